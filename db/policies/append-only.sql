@@ -1,0 +1,35 @@
+-- What a role may do to a table. Rows that only grow have no UPDATE and no DELETE for anyone but the
+-- schema's owner; column grants name the caches and the states that do change.
+do $$
+declare
+  t text;
+  grows constant text[] := array[
+    'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
+    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker'];
+  changes constant text[] := array[
+    'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
+    'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
+    'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
+    'payroll_line', 'settlement', 'transfer_delay', 'obligation', 'alert', 'notice', 'notice_file',
+    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run'];
+begin
+  foreach t in array grows || changes || array['event', 'api_key', 'bank_secret'] loop
+    execute format('revoke all on we.%I from we_app, we_night', t);
+    execute format('grant select on we.%I to we_app, we_night', t);
+  end loop;
+  foreach t in array grows || changes || array['event'] loop
+    execute format('grant insert on we.%I to we_app, we_night', t);
+  end loop;
+  foreach t in array changes loop
+    execute format('grant update on we.%I to we_app, we_night', t);
+  end loop;
+  foreach t in array array['bank_unmatched', 'attendance_unmatched', 'idempotent_answer', 'suspect_debit', 'calendar_day'] loop
+    execute format('grant delete on we.%I to we_app, we_night', t);
+  end loop;
+end $$;
+--> statement-breakpoint
+grant update (block_no, leaf_no) on we.event to we_night;
+--> statement-breakpoint
+revoke update on we.contract_terms, we.notice_file from we_app, we_night;
+--> statement-breakpoint
+grant update (effective_at, confirmed_at) on we.contract_terms to we_app;

@@ -1,0 +1,18 @@
+-- Roles belong to the cluster: two databases or two processes may race for them.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'we_app') then
+    create role we_app login nobypassrls;
+  end if;
+exception when duplicate_object or unique_violation then null; end $$;
+--> statement-breakpoint
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'we_night') then
+    create role we_night login bypassrls;
+  end if;
+exception when duplicate_object or unique_violation then null; end $$;
+--> statement-breakpoint
+grant usage on schema we to we_app, we_night;
+--> statement-breakpoint
+grant usage on all sequences in schema we to we_app, we_night;
+--> statement-breakpoint
+grant execute on all functions in schema we to we_app, we_night;

@@ -1,0 +1,54 @@
+-- Which rows a caller sees and writes. A policy reads its own row and the scope, nothing else.
+-- Projects in the scope are those the server resolved for this transaction; regions are
+-- compared as numbers so that an index can serve them.
+do $$
+declare
+  t text;
+  in_projects constant text :=
+    'project_id = any(string_to_array(nullif(current_setting(''app.projects'', true), ''''), '','')::bigint[])';
+  in_region constant text :=
+    'region_code between nullif(current_setting(''app.region_lo'', true), '''')::int'
+    || ' and nullif(current_setting(''app.region_hi'', true), '''')::int';
+  is_party constant text :=
+    '(owner_id = nullif(current_setting(''app.org'', true), '''')'
+    || ' or contractor_id = nullif(current_setting(''app.org'', true), ''''))';
+  is_employer constant text := 'employer_id = nullif(current_setting(''app.org'', true), '''')';
+  is_bank constant text := 'bank_code = nullif(current_setting(''app.bank'', true), '''')';
+  served constant text := 'status not in (''draft'', ''approved'', ''lapsed'')';
+  reads text;
+  writes text;
+begin
+  foreach t in array array[
+    'project_status', 'contract_terms', 'payer_account', 'progress', 'participant', 'engagement_card',
+    'attendance_month', 'attendance_unmatched', 'account_entry', 'feed_mark', 'balance_mark',
+    'suspect_debit', 'payroll_batch', 'batch_counter', 'payout_event', 'settlement',
+    'settlement_step', 'transfer_delay', 'meeting', 'notice_file', 'event',
+    'project', 'engagement', 'wage_account', 'payroll_line', 'obligation', 'alert', 'notice'
+  ] loop
+    writes := case t when 'project' then replace(in_projects, 'project_id', 'id') else in_projects end;
+    reads := writes || case
+      when t = 'project' then format(' or %s or %s', in_region, is_party)
+      when t in ('engagement', 'payroll_line', 'obligation') then
+        format(' or %s or %s or %s', in_region, is_party, is_employer)
+      when t = 'wage_account' then format(' or %s or %s or %s', in_region, is_party, is_bank)
+      when t = 'event' then ' or project_id = 0'
+      else '' end;
+    -- An alert for the authority only is never seen by a party, whose own project is in its scope.
+    if t = 'alert' then
+      reads := format('%s or (audience = ''parties'' and (%s or %s or %s))', in_region, in_projects, is_party, is_employer);
+    elsif t = 'notice' then
+      reads := format('%s or (%s and addressee_id = nullif(current_setting(''app.org'', true), ''''))', in_region, served);
+    end if;
+    execute format('alter table we.%I enable row level security', t);
+    execute format('alter table we.%I force row level security', t);
+    execute format('drop policy if exists %I on we.%I', t || '_read', t);
+    execute format('drop policy if exists %I on we.%I', t || '_add', t);
+    execute format('drop policy if exists %I on we.%I', t || '_change', t);
+    execute format('drop policy if exists %I on we.%I', t || '_remove', t);
+    execute format('create policy %I on we.%I for select to we_app using (%s)', t || '_read', t, reads);
+    execute format('create policy %I on we.%I for insert to we_app with check (%s)', t || '_add', t,
+      case t when 'event' then writes || ' or project_id = 0' else writes end);
+    execute format('create policy %I on we.%I for update to we_app using (%s) with check (%s)', t || '_change', t, writes, writes);
+    execute format('create policy %I on we.%I for delete to we_app using (%s)', t || '_remove', t, writes);
+  end loop;
+end $$;

@@ -1,0 +1,151 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { at, bigintId, cipher, day, fen, id, parties, projectId, we } from './columns.ts';
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+
+/** 预警: the life of a finding. One live (not cleared) row per rule, project, subject and period. */
+export const alert = we.table(
+  'alert',
+  {
+    projectId: projectId(),
+    id: id(),
+    ...parties(),
+    employerId: text(),
+    ruleId: text().notNull(),
+    subject: text().notNull(),
+    period: text().notNull(),
+    episode: integer().notNull(),
+    status: text().notNull(),
+    held: boolean().notNull(),
+    level: integer().notNull(),
+    foundLevel: integer().notNull(),
+    floorLevel: integer().notNull().default(0),
+    amountFen: fen().notNull().default(0),
+    dueDay: day(),
+    facts: jsonb().notNull(),
+    audience: text().notNull(),
+    mainId: text(),
+    openedOn: day().notNull(),
+    risenOn: day().notNull(),
+    lastFoundOn: day().notNull(),
+    clearedOn: day(),
+    repliedAt: at(),
+    dismissedAt: at(),
+    dismissedLevel: integer(),
+    dismissedFen: fen(),
+  },
+  (t) => [
+    primaryKey({ name: 'alert_pk', columns: [t.projectId, t.id] }),
+    uniqueIndex('alert_live')
+      .on(t.projectId, t.ruleId, t.subject, t.period)
+      .where(sql`status <> 'cleared'`),
+    index('alert_key').on(t.projectId, t.ruleId, t.subject, t.period, t.episode),
+    index('alert_rule_live').on(t.ruleId).where(sql`status <> 'cleared'`),
+    index('alert_page').on(t.status, t.level.desc(), t.dueDay, t.id),
+    index('alert_region_page').on(t.regionCode, t.status, t.level.desc()),
+    index('alert_owner').on(t.ownerId, t.status),
+    index('alert_contractor').on(t.contractorId, t.status),
+    check(
+      'alert_status_known',
+      sql`${t.status} in ('open','held','replied','cleared','dismissed')`,
+    ),
+    check(
+      'alert_level_known',
+      sql`${t.level} between 1 and 3 and ${t.foundLevel} between 1 and 3 and ${t.floorLevel} between 0 and 3`,
+    ),
+    check('alert_audience_known', sql`${t.audience} in ('authority','parties')`),
+  ],
+);
+
+/** 文书. Facts are frozen and encrypted; the bytes lie in `notice_file`. */
+export const notice = we.table(
+  'notice',
+  {
+    projectId: projectId(),
+    id: id(),
+    ...parties(),
+    instrument: text().notNull(),
+    level: integer().notNull(),
+    addresseeId: text().notNull(),
+    authorityId: text(),
+    status: text().notNull(),
+    alertIds: jsonb().notNull(),
+    factsCipher: cipher().notNull(),
+    factsDigest: text().notNull(),
+    template: text().notNull(),
+    sha256: text(),
+    draftedOn: day().notNull(),
+    refreshedOn: day().notNull(),
+    number: text(),
+    approvedAt: at(),
+    approvedBy: text(),
+    servedAt: at(),
+    replyDueOn: day(),
+    lapsedOn: day(),
+  },
+  (t) => [
+    primaryKey({ name: 'notice_pk', columns: [t.projectId, t.id] }),
+    uniqueIndex('notice_one_draft')
+      .on(t.projectId, t.addresseeId, t.instrument)
+      .where(sql`status = 'draft'`),
+    index('notice_page').on(t.status, t.draftedOn, t.id),
+    check(
+      'notice_instrument_known',
+      sql`${t.instrument} in ('reminder','warning','supervision','referral')`,
+    ),
+    check(
+      'notice_status_known',
+      sql`${t.status} in ('draft','approved','served','answered','overdue','lapsed','withdrawn')`,
+    ),
+  ],
+);
+
+/** The drawn PDF, one per digest of the frozen facts. */
+export const noticeFile = we.table(
+  'notice_file',
+  {
+    projectId: projectId(),
+    noticeId: id(),
+    factsDigest: text().notNull(),
+    sha256: text().notNull(),
+    bytes: bytea().notNull(),
+    drawnAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'notice_file_pk', columns: [t.projectId, t.noticeId, t.factsDigest] }),
+  ],
+);
+
+/** The trail: every write leaves one. `body` is the canonical text that `digest` covers. */
+export const event = we.table(
+  'event',
+  {
+    projectId: projectId(),
+    id: bigintId(),
+    at: at().notNull(),
+    day: day().notNull(),
+    actor: text().notNull(),
+    name: text().notNull(),
+    subject: text().notNull(),
+    body: text().notNull(),
+    digest: text().notNull(),
+    blockNo: integer(),
+    leafNo: integer(),
+  },
+  (t) => [
+    primaryKey({ name: 'event_pk', columns: [t.projectId, t.id] }),
+    index('event_subject').on(t.projectId, t.subject, t.id),
+    index('event_unsealed').on(t.id).where(sql`block_no is null`),
+  ],
+);

@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at, cipher, day, we } from './columns.ts';
+
+/** Every day with what a statement needs of the calendar: a join instead of a loop. */
+export const calendarDay = we.table(
+  'calendar_day',
+  {
+    day: day().notNull(),
+    working: boolean().notNull(),
+    name: text(),
+    /** Working days up to and including this one, from the table's first day. */
+    wdNo: integer().notNull(),
+    backDay: day().notNull(),
+    fwdDay: day().notNull(),
+    provisional: boolean().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'calendar_day_pk', columns: [t.day] }),
+    index('calendar_day_working').on(t.wdNo).where(sql`working`),
+  ],
+);
+
+export const calendarYear = we.table(
+  'calendar_year',
+  {
+    year: integer().notNull(),
+    confirmed: boolean().notNull(),
+    source: text().notNull(),
+    days: jsonb().notNull(),
+    loadedAt: at().notNull(),
+  },
+  (t) => [primaryKey({ name: 'calendar_year_pk', columns: [t.year] })],
+);
+
+export const region = we.table(
+  'region',
+  { code: integer().notNull(), name: text().notNull() },
+  (t) => [primaryKey({ name: 'region_pk', columns: [t.code] })],
+);
+
+/** One row per job and day: claimed by a lease on the database's clock. Local table. */
+export const jobRun = we.table(
+  'job_run',
+  {
+    job: text().notNull(),
+    day: day().notNull(),
+    status: text().notNull(),
+    claimedBy: uuid().notNull(),
+    leaseUntil: at().notNull(),
+    startedAt: at().notNull(),
+    finishedAt: at(),
+    asOf: at().notNull(),
+    counts: jsonb(),
+    failure: text(),
+  },
+  (t) => [
+    primaryKey({ name: 'job_run_pk', columns: [t.job, t.day] }),
+    check('job_run_status_known', sql`${t.status} in ('running','done','failed')`),
+  ],
+);
+
+/** API keys: shown once, stored hashed; held by a named person of one organisation. Local table. */
+export const apiKey = we.table(
+  'api_key',
+  {
+    prefix: text().notNull(),
+    hash: text().notNull(),
+    companyId: text().notNull(),
+    holder: text().notNull(),
+    grants: text().array().notNull(),
+    regionLo: integer(),
+    regionHi: integer(),
+    createdAt: at().notNull(),
+    expiresAt: at(),
+    revokedAt: at(),
+  },
+  (t) => [primaryKey({ name: 'api_key_pk', columns: [t.prefix] })],
+);
+
+/** Banks that may push, with their signing secrets (two valid during rotation). Local table. */
+export const bankSecret = we.table(
+  'bank_secret',
+  {
+    bankCode: text().notNull(),
+    version: integer().notNull(),
+    secretCipher: cipher().notNull(),
+    validFrom: at().notNull(),
+    validTo: at(),
+  },
+  (t) => [
+    primaryKey({ name: 'bank_secret_pk', columns: [t.bankCode, t.version] }),
+    check('bank_secret_code_form', sql`${t.bankCode} ~ '^[0-9]{3}$'`),
+  ],
+);
+
+export const bank = we.table('bank', { code: text().notNull(), name: text().notNull() }, (t) => [
+  primaryKey({ name: 'bank_pk', columns: [t.code] }),
+]);
+
+/** Idempotency-Key: the first answer, kept seven days. Local table. */
+export const idempotentAnswer = we.table(
+  'idempotent_answer',
+  {
+    holder: text().notNull(),
+    route: text().notNull(),
+    key: text().notNull(),
+    digest: text().notNull(),
+    status: integer().notNull(),
+    answerCipher: cipher().notNull(),
+    createdAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'idempotent_answer_pk', columns: [t.holder, t.route, t.key] }),
+    index('idempotent_answer_age').on(t.createdAt),
+  ],
+);

@@ -1,0 +1,81 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { Day } from '../src/lib/day.ts';
+import type { Vault } from '../src/lib/vault.ts';
+import type { Db, Tx } from './client.ts';
+
+/** Who acts, and what the row policies let them see. `projects` were resolved by the server. */
+export interface Actor {
+  /** `key:prefix`, `bank:102`, `job:night`. */
+  id: string;
+  /** The named person behind it: two-person rules compare holders. */
+  holder: string;
+  org: string | null;
+  bank: string | null;
+  region: { lo: number; hi: number } | null;
+  grants: readonly string[];
+  projects: readonly number[];
+}
+
+/** One unit of work: one transaction, one actor, one instant, one business day. */
+export interface Work {
+  /** Drizzle's builder on the transaction's connection. */
+  tx: PostgresJsDatabase;
+  /** postgres.js templates on the same connection. */
+  sql: Tx;
+  vault: Vault;
+  actor: Actor;
+  now: Date;
+  day: Day;
+}
+
+const setScope = (sql: Tx, actor: Actor) =>
+  sql`select we.set_scope(${actor.id}, ${actor.region?.lo ?? null}::int, ${actor.region?.hi ?? null}::int,
+    ${actor.org}::text, ${actor.bank}::text, ${actor.projects as number[]}::bigint[])`;
+
+const begin = <T>(
+  db: Db,
+  mode: string,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+): Promise<T> =>
+  db.begin(mode, async (sql) => {
+    await setScope(sql as unknown as Tx, actor);
+    // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
+    const tx = drizzle(
+      Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
+      {
+        casing: 'snake_case',
+      },
+    );
+    return fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day });
+  }) as Promise<T>;
+
+/** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */
+export const write = <T>(
+  db: Db,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+) => begin(db, 'read write', actor, now, day, fn);
+
+/**
+ * Adds a project to the scope of a running transaction: one that was just registered, or that the
+ * caller was just found to be concerned with.
+ */
+export async function include(work: Work, projectId: number): Promise<void> {
+  if (work.actor.projects.includes(projectId)) return;
+  work.actor = { ...work.actor, projects: [...work.actor.projects, projectId] };
+  await setScope(work.sql, work.actor);
+}
+
+/** The same, read only: a GET cannot write. */
+export const read = <T>(
+  db: Db,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+) => begin(db, 'read only', actor, now, day, fn);

@@ -1,0 +1,57 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Day } from '../../src/lib/day.ts';
+import { openTransferOn } from './transfers.ts';
+import { cells } from './wages.ts';
+
+/**
+ * SELECT: what the accounts of a project hold and what its next payroll needs, for the projects with
+ * an open transfer on the day: `project_id, balance_fen, next_fen`. The balance is that of all the
+ * project's accounts, 0 without one. The next payroll is all that is still unpaid, else the net total
+ * of the latest regular month, else null: unknown.
+ */
+export const funds = (day: Day): SQL => sql`
+  select p.project_id, sum(p.balance_fen)::bigint as balance_fen,
+    coalesce(nullif(sum(p.unpaid_fen), 0), max(p.regular_fen))::bigint as next_fen
+  from (
+    select a.project_id, a.balance_fen, 0 as unpaid_fen, null::bigint as regular_fen
+    from we.wage_account a
+    where ${openTransferOn(day, sql`a.project_id`)}
+    union all
+    -- The stored balance less what was booked after the day: old days cost no more than tonight.
+    select e.project_id, case e.direction when 'credit' then -e.amount_fen else e.amount_fen end,
+      0, null
+    from we.account_entry e
+    where e.booked_on > ${day}::date and ${openTransferOn(day, sql`e.project_id`)}
+    union all
+    select c.project_id, 0, greatest(c.owed_fen - c.paid_fen, 0), null
+    from (${cells(day, unmetDuties(day))}) c
+    union all
+    select b.project_id, 0, 0, b.net_fen
+    from (${latestRegular(day)}) b
+  ) p
+  group by p.project_id`;
+
+/** SELECT: wage duties not met on the day, due or not, of projects with an open transfer. */
+const unmetDuties = (day: Day) => sql`
+  select o.project_id, o.id, o.subject as employer_id, (o.period || '-01')::date as wage_month,
+    o.due_day
+  from we.obligation o
+  where o.kind = 'wage'
+    and o.ended_at = 'infinity'
+    and o.met_on > ${day}::date
+    and ${openTransferOn(day, sql`o.project_id`)}`;
+
+/** SELECT: `project_id, net_fen` of the latest wage month that has a live regular batch. */
+const latestRegular = (day: Day) => sql`
+  select m.project_id, m.net_fen
+  from (
+    select b.project_id, sum(b.total_net_fen) as net_fen,
+      row_number() over (partition by b.project_id order by b.wage_month desc) as place
+    from we.payroll_batch b
+    where b.kind = 'regular'
+      and b.claimed_on <= ${day}::date
+      and b.withdrawn_on > ${day}::date
+      and ${openTransferOn(day, sql`b.project_id`)}
+    group by b.project_id, b.wage_month
+  ) m
+  where m.place = 1`;

@@ -1,0 +1,155 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Day } from '../../src/lib/day.ts';
+
+/** The working days for which a failed payment is W03's matter alone (see `arrears`). */
+export const SHIELD_DAYS = 5;
+
+/**
+ * SELECT: the live wage duties that were due before the day and not met on it, one row each:
+ * `project_id, id, employer_id, wage_month, due_day`. What is met leaves no trace in a night's cost.
+ */
+export const dueDuties = (day: Day): SQL => sql`
+  select o.project_id, o.id, o.subject as employer_id, (o.period || '-01')::date as wage_month,
+    o.due_day
+  from we.obligation o
+  where o.kind = 'wage'
+    and o.ended_at = 'infinity'
+    and o.due_day < ${day}::date
+    and o.met_on > ${day}::date`;
+
+/**
+ * SELECT: every live chain on the day (a root line with all that re-sends it) of the duties given:
+ * the duty's columns, `engagement_id, net_fen, pay_fen, replaced, paid_fen, failed, final_day,
+ * heard_at`. Only final outcomes count; on one day the highest rank wins, rejected < paid < returned.
+ * A chain replaced by a live correction has not failed: what is missing is the correction's to pay.
+ */
+export const chains = (day: Day, duties: SQL): SQL => sql`
+  select d.project_id, d.id, d.employer_id, d.wage_month, d.due_day, c.engagement_id, c.net_fen,
+    c.pay_fen, c.replaced, c.final_day, c.heard_at,
+    least(c.pay_fen, c.paid_fen)::bigint as paid_fen,
+    c.lost and c.pay_fen > 0 and not c.replaced as failed
+  -- Grouped, so that the duties are planned by themselves; lateral and grouped, so that lines are
+  -- fetched a duty at a time and never by reading all months.
+  from (
+    select o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
+    from (${duties}) o
+    group by o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
+  ) d
+  cross join lateral (
+    with line as (
+      select l.project_id, l.wage_month, l.engagement_id, l.root_batch_id, l.root_line_no,
+        l.batch_id, l.line_no, l.net_fen, l.pay_fen,
+        l.kind <> 'resend' as is_root,
+        l.withdrawn_on > ${day}::date as live,
+        -- The mark on a corrected line goes when the correction is withdrawn; days before still need it.
+        array_agg(l.replaces_batch_id || '-' || l.replaces_line_no)
+          filter (where l.kind = 'correction' and l.withdrawn_on > ${day}::date)
+          over (partition by l.project_id, l.engagement_id) as corrected
+      from we.payroll_line l
+      where l.project_id = d.project_id
+        and l.wage_month = d.wage_month
+        and l.employer_id = d.employer_id
+        and l.claimed_on <= ${day}::date
+    ),
+    chain as (
+      select project_id, wage_month, root_batch_id, root_line_no,
+        (array_agg(engagement_id) filter (where is_root))[1] as engagement_id,
+        max(net_fen) filter (where is_root) as net_fen,
+        max(pay_fen) filter (where is_root) as pay_fen,
+        bool_or(case when corrected is null then false
+          else batch_id || '-' || line_no = any(corrected) end) as replaced
+      from line
+      group by project_id, wage_month, root_batch_id, root_line_no
+      having bool_or(is_root and live)
+    ),
+    chain_day as (
+      select c.project_id, c.root_batch_id, c.root_line_no, c.engagement_id, c.net_fen, c.pay_fen,
+        c.replaced, e.on_day,
+        max(case e.outcome when 'rejected' then 1 when 'paid' then 2 when 'returned' then 3 end)
+          as rank,
+        sum(e.amount_fen) filter (where e.outcome = 'paid') as paid_fen,
+        max(e.known_at) as heard_at
+      from chain c
+      left join we.payout_event e
+        on e.project_id = c.project_id and e.wage_month = c.wage_month
+        and e.root_batch_id = c.root_batch_id and e.root_line_no = c.root_line_no
+        and e.outcome in ('rejected', 'paid', 'returned')
+        and e.on_day <= ${day}::date
+      group by c.project_id, c.root_batch_id, c.root_line_no, c.engagement_id, c.net_fen, c.pay_fen,
+        c.replaced, e.on_day
+    ),
+    told as (
+      select *, max(on_day) filter (where rank <> 2)
+        over (partition by project_id, root_batch_id, root_line_no) as lost_day
+      from chain_day
+    )
+    select engagement_id, net_fen, pay_fen, replaced,
+      coalesce(sum(paid_fen) filter (where on_day > coalesce(lost_day, '-infinity')), 0) as paid_fen,
+      coalesce(max(on_day) = max(lost_day), false) as lost,
+      max(on_day) as final_day,
+      max(heard_at) as heard_at
+    from told
+    group by project_id, root_batch_id, root_line_no, engagement_id, net_fen, pay_fen, replaced
+  ) c`;
+
+/**
+ * SELECT: the failed chains on the day, with `base` (the later of the due day and the day of failure)
+ * and `passed`: working days gone between the two, so that D > wd(base, n) is `passed >= n`.
+ */
+export const failures = (day: Day, duties: SQL): SQL => sql`
+  select c.*, greatest(c.due_day, c.final_day) as base, gone.wd_no - b.wd_no as passed
+  from (${chains(day, duties)}) c
+  join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
+  join we.calendar_day gone on gone.day = ${day}::date - 1
+  where c.failed`;
+
+/**
+ * SELECT: what each worker is owed and was paid, over the live chains of the duties given: the
+ * duty's columns, `engagement_id, owed_fen, paid_fen, shielded_fen`. Corrected lines are not owed,
+ * but what they were paid counts. Shielded: failed at most `SHIELD_DAYS` working days ago.
+ */
+export const cells = (day: Day, duties: SQL): SQL => sql`
+  select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id,
+    coalesce(sum(c.net_fen) filter (where not c.replaced), 0)::bigint as owed_fen,
+    sum(c.paid_fen)::bigint as paid_fen,
+    coalesce(
+      sum(c.pay_fen) filter (where c.failed and gone.wd_no - b.wd_no < ${SHIELD_DAYS}::int), 0
+    )::bigint as shielded_fen
+  from (${chains(day, duties)}) c
+  left join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
+  left join we.calendar_day gone on gone.day = ${day}::date - 1
+  group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id`;
+
+/**
+ * SELECT: the wage duties with arrears among those due, `unpaid` saying which cells count: of nothing
+ * paid (`none`) or of a part (`part`). The duty's columns, `workers, unpaid_fen, owed_fen, days_late,
+ * known_day` and `month_before`: the employer's month before has such arrears on the day as well.
+ */
+export const arrears = (day: Day, paid: 'none' | 'part'): SQL => sql`
+  with found as (
+    select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day,
+      count(*)::int as workers,
+      sum(c.owed_fen - c.paid_fen - c.shielded_fen)::bigint as unpaid_fen,
+      sum(c.owed_fen)::bigint as owed_fen,
+      coalesce(
+        lag(c.wage_month) over (partition by c.project_id, c.employer_id order by c.wage_month)
+          = (c.wage_month - interval '1 month')::date,
+        false
+      ) as month_before
+    from (${cells(day, dueDuties(day))}) c
+    where ${paid === 'none' ? sql`c.paid_fen = 0` : sql`c.paid_fen > 0`}
+      and c.owed_fen - c.paid_fen - c.shielded_fen > 0
+    group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day
+  )
+  select f.*, to_char(f.wage_month, 'YYYY-MM') as period, ${day}::date - f.due_day as days_late,
+    known.day as known_day
+  from found f
+  cross join lateral (${knownDay(sql`f`)}) known`;
+
+/** SELECT of one row, `day`: the Shanghai day on which the duty `from` points to was first known. */
+export function knownDay(from: SQL): SQL {
+  return sql`
+    select (min(v.known_at) at time zone 'Asia/Shanghai')::date as day
+    from we.obligation v
+    where v.project_id = ${from}.project_id and v.id = ${from}.id`;
+}

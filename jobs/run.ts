@@ -1,0 +1,132 @@
+import type { Db } from '../db/client.ts';
+import { type Actor, type Work, write } from '../db/work.ts';
+import { syncAlerts } from '../src/domain/alerts/sync.ts';
+import { nightSpan } from '../src/domain/duties/shape.ts';
+import { endNothingOwed, unfold } from '../src/domain/duties/unfold.ts';
+import {
+  claimRun,
+  daysToRun,
+  failRun,
+  findRun,
+  finishRun,
+  holdRun,
+  type JobRun,
+} from '../src/domain/runs.ts';
+import type { Day } from '../src/lib/day.ts';
+import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
+import { Problem } from '../src/lib/problem.ts';
+import type { Rule } from './rule.ts';
+import { rulebook } from './rulebook.ts';
+import type { JobName } from './schedule.ts';
+import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
+
+export interface JobDeps {
+  /** The pool of the night role. */
+  db: Db;
+  clock: { now(): Date };
+  draw: Draw;
+  /** Told of each step as it ends, for a progress bar or a log line. */
+  onStep?: (day: Day, step: string, ms: number) => void;
+}
+
+const actor: Actor = {
+  id: 'job:night',
+  holder: 'job:night',
+  org: null,
+  bank: null,
+  region: null,
+  grants: [],
+  projects: [],
+};
+
+interface Step {
+  name: string;
+  run(work: Work): Promise<unknown>;
+}
+
+/** Brings one rule's alerts into line for `work.day`. */
+export const runRule = (work: Work, rule: Rule) =>
+  syncAlerts(work, {
+    ruleId: rule.id,
+    needsBank: rule.needs.includes('bank'),
+    audience: rule.audience,
+    main:
+      rule.main === 'owner' || rule.main === 'contractor' || rule.main === 'employer'
+        ? rule.main
+        : null,
+    employerIsSubject: rule.id.startsWith('W'),
+    find: rule.find({ day: work.day, params: rule.params }),
+  });
+
+/** The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice. */
+const night = (deps: JobDeps): Step[] => [
+  {
+    name: 'unfold',
+    run: async (work) => ({
+      made: await unfold(work, nightSpan(work.day)),
+      ended: await endNothingOwed(work),
+    }),
+  },
+  ...rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
+  // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
+  { name: 'floors', run: async () => ({}) },
+  { name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) },
+];
+
+const partitions = (): Step[] => [
+  {
+    name: 'partitions',
+    run: async ({ sql, day }) => {
+      const [row] =
+        await sql`select we.make_partitions(${firstOf(monthOf(day))}::date, ${firstOf(addMonths(monthOf(day), 24))}::date) as made`;
+      return row;
+    },
+  },
+];
+
+const stepsOf = (deps: JobDeps, job: JobName): Step[] =>
+  job === 'night' ? night(deps) : partitions();
+
+/**
+ * Runs a job up to a day: missed days first, in order, each once. The same day again changes nothing.
+ *
+ * @throws Problem `run-day-future`, `run-day-earlier`, `run-busy` when another process holds the day
+ */
+export async function runJob(deps: JobDeps, job: JobName, day: Day): Promise<JobRun> {
+  const today = dayOf(deps.clock.now());
+  const days = await write(deps.db, actor, deps.clock.now(), today, (work) =>
+    daysToRun(work, job, day),
+  );
+  for (const d of days) await runDay(deps, job, d);
+  const run = await write(deps.db, actor, deps.clock.now(), today, (work) =>
+    findRun(work, job, day),
+  );
+  return run as JobRun;
+}
+
+async function runDay(deps: JobDeps, job: JobName, day: Day): Promise<void> {
+  const { db, clock } = deps;
+  const token = await write(db, actor, clock.now(), day, (work) => claimRun(work, job, day));
+  if (token === null)
+    throw new Problem('conflict', 'run-busy', `${day} 的任务正由另一进程运行，请稍后查看。`);
+  const counts: Record<string, unknown> = {};
+  try {
+    for (const step of stepsOf(deps, job)) {
+      const begun = performance.now();
+      const outcome = await write(db, actor, clock.now(), day, async (work) => {
+        await holdRun(work, job, day, token);
+        return step.run(work);
+      });
+      const ms = Math.round(performance.now() - begun);
+      counts[step.name] = { ...(outcome as object), ms };
+      deps.onStep?.(day, step.name, ms);
+    }
+    await write(db, actor, clock.now(), day, (work) => finishRun(work, job, day, token, counts));
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    await write(db, actor, clock.now(), day, (work) =>
+      failRun(work, job, day, token, failure),
+    ).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * What runs when: one table. Crons in UTC (Cloudflare has nothing else; Shanghai is UTC+8 all year).
+ * `wrangler.toml` fires exactly these.
+ */
+export interface Scheduled {
+  job: JobName;
+  cron: string;
+  /** In words, for people. */
+  when: string;
+}
+
+export type JobName = 'night' | 'partitions';
+
+export const schedule: readonly Scheduled[] = [
+  { job: 'night', cron: '30 16 * * *', when: '每日 00:30（北京时间），处理前一日' },
+  {
+    job: 'partitions',
+    cron: '0 18 1 * *',
+    when: '每月2日 02:00（北京时间），预建24个月的工资分区',
+  },
+];

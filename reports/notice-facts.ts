@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+
+/** The form of the paper and of these facts. A change of either is a new version. */
+export const NOTICE_TEMPLATE = 'notice-1';
+
+/** 提示函, 农民工工资支付预警通知书, 督办函. */
+export type Instrument = 'reminder' | 'warning' | 'supervision';
+export type NoticeLevel = 'yellow' | 'orange' | 'red';
+
+/**
+ * All that a notice says, frozen in the database with it: the same facts give the same paper.
+ * JSON-serialisable; the order of keys means nothing. Optional members may be absent or null;
+ * what is absent leaves no hole on the paper.
+ */
+export interface NoticeFacts {
+  template: typeof NOTICE_TEMPLATE;
+  instrument: Instrument;
+  level: NoticeLevel;
+  /** Who signs: full name for the head of the paper, telephone and (optional) person to ask. */
+  authority: { name: string; phone?: string | null; contact?: string | null };
+  /** 主送. `uscc` is the unified social credit code (GB 32100), null where there is none. */
+  addressee: { name: string; uscc?: string | null };
+  /** 抄送, in the order in which they are printed. */
+  copies: string[];
+  project: { code: string; name: string };
+  /** At least one, in the order in which they are printed. */
+  alerts: NoticeAlert[];
+  /** Only texts that were checked and are in force: whoever builds the facts answers for that. */
+  laws: NoticeLaw[];
+  /** What the addressee is asked to do, one sentence each, without numbers. */
+  asks: string[];
+  /** Working days for the reply, counted from service (送达). */
+  replyDays: number;
+  /** The last day for the reply, once it is known. */
+  replyDay?: string | null;
+  /** How to reply; the default is in writing. */
+  replyHow?: string | null;
+  /** What follows when nothing is done (逾期后果), one sentence each. */
+  consequences?: string[] | null;
+  /** How it is checked that things were put right (核验方式). */
+  verification?: string | null;
+  /** Notices that went before (前期预警情况), for 督办函. */
+  earlier?: { number: string; issuedOn: string; unresolved: string }[] | null;
+  /** 数据截止时间: RFC 3339 with the offset +08:00, e.g. `2026-09-08T23:59:59+08:00`. */
+  dataTime: string;
+  /** 发文字号, e.g. 连建函〔2026〕15号; null for a draft. */
+  number: string | null;
+  /** False: the paper says that it takes effect only when approved and sealed. */
+  approved: boolean;
+  /** 成文日期, `YYYY-MM-DD`; null for a draft. */
+  issuedOn: string | null;
+}
+
+/** One alert as it stood at `dataTime`. Money in whole fen, days as `YYYY-MM-DD`. */
+export interface NoticeAlert {
+  /** Code of the rule, e.g. `W01`. */
+  rule: string;
+  ruleVersion?: string | null;
+  /** Chinese title of the rule. */
+  ruleTitle: string;
+  level: NoticeLevel;
+  /** Whom or what it is about, as a reader knows it (a firm's name, an account's tail); never an identity number. */
+  subject: string;
+  /** `YYYY-MM`, or `-` where the rule has no period. */
+  period: string;
+  /** The rule's own sentence, in plain Chinese. */
+  sentence: string;
+  amounts: { dueFen?: number | null; paidFen?: number | null; gapFen?: number | null };
+  dueDay?: string | null;
+  daysLate?: number | null;
+  /** How many workers it touches. */
+  workers?: number | null;
+  /** The day on which the alert was first found. */
+  firstDay: string;
+}
+
+/** One article: `title` with or without 《》, `article` as printed (第十四条第一款), the exact `text`. */
+export interface NoticeLaw {
+  title: string;
+  article: string;
+  text: string;
+}
+
+/** SHA-256 (hex) of the facts' canonical JSON: keys sorted, absent and null alike left out. */
+export function factsDigest(facts: NoticeFacts): string {
+  return createHash('sha256').update(canonical(facts)).digest('hex');
+}
+
+/** Every text in the facts with its JSON pointer (RFC 6901), in order. */
+export function* textsOf(value: unknown, pointer = ''): Generator<[string, string]> {
+  if (typeof value === 'string') yield [pointer, value];
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) yield* textsOf(member, `${pointer}/${key}`);
+  }
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined && member !== null)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}

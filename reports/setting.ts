@@ -1,0 +1,84 @@
+/** May not stand at the head of a line (避头). */
+const NO_START = new Set('、。，．：；！？）〕］｝】》〉」』”’…—％%‰℃·～〗,.;:!?)]}');
+/** May not stand at the end of a line (避尾); 第 belongs to its number. */
+const NO_END = new Set('第（〔［｛【《〈「『“‘〖([{¥￥');
+/** Stay with the number before them. */
+const COUNTED = new Set('元万亿年月日天号条项名人个时分秒');
+
+const WORD = /——|……|[0-9A-Za-z]+(?:[.,:/\-+_@#&=][0-9A-Za-z]+)*[%‰]?|./gsu;
+const NUMBER = /^[0-9][0-9.,]*$/;
+const TOLERANCE = 0.01;
+
+/** Width of a text in points; the width of two texts together is the sum of theirs. */
+export type Measure = (text: string) => number;
+
+/**
+ * Cuts a text into lines: `first` points for the first line, `rest` for the others. No line starts
+ * with closing punctuation or ends with opening punctuation; numbers, words and dates in digits are
+ * not cut, and a number keeps its unit. What is wider than a whole line is cut where it must be.
+ */
+export function breakLines(text: string, measure: Measure, first: number, rest: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let filled = 0;
+  const room = () => (lines.length === 0 ? first : rest) + TOLERANCE;
+  const push = () => {
+    lines.push(line.trimEnd());
+    line = '';
+    filled = 0;
+  };
+  const add = (piece: string, width: number) => {
+    if (line !== '' && filled + width > room() && filled + measure(piece.trimEnd()) > room())
+      push();
+    const added = line === '' ? piece.trimStart() : piece;
+    line += added;
+    filled += added === piece ? width : measure(added);
+  };
+  for (const unit of units(text)) {
+    const width = measure(unit);
+    if (width <= rest) add(unit, width);
+    else for (const char of unit) add(char, measure(char));
+  }
+  if (line.trimEnd() !== '' || lines.length === 0) push();
+  return lines;
+}
+
+/**
+ * Cuts a title into lines of like length, the fewest that fit: an official title is set as a
+ * trapezoid, never with one character alone on its last line.
+ */
+export function balanceLines(text: string, measure: Measure, width: number): string[] {
+  const greedy = breakLines(text, measure, width, width);
+  let best = greedy;
+  const step = measure('国') / 2;
+  for (let narrow = width - step; narrow > width / 2; narrow -= step) {
+    const lines = breakLines(text, measure, narrow, narrow);
+    if (lines.length > greedy.length) break;
+    best = lines;
+  }
+  return best;
+}
+
+/** White space made single spaces, characters that draw nothing (controls, joiners, variation selectors) left out. */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '')
+    .trim();
+}
+
+function units(text: string): string[] {
+  const found: string[] = [];
+  let before = '';
+  for (const [word] of text.matchAll(WORD)) {
+    const head = [...word][0] as string;
+    const tail = [...before].at(-1) ?? '';
+    const tied =
+      before !== '' &&
+      (NO_START.has(head) || NO_END.has(tail) || (NUMBER.test(before) && COUNTED.has(head)));
+    if (tied) found.push((found.pop() ?? '') + word);
+    else found.push(word);
+    before = word;
+  }
+  return found;
+}

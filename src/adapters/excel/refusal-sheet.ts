@@ -1,0 +1,144 @@
+import ExcelJS from 'exceljs';
+import { type Cell, columnLetters, type SheetRow } from './cells.ts';
+import { REFUSAL_HEADING } from './heading-names.ts';
+import type { PayrollHeading } from './headings.ts';
+import { FILLS_DOWN, type RowFault } from './payroll-lines.ts';
+import { choosePayrollSheet } from './payroll-sheet.ts';
+import { readWorkbook } from './workbook.ts';
+
+const LONGEST_NUMBER = 15;
+const FIRST_ROUNDED = 1e15;
+const COLUMN_WIDTH = 18;
+const REASON_WIDTH = 60;
+
+/** The reasons of each refused row, from the faults that name one: `身份证号（C 列）：…`. */
+export function reasonsByRow(faults: readonly RowFault[]): Map<number, string[]> {
+  const reasons = new Map<number, string[]>();
+  for (const { row, column, heading, message } of faults) {
+    if (row === null) continue;
+    const where = column === null ? '' : `${heading ?? ''}（${column} 列）：`;
+    reasons.set(row, [...(reasons.get(row) ?? []), where + message]);
+  }
+  return reasons;
+}
+
+/**
+ * Gives a wage table's refused rows back as a table of the same kind: the rows down to the heading,
+ * then the refused rows in their order, with a column 退回原因 that names the row they stood in. A
+ * CSV comes back as UTF-8 with a mark. Texts that a spreadsheet would take for a formula, and in a CSV
+ * numbers it would round, get a leading apostrophe, which the reader drops again.
+ * @throws Problem as readWorkbook, and as choosePayrollSheet for a table that is none
+ */
+export async function writeRefusedRows(
+  originalBytes: Uint8Array,
+  reasons: ReadonlyMap<number, readonly string[]>,
+): Promise<Uint8Array> {
+  const workbook = await readWorkbook(originalBytes);
+  const { sheet, heading } = choosePayrollSheet(workbook);
+  const rows = sheet.rows.filter(
+    (row) => row.number <= heading.lastHeaderRow || reasons.has(row.number),
+  );
+  const width = sheet.rows.reduce((widest, row) => Math.max(widest, row.cells.length), 0);
+  const reasonAt = earlierReasonColumn(heading) ?? width + 1;
+  const table = { rows, heading, reasons, reasonAt, width: Math.max(width, reasonAt) };
+  return workbook.format === 'csv' ? writeCsv(table) : writeXlsx(table, sheet.name);
+}
+
+interface RefusedTable {
+  rows: readonly SheetRow[];
+  heading: PayrollHeading;
+  reasons: ReadonlyMap<number, readonly string[]>;
+  reasonAt: number;
+  width: number;
+}
+
+function earlierReasonColumn(heading: PayrollHeading): number | undefined {
+  return heading.columns.find(({ field }) => field === 'refusal')?.column;
+}
+
+function reasonText({ heading, reasons }: RefusedTable, row: SheetRow): string {
+  if (row.number === heading.headerRow) return REFUSAL_HEADING;
+  if (row.number < heading.lastHeaderRow) return '';
+  const texts = reasons.get(row.number);
+  return texts === undefined ? '' : `原第 ${row.number} 行：${texts.join('；')}`;
+}
+
+/**
+ * The cell a column shows in a row. A merged range of workers' rows is written out only where the
+ * reader fills down; an amount repeated on every row of it would be paid on every row.
+ */
+function shownCell({ heading }: RefusedTable, row: SheetRow, column: number): Cell | undefined {
+  const cell = row.cells[column - 1];
+  if (cell?.mergedFrom === undefined) return cell;
+  const field = heading.columns.find((entry) => entry.column === column)?.field;
+  const inData = row.number > heading.lastHeaderRow && cell.mergedFrom.row !== row.number;
+  return inData && field !== undefined && FILLS_DOWN.includes(field) ? cell : undefined;
+}
+
+function writeCsv(table: RefusedTable): Uint8Array {
+  const columns = Array.from({ length: table.width }, (_, index) => index + 1);
+  const lines = table.rows.map((row) => {
+    const values = columns.map((column) => {
+      if (column === table.reasonAt) return quoted(reasonText(table, row));
+      const text = shownCell(table, row, column)?.text ?? '';
+      const rounds = /^\d+$/.test(text) && text.length > LONGEST_NUMBER;
+      return quoted(rounds ? `'${text}` : inert(text));
+    });
+    return `${values.join(',')}\r\n`;
+  });
+  return Buffer.from(`\u{feff}${lines.join('')}`, 'utf8');
+}
+
+function quoted(text: string): string {
+  return /[",\r\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+async function writeXlsx(table: RefusedTable, name: string): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet(name);
+  for (let column = 1; column <= table.width; column += 1) {
+    const isReason = column === table.reasonAt;
+    sheet.getColumn(column).width = isReason ? REASON_WIDTH : COLUMN_WIDTH;
+    sheet.getColumn(column).alignment = { wrapText: isReason };
+    // Text format keeps a corrected identity number from being rounded while it is typed.
+    sheet.getColumn(column).numFmt = '@';
+  }
+  for (const row of table.rows) {
+    const values = Array.from({ length: table.width }, (_, index) => {
+      const column = index + 1;
+      if (column === table.reasonAt) return reasonText(table, row) || null;
+      return cellValue(shownCell(table, row, column));
+    });
+    sheet.addRow(values);
+  }
+  for (const range of headingMerges(table)) sheet.mergeCells(range);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+function cellValue(cell: Cell | undefined): ExcelJS.CellValue {
+  if (cell === undefined) return null;
+  const number = Number(cell.text);
+  return cell.kind === 'number' && Math.abs(number) < FIRST_ROUNDED ? number : inert(cell.text);
+}
+
+/** The merged ranges of the rows down to the heading, as they lie in the new table: `B1:D1`. */
+function headingMerges({ rows, heading }: RefusedTable): string[] {
+  const written = new Map(rows.map((row, index) => [row.number, index + 1]));
+  const ranges = new Map<string, string>();
+  for (const row of rows.filter(({ number }) => number <= heading.lastHeaderRow)) {
+    for (const [index, cell] of row.cells.entries()) {
+      const from = cell?.mergedFrom;
+      const top = from && written.get(from.row);
+      if (from === undefined || top === undefined) continue;
+      const first = `${columnLetters(from.column)}${top}`;
+      ranges.set(first, `${first}:${columnLetters(index + 1)}${written.get(row.number)}`);
+    }
+  }
+  return [...ranges.values()];
+}
+
+/** OWASP "CSV injection": these first characters make a spreadsheet calculate a text. */
+function inert(text: string): string {
+  const isNumber = /^[-+]?\d+(\.\d+)?$/.test(text);
+  return /^[=+\-@\t\r＝＋－＠]/.test(text) && !isNumber ? `'${text}` : text;
+}

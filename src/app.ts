@@ -1,0 +1,59 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { accounts } from './http/accounts.ts';
+import { attendance } from './http/attendance.ts';
+import { banks } from './http/banks.ts';
+import { calendar } from './http/calendar.ts';
+import { docsPage, docsPolicy } from './http/docs.ts';
+import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
+import { engagements } from './http/engagements.ts';
+import { health } from './http/health.ts';
+import { jobs } from './http/jobs.ts';
+import { notices } from './http/notices.ts';
+import { documentOf } from './http/openapi.ts';
+import { payroll } from './http/payroll.ts';
+import { notFound, onError } from './http/problem.ts';
+import { registry } from './http/registry.ts';
+import { settlement } from './http/settlement.ts';
+import { watching } from './http/watching.ts';
+
+export type AppDeps = Omit<Deps, 'limits' | 'counts'> & { limits?: Partial<Limits> };
+
+/**
+ * The whole application over HTTP. Every request gets its id and log line; then each operation guards
+ * itself, in this order: session, grant, body limit, shapes, Idempotency-Key, one unit of work.
+ */
+export function createApp(deps: AppDeps) {
+  const full: Deps = { ...deps, limits: { ...LIMITS, ...deps.limits }, counts: new Map() };
+
+  const api = new OpenAPIHono<Edge>();
+  const operations = [
+    ...registry,
+    ...accounts,
+    ...engagements,
+    ...attendance,
+    ...payroll,
+    ...banks,
+    ...settlement,
+    ...watching,
+    ...notices,
+    ...calendar,
+    ...jobs,
+    ...health,
+  ];
+  for (const operation of operations) operation.mount(api);
+
+  const document = documentOf(api, deps.version);
+  api.get('/openapi.json', (c) => c.json(document));
+  api.get('/docs', (c) => {
+    c.header('Content-Security-Policy', docsPolicy);
+    return c.html(docsPage(document));
+  });
+
+  const app = new OpenAPIHono<Edge>();
+  app.use(entry(full));
+  app.route('/api/v1', api);
+  for (const operation of health) operation.mount(app);
+  app.onError(onError);
+  app.notFound(notFound);
+  return app;
+}

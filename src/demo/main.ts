@@ -1,0 +1,129 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { daysBetween, isDay } from '../lib/day.ts';
+import { makeCity } from './city.ts';
+import { authorityOf, type Drive, drive } from './drive.ts';
+import { BASE, UnexpectedAnswer } from './http.ts';
+import { makeMeter } from './progress.ts';
+import { compare, printReport, readAlert } from './report.ts';
+import { type Stage, setStage } from './stage.ts';
+import type { City } from './story.ts';
+
+const NOT_DRAWN = 404;
+const CREDENTIALS_SHOWN = 8;
+
+const { values: flags } = parseArgs({
+  options: {
+    projects: { type: 'string', default: '40' },
+    workers: { type: 'string', default: '2000' },
+    months: { type: 'string', default: '6' },
+    to: { type: 'string', default: '2026-10-31' },
+    seed: { type: 'string', default: '1' },
+    port: { type: 'string', default: '3000' },
+    out: { type: 'string', default: 'demo-out' },
+    'no-serve': { type: 'boolean', default: false },
+  },
+});
+
+await main();
+
+async function main(): Promise<void> {
+  const begun = performance.now();
+  const city = makeCity({
+    seed: wholeFlag('seed', 0),
+    projects: wholeFlag('projects', 1),
+    workers: wholeFlag('workers', 1),
+    months: wholeFlag('months', 1),
+    to: dayFlag(),
+  });
+  const nights = daysBetween(city.fromDay, city.toDay) + 1;
+  console.log(
+    `演示城市：${city.projects.length} 个项目，${flags.workers} 名工人，${city.fromDay} 至 ${city.toDay}，${city.steps.length} 次报送，${nights} 个夜间任务`,
+  );
+  const stage = await setStage(city, wholeFlag('port', 0));
+  try {
+    const good = await play(city, stage, nights, begun);
+    if (!good) process.exitCode = 1;
+    if (flags['no-serve'] || !good) await stage.stop();
+    else staysUp(stage);
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+}
+
+async function play(city: City, stage: Stage, nights: number, begun: number): Promise<boolean> {
+  const started = performance.now();
+  const meter = makeMeter(city.steps.length, nights);
+  const driven = await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
+  const played = performance.now();
+  const alerts = await driven.caller.fetchAll(authorityOf(city), '/alerts');
+  const papers = await saveNotices(city, driven);
+  const report = compare(
+    city,
+    alerts.map((alert) => readAlert(alert, (id) => driven.refs.refOf(id))),
+  );
+  console.log(`\n${printReport(report)}\n`);
+  const planted = report.rows.length - report.unplanned;
+  console.log(`预设 ${planted} 项，漏报 ${report.missed} 项，多报 ${report.unplanned} 项`);
+  console.log(
+    `文书 ${papers.saved} 份，存入 ${flags.out}${papers.notDrawn > 0 ? `；未生成 ${papers.notDrawn} 份` : ''}`,
+  );
+  console.log(
+    `请求 ${driven.caller.requests} 次；启动 ${seconds(begun, started)} 秒，报送和夜间任务 ${seconds(started, played)} 秒，共 ${seconds(begun, performance.now())} 秒`,
+  );
+  return report.missed === 0 && report.unplanned === 0;
+}
+
+/** Every draft's paper, through the API. */
+async function saveNotices(city: City, { caller }: Drive) {
+  const authority = authorityOf(city);
+  const drafts = await caller.fetchAll(authority, '/notices?status=draft');
+  await rm(flags.out, { recursive: true, force: true });
+  await mkdir(flags.out, { recursive: true });
+  let saved = 0;
+  let notDrawn = 0;
+  for (const draft of drafts) {
+    const { noticeId, projectCode, instrument, level } = draft as Record<string, string>;
+    try {
+      const bytes = await caller.fetchBytes(authority, `/notices/${noticeId}.pdf`);
+      const fileName = `${projectCode}-${instrument}-${level}-${noticeId?.slice(-6)}.pdf`;
+      await writeFile(join(flags.out, fileName), bytes);
+      saved += 1;
+    } catch (error) {
+      if (!(error instanceof UnexpectedAnswer) || error.status !== NOT_DRAWN) throw error;
+      notDrawn += 1;
+    }
+  }
+  return { saved, notDrawn };
+}
+
+function staysUp(stage: Stage): void {
+  stage.freeClock();
+  console.log(`\n服务继续运行：${stage.url}，接口说明 ${stage.url}${BASE}/docs，按 Ctrl+C 停止`);
+  console.log('可用的密钥（仅供演示）：');
+  const shown = [...stage.credentials].slice(0, CREDENTIALS_SHOWN);
+  for (const [name, credential] of shown) console.log(`  ${name}  ${credential}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stage.stop().then(() => process.exit(0)));
+  }
+}
+
+function wholeFlag(
+  name: 'projects' | 'workers' | 'months' | 'seed' | 'port',
+  least: number,
+): number {
+  const value = Number(flags[name]);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new RangeError(`--${name} 应为不小于 ${least} 的整数`);
+}
+
+function dayFlag(): string {
+  if (!isDay(flags.to)) throw new RangeError('--to 应为日期，如 2026-10-31');
+  return flags.to;
+}
+
+function seconds(from: number, to: number): string {
+  return String(Math.round((to - from) / 100) / 10);
+}

@@ -1,0 +1,70 @@
+import type { Dice } from './dice.ts';
+import { type Family, type Recipe, visible } from './faults.ts';
+import { lateAccount, silentFeeds } from './faults-feed.ts';
+import { misuses, transferFaults } from './faults-money.ts';
+import { failedPayouts } from './faults-payouts.ts';
+import { settlementFaults } from './faults-settlement.ts';
+import { lateWages, missingTables, partWages } from './faults-wages.ts';
+import type { ProjectPlan } from './plan.ts';
+import { provisionalCalendar } from './provisional.ts';
+
+const FAULTY_SHARE = 0.75;
+const MOST_IN_ONE_PROJECT = 3;
+const DISTURBED_BY_SILENCE: readonly Family[] = ['W', 'F', 'A'];
+
+/**
+ * Bends the plans of three projects in four: every recipe once where there is room, then again from
+ * the first until each of these projects has one. The others stay without fault.
+ */
+export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
+  for (const plan of plans) plan.plants.push(...visible(lateAccount(plan), plan.frame.toDay));
+  const order = dice.shuffle(plans);
+  const faulty = order.slice(0, Math.max(1, Math.floor(plans.length * FAULTY_SHARE)));
+  const used = new Map<ProjectPlan, Family[]>();
+  const recipes = [
+    ...silentFeeds,
+    ...dice.shuffle([
+      ...lateWages,
+      ...partWages,
+      ...failedPayouts,
+      ...missingTables,
+      ...transferFaults,
+      ...misuses,
+      ...settlementFaults,
+    ]),
+  ];
+  for (const [round, recipe] of recipes.entries()) place(recipe, faulty, used, round);
+  const again = recipes.slice(silentFeeds.length);
+  for (const [at, plan] of faulty.entries()) {
+    const recipe = again[at % again.length];
+    if (!used.has(plan) && recipe !== undefined) place(recipe, [plan], used, 0);
+  }
+  for (const plan of plans) {
+    plan.plants.push(...visible(provisionalCalendar(plan), plan.frame.toDay));
+  }
+}
+
+function place(
+  recipe: Recipe,
+  plans: readonly ProjectPlan[],
+  used: Map<ProjectPlan, Family[]>,
+  offset: number,
+): void {
+  for (let tries = 0; tries < plans.length; tries += 1) {
+    const plan = plans[(offset + tries) % plans.length];
+    if (plan === undefined || !fits(recipe.family, plan, used.get(plan) ?? [])) continue;
+    const plants = recipe.apply(plan);
+    if (plants === null) continue;
+    used.set(plan, [...(used.get(plan) ?? []), recipe.family]);
+    const noted = plants.map((found) => ({ ...found, note: recipe.title }));
+    plan.plants.push(...visible(noted, plan.frame.toDay));
+    return;
+  }
+}
+
+function fits(family: Family, plan: ProjectPlan, families: readonly Family[]): boolean {
+  if (families.includes(family) || families.length >= MOST_IN_ONE_PROJECT) return false;
+  if (family === 'M')
+    return !DISTURBED_BY_SILENCE.some((one) => families.includes(one)) && plan.plants.length === 0;
+  return !(families.includes('M') && DISTURBED_BY_SILENCE.includes(family));
+}

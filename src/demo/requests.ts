@@ -1,0 +1,135 @@
+import { addDays, type Day } from '../lib/day.ts';
+import type { ApiRequest } from './http.ts';
+import { instant } from './journal.ts';
+import { payrollForm } from './payroll-file.ts';
+import type { Refs } from './refs.ts';
+import type {
+  Action,
+  BankAction,
+  PayrollAction,
+  PayrollRow,
+  RegistryAction,
+  SettlementAction,
+  Shift,
+} from './story.ts';
+
+/** A request without who asks: method, path under the base, JSON or bytes; `once` where a key is needed. */
+export interface Draft {
+  method: ApiRequest['method'];
+  path: string;
+  json?: unknown;
+  file?: { contentType: string; bytes: Uint8Array<ArrayBuffer> };
+  once?: boolean;
+}
+
+type AskedAction = Exclude<Action, BankAction>;
+
+/** The request that a step of a contractor, an owner or the authority makes. */
+export function draftOf(action: AskedAction, refs: Refs): Draft {
+  switch (action.type) {
+    case 'payroll':
+    case 'approval':
+    case 'order':
+    case 'withdrawal':
+      return payrollDraft(action, refs);
+    case 'settlement':
+    case 'settlement-step':
+    case 'transfer-delay':
+    case 'transfer-delay-withdrawal':
+      return settlementDraft(action, refs);
+    case 'attendance':
+      return post(`/projects/${action.projectCode}/attendance`, {
+        records: action.shifts.flatMap(recordsOf),
+      });
+    default:
+      return registryDraft(action, refs);
+  }
+}
+
+function registryDraft(action: RegistryAction, refs: Refs): Draft {
+  if (action.type === 'company') return put(`/companies/${action.uscc}`, action.body);
+  const project = `/projects/${action.projectCode}`;
+  switch (action.type) {
+    case 'project':
+      return put(project, action.body);
+    case 'confirmation':
+      return put(`${project}/confirmation`, {});
+    case 'contract':
+      return put(`${project}/contract`, action.body);
+    case 'progress':
+      return put(`${project}/progress/${action.month}`, action.body);
+    case 'participant':
+      return put(`${project}/participants/${action.uscc}`, action.body);
+    case 'account':
+      return post(`${project}/wage-accounts`, action.body);
+    case 'engagements':
+      return post(`${project}/engagements`, {
+        engagements: action.engagements.map(({ ref: _, ...rest }) => rest),
+      });
+    case 'engagement':
+      return put(`/engagements/${refs.get(action.engagementRef)}`, action.body);
+  }
+}
+
+function payrollDraft(action: PayrollAction, refs: Refs): Draft {
+  if (action.type !== 'payroll') {
+    const batch = `/payroll-batches/${refs.get(action.batchRef)}`;
+    if (action.type === 'approval')
+      return put(`${batch}/approval`, { totalNetFen: action.totalNetFen });
+    if (action.type === 'withdrawal') return put(`${batch}/withdrawal`, { reason: action.reason });
+    return { method: 'PUT', path: `${batch}/order` };
+  }
+  const { body, format, projectCode } = action;
+  const path = `/projects/${projectCode}/payroll-batches`;
+  if (format === 'csv') {
+    // Months alternate between the two encodings that Chinese spreadsheets are saved in.
+    const encoding = Number(body.wageMonth.slice(5)) % 2 === 0 ? 'gb18030' : 'utf-8';
+    return { method: 'POST', path, once: true, file: payrollForm(body, encoding) };
+  }
+  return post(path, { ...body, lines: body.lines.map((line) => lineData(line, refs)) });
+}
+
+function lineData({ replacesLineRef, ...rest }: PayrollRow, refs: Refs): object {
+  if (replacesLineRef === undefined) return rest;
+  return { ...rest, replaces: refs.endToEndId(replacesLineRef) };
+}
+
+function settlementDraft(action: SettlementAction, refs: Refs): Draft {
+  switch (action.type) {
+    case 'settlement':
+      return post(`/projects/${action.projectCode}/settlements`, action.body);
+    case 'settlement-step':
+      return post(`/settlements/${refs.get(action.settlementRef)}/steps`, action.body);
+    case 'transfer-delay':
+      return post(`/projects/${action.projectCode}/transfer-delays`, action.body);
+    case 'transfer-delay-withdrawal':
+      return put(
+        `/projects/${action.projectCode}/transfer-delays/${refs.get(action.delayRef)}/withdrawal`,
+        {},
+      );
+  }
+}
+
+function recordsOf(shift: Shift) {
+  const { idNumber, days, means, gate } = shift;
+  const record = (day: Day, time: string, direction: 'in' | 'out') => ({
+    idNumber,
+    at: instant(day, time),
+    direction,
+    means,
+    gate,
+  });
+  const outDay = (day: Day) => (shift.out < shift.in ? addDays(day, 1) : day);
+  return days.flatMap((day) => [
+    record(day, shift.in, 'in'),
+    record(outDay(day), shift.out, 'out'),
+  ]);
+}
+
+function put(path: string, json: unknown): Draft {
+  return { method: 'PUT', path, json };
+}
+
+function post(path: string, json: unknown): Draft {
+  return { method: 'POST', path, json, once: true };
+}

@@ -1,0 +1,135 @@
+import { addDays, type Day, dayInMonth, lastOf, type Month, monthOf } from '../lib/day.ts';
+import { instant } from './journal.ts';
+import type { ProjectPlan, WorkerPlan } from './plan.ts';
+import type { EngagementRow, Shift } from './story.ts';
+import { tellMoney } from './tell-money.ts';
+import { tellPay } from './tell-pay.ts';
+import { tellSettlement } from './tell-settlement.ts';
+import { changeOf, contractorOf, type Telling, tell } from './telling.ts';
+import { cardOn } from './workers.ts';
+
+const STORY_OUTLASTS_DAYS = 400;
+const PERMIT_BEFORE_DAYS = 20;
+const HALF_MONTH = 15;
+
+/** Tells all of a project's life, in the order of its parts; the journal puts it in order of time. */
+export function tellProject(telling: Telling): void {
+  tellRegistry(telling);
+  tellWorkers(telling);
+  tellAttendance(telling);
+  for (const pay of telling.plan.pays) tellPay(telling, pay);
+  tellExits(telling);
+  tellMoney(telling);
+  for (const settlement of telling.plan.settlements) tellSettlement(telling, settlement);
+}
+
+function tellRegistry(telling: Telling): void {
+  const { plan } = telling;
+  const { projectCode, name, regionCode, ownerUscc, contractorUscc, fundSource, terms } = plan;
+  const by = contractorOf(plan);
+  const on = (time: string) => instant(plan.registeredOn, time);
+  tell(telling, on('08:00'), by, {
+    type: 'project',
+    projectCode,
+    body: {
+      name,
+      regionCode,
+      ownerUscc,
+      contractorUscc,
+      fundSource,
+      status: 'active',
+      startsOn: plan.startsOn,
+      endsOn: addDays(plan.frame.toDay, STORY_OUTLASTS_DAYS),
+      permitOn: addDays(terms.signedOn, -PERMIT_BEFORE_DAYS),
+    },
+  });
+  tell(telling, on('08:10'), by, { type: 'contract', projectCode, body: terms });
+  const authority = { role: 'authority', uscc: plan.authorityUscc } as const;
+  tell(telling, on('08:20'), authority, { type: 'confirmation', projectCode });
+  for (const uscc of plan.employerUsccs.filter((employer) => employer !== contractorUscc)) {
+    const body = { role: 'subcontractor', entersOn: plan.startsOn } as const;
+    tell(telling, on('08:30'), by, { type: 'participant', projectCode, uscc, body });
+  }
+  tell(telling, instant(plan.openedOn, '08:40'), by, {
+    type: 'account',
+    projectCode,
+    accountRef: plan.accountRef,
+    body: {
+      bankCode: plan.bankCode,
+      accountNo: plan.accountNo,
+      accountName: `${plan.contractorName}（${name}）农民工工资专用账户`,
+      openedOn: plan.openedOn,
+      filedOn: plan.openedOn,
+      agreementSignedOn: plan.openedOn,
+    },
+  });
+}
+
+function tellWorkers(telling: Telling): void {
+  const { plan } = telling;
+  const { projectCode } = plan;
+  const by = contractorOf(plan);
+  const waves = Map.groupBy(plan.workers, ({ enteredOn }) => enteredOn);
+  for (const [day, workers] of waves) {
+    const engagements = workers.map((worker) => engagementOf(plan, worker));
+    tell(telling, instant(day, '08:50'), by, { type: 'engagements', projectCode, engagements });
+  }
+}
+
+/** Told after the wages, for a change repeats the card in use, and cards change with re-sends. */
+function tellExits(telling: Telling): void {
+  const { plan } = telling;
+  const { projectCode } = plan;
+  for (const worker of plan.workers) {
+    if (worker.exitedOn === null) continue;
+    const { ref: engagementRef, exitedOn } = worker;
+    const body = changeOf(plan, worker, exitedOn);
+    const action = { type: 'engagement', projectCode, engagementRef, body } as const;
+    tell(telling, instant(exitedOn, '18:00'), contractorOf(plan), action);
+  }
+}
+
+function engagementOf(plan: ProjectPlan, worker: WorkerPlan): EngagementRow {
+  const { ref, idNumber, name, employerUscc, team, trade, phone, enteredOn } = worker;
+  return {
+    ref,
+    idNumber,
+    name,
+    employerUscc,
+    team,
+    trade,
+    phone,
+    cardNo: cardOn(worker, enteredOn),
+    cardBankCode: plan.bankCode,
+    contractSignedOn: enteredOn,
+    enteredOn,
+  };
+}
+
+/** Twice a month, on the 15th and the last day, in the evening. */
+function tellAttendance(telling: Telling): void {
+  const { plan } = telling;
+  for (const month of plan.frame.months.filter((one) => one >= monthOf(plan.startsOn))) {
+    const half = dayInMonth(month, HALF_MONTH);
+    tellShifts(telling, month, '01', half);
+    tellShifts(telling, month, String(HALF_MONTH + 1), lastOf(month));
+  }
+}
+
+function tellShifts(telling: Telling, month: Month, fromDate: string, to: Day): void {
+  const { plan } = telling;
+  const from = `${month}-${fromDate}`;
+  const shifts = plan.workers.flatMap((worker, at): Shift[] => {
+    const days = worker.days.filter((day) => day >= from && day <= to);
+    if (days.length === 0) return [];
+    const minute = String(10 + (at % 40));
+    const times = worker.night
+      ? { in: `18:${minute}`, out: `05:${minute}` }
+      : { in: `06:${minute}`, out: `17:${minute}` };
+    return [{ idNumber: worker.idNumber, days, ...times, means: 'face', gate: '1号门' }];
+  });
+  if (shifts.length === 0) return;
+  const { projectCode } = plan;
+  const action = { type: 'attendance', projectCode, shifts } as const;
+  tell(telling, instant(to, '21:00'), contractorOf(plan), action);
+}

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { include, type Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+import { hidden } from '../access.ts';
+import { type Page, pageOf, readCursor } from '../paging.ts';
+import { alertSubject } from '../subjects.ts';
+
+export const alertStatuses = ['open', 'held', 'replied', 'cleared', 'dismissed'] as const;
+export type AlertStatus = (typeof alertStatuses)[number];
+export type AlertLevel = 'yellow' | 'orange' | 'red';
+
+export interface AlertFilter {
+  status?: AlertStatus | undefined;
+  level?: AlertLevel | undefined;
+  rule?: string | undefined;
+  /** The first 2, 4 or 6 digits of a GB/T 2260 code. */
+  regionCode?: string | undefined;
+  projectCode?: string | undefined;
+  openedFrom?: Day | undefined;
+  openedTo?: Day | undefined;
+  /** The beginning of a project's code, part of its name, or a company's whole code. */
+  q?: string | undefined;
+}
+
+export interface AlertView {
+  alertId: string;
+  ruleId: string;
+  level: AlertLevel;
+  status: AlertStatus;
+  held: boolean;
+  projectCode: string;
+  /** null for a subcontractor, who sees its own people's rows only. */
+  projectName: string | null;
+  subject: string;
+  period: string;
+  episode: number;
+  amountFen: number;
+  dueDay: Day | null;
+  facts: Record<string, unknown>;
+  audience: 'authority' | 'parties';
+  mainUscc: string | null;
+  openedOn: Day;
+  risenOn: Day;
+  lastFoundOn: Day;
+  clearedOn: Day | null;
+  repliedAt: string | null;
+  dismissedAt: string | null;
+}
+
+export interface AlertHistoryItem {
+  at: string;
+  day: Day;
+  name: string;
+  /** Who acted: shown to authorities only. */
+  holder: string | null;
+  body: Record<string, unknown>;
+}
+
+interface Row extends Omit<AlertView, 'alertId' | 'level'> {
+  id: string;
+  projectId: number;
+  levelNo: number;
+}
+
+const levelWords = ['yellow', 'orange', 'red'] as const;
+const levelNo = (level: AlertLevel) => levelWords.indexOf(level) + 1;
+const keyShape = z.tuple([z.int().min(1).max(3), z.iso.date().nullable(), z.guid()]);
+type Key = z.infer<typeof keyShape>;
+
+/**
+ * The alerts a caller may see, the gravest first, then by due day (none last) and id. Each page reads
+ * no more rows of the index than it shows, so that the last page costs what the first one does.
+ *
+ * @throws Problem `cursor-invalid`
+ */
+export async function listAlerts(
+  work: Work,
+  filter: AlertFilter,
+  page: Page,
+): Promise<{ items: AlertView[]; next: string | null }> {
+  const { sql } = work;
+  const after = readCursor(page.after, keyShape);
+  const projectId = filter.projectCode === undefined ? null : await idOf(work, filter.projectCode);
+  if (projectId === undefined) return { items: [], next: null };
+  const wanted = filterOf(work, filter, projectId);
+  const statuses = filter.status === undefined ? alertStatuses : [filter.status];
+  // A branch for each run of the index (alert_page) that may hold the next rows.
+  const branches = statuses.flatMap((status) =>
+    runsAfter(work, after).map(
+      (run) => sql`
+      (select a.* from we.alert a where a.status = ${status} and ${run} and ${wanted}
+        order by a.level desc, a.due_day, a.id limit ${page.limit + 1})`,
+    ),
+  );
+  const all = branches.reduce((sum, branch) => sql`${sum} union all ${branch}`);
+  const rows = await sql<Row[]>`
+    with shown as materialized (
+      select * from (${all}) a order by a.level desc, a.due_day, a.id limit ${page.limit + 1}
+    )
+    ${rowsOf(work, sql`shown`)}
+    order by a.level desc, a.due_day, a.id`;
+  return pageOf(rows, page.limit, toView, (row): Key => [row.levelNo, row.dueDay, row.id]);
+}
+
+async function idOf({ sql }: Work, projectCode: string): Promise<number | undefined> {
+  const [row] = await sql<{ project_id: number }[]>`
+    select project_id from we.project_directory where code = ${projectCode}`;
+  return row?.project_id;
+}
+
+function runsAfter({ sql }: Work, after: Key | null) {
+  if (after === null) return [sql`true`];
+  const [level, day, id] = after;
+  const sameLevel =
+    day === null
+      ? [sql`a.level = ${level} and a.due_day is null and a.id > ${id}::uuid`]
+      : [
+          sql`a.level = ${level} and (a.due_day, a.id) > (${day}::date, ${id}::uuid)`,
+          sql`a.level = ${level} and a.due_day is null`,
+        ];
+  return [...sameLevel, sql`a.level < ${level}`];
+}
+
+function filterOf({ sql }: Work, filter: AlertFilter, projectId: number | null) {
+  const { level, rule, regionCode, openedFrom, openedTo, q } = filter;
+  const region = regionCode === undefined ? null : rangeOf(regionCode);
+  return [
+    level === undefined ? null : sql`a.level = ${levelNo(level)}`,
+    rule === undefined ? null : sql`a.rule_id = ${rule}`,
+    region === null ? null : sql`a.region_code between ${region.lo} and ${region.hi}`,
+    projectId === null ? null : sql`a.project_id = ${projectId}`,
+    openedFrom === undefined ? null : sql`a.opened_on >= ${openedFrom}::date`,
+    openedTo === undefined ? null : sql`a.opened_on <= ${openedTo}::date`,
+    q === undefined || q === '' ? null : sql`(${named(sql, q)})`,
+  ].reduce((sum, part) => (part === null ? sum : sql`${sum} and ${part}`), sql`true`) as ReturnType<
+    typeof named
+  >;
+}
+
+/** The codes that begin with 2, 4 or 6 digits, as a range that an index can serve. */
+const rangeOf = (prefix: string) => ({
+  lo: Number(prefix.padEnd(6, '0')),
+  hi: Number(prefix.padEnd(6, '9')),
+});
+
+function named(sql: Work['sql'], q: string) {
+  const literal = q.replaceAll(/[\\%_]/g, '\\$&');
+  return sql`${q} in (a.owner_id, a.contractor_id, a.employer_id)
+    or a.project_id in (select d.project_id from we.project_directory d where d.code like ${`${literal}%`})
+    or exists (select from we.project p where p.id = a.project_id and p.name ilike ${`%${literal}%`})`;
+}
+
+const rowsOf = ({ sql }: Work, source: ReturnType<typeof named>) => sql`
+  select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.level as "levelNo", a.status, a.held,
+    d.code as "projectCode", p.name as "projectName", a.subject, a.period, a.episode, a.amount_fen as "amountFen",
+    a.due_day as "dueDay", a.facts, a.audience, a.main_id as "mainUscc", a.opened_on as "openedOn",
+    a.risen_on as "risenOn", a.last_found_on as "lastFoundOn", a.cleared_on as "clearedOn",
+    a.replied_at as "repliedAt", a.dismissed_at as "dismissedAt"
+  from ${source} a
+  join we.project_directory d on d.project_id = a.project_id
+  left join we.project p on p.id = a.project_id`;
+
+const instant = (at: string | null) => (at === null ? null : new Date(at).toISOString());
+
+const toView = ({ id, projectId, levelNo: no, ...row }: Row): AlertView => ({
+  ...row,
+  alertId: publicId(projectId, id),
+  level: levelWords[no - 1] as AlertLevel,
+  subject: alertSubject(projectId, row.ruleId, row.subject),
+  repliedAt: instant(row.repliedAt),
+  dismissedAt: instant(row.dismissedAt),
+});
+
+/** One alert as the list shows it. @throws Problem `not-found` */
+export async function readAlert(work: Work, projectId: number, id: string): Promise<AlertView> {
+  const [row] = await work.sql<Row[]>`
+    ${rowsOf(work, work.sql`we.alert`)} where a.project_id = ${projectId} and a.id = ${id}`;
+  if (!row) throw hidden();
+  return toView(row);
+}
+
+/**
+ * One alert with its history, the oldest event first; what was said in words is opened for the reader.
+ * @throws Problem `not-found`
+ */
+export async function getAlert(
+  work: Work,
+  projectId: number,
+  id: string,
+): Promise<AlertView & { history: AlertHistoryItem[] }> {
+  const view = await readAlert(work, projectId, id);
+  await include(work, projectId);
+  const events = await work.sql<{ at: string; day: Day; name: string; body: string }[]>`
+    select at, day, name, body from we.event
+    where project_id = ${projectId} and subject = ${id} order by id`;
+  return { ...view, history: events.map((event) => toHistory(work, event)) };
+}
+
+function toHistory(
+  { actor, vault }: Work,
+  event: { at: string; day: Day; name: string; body: string },
+): AlertHistoryItem {
+  const told = JSON.parse(event.body) as { holder?: string; body?: Record<string, unknown> };
+  const { textCipher, ...body } = told.body ?? {};
+  return {
+    at: new Date(event.at).toISOString(),
+    day: event.day,
+    name: event.name,
+    holder: actor.region === null ? null : (told.holder ?? null),
+    body: typeof textCipher === 'string' ? { ...body, text: vault.open(textCipher) } : body,
+  };
+}

@@ -1,0 +1,192 @@
+import type { Db } from '../../../db/client.ts';
+import { type Actor, type Work, write } from '../../../db/work.ts';
+import { dayOf } from '../../lib/day.ts';
+import { parseEndToEndId } from '../../lib/id.ts';
+import { type Fault, Problem, refused } from '../../lib/problem.ts';
+import { sha256 } from '../../lib/vault.ts';
+import { record } from '../events.ts';
+import type { BankItem, Rejection, Tally } from './items.ts';
+import { takeProjectItems } from './take.ts';
+import { keepUnmatched } from './unmatched.ts';
+
+export interface Incoming {
+  bankCode: string;
+  messageId: string;
+  kind: 'events' | 'xml';
+  raw: Uint8Array;
+  /** Reads the raw bytes; called only for a message that was not answered before. */
+  read: () => { items: BankItem[]; rejected: Rejection[] } | { faults: Fault[] };
+}
+
+export const bankActor = (bankCode: string): Actor => ({
+  id: `bank:${bankCode}`,
+  holder: `bank:${bankCode}`,
+  org: null,
+  bank: bankCode,
+  region: null,
+  grants: ['bank:push'],
+  projects: [],
+});
+
+/**
+ * A verified bank message: raw bytes once in the inbox, then one transaction per project, then the answer.
+ * The same id with the same body gets the first answer; a message that was cut short is completed by its repeat.
+ *
+ * @throws Problem `message-id-reused` (other body); `message-not-understood` with the reasons, the message kept
+ */
+export async function receiveMessage(
+  deps: { db: Db; now: Date },
+  incoming: Incoming,
+): Promise<Tally> {
+  const { db, now } = deps;
+  const day = dayOf(now);
+  const actor = bankActor(incoming.bankCode);
+  const first = await write(db, actor, now, day, (work) => shelve(work, incoming));
+  if (first.answer) return answerAgain(first.answer);
+
+  const reading = incoming.read();
+  if ('faults' in reading) {
+    const problem = refused(
+      'message-not-understood',
+      '报文无法识别，已原样留存；请按所列原因更正后用新的 webhook-id 重发。',
+      reading.faults,
+    );
+    await write(db, actor, now, day, (work) =>
+      finish(work, incoming, 'refused', 422, { ...problem.extra, detail: problem.detail }),
+    );
+    throw problem;
+  }
+  const routes = await write(db, actor, now, day, (work) => route(work, incoming, reading.items));
+  const tally: Tally = {
+    accepted: 0,
+    duplicates: 0,
+    unmatched: routes.unmatched,
+    rejected: [...reading.rejected],
+  };
+  for (const [projectId, items] of routes.projects) {
+    const taken = await write(db, { ...actor, projects: [projectId] }, now, day, async (work) => {
+      const result = await takeProjectItems(
+        work,
+        projectId,
+        `${incoming.bankCode}/${incoming.messageId}`,
+        items,
+      );
+      const waiting = items.filter((i) => i.kind === 'payout' && result.waiting.includes(i.index));
+      await keepUnmatched(
+        work,
+        incoming.bankCode,
+        incoming.messageId,
+        waiting.map((item) => ({ item, waitsFor: waitsFor(item, '') })),
+      );
+      await record(
+        work,
+        projectId,
+        'bank-message.taken',
+        `${incoming.bankCode}/${incoming.messageId}`,
+        {
+          accepted: result.accepted,
+          duplicates: result.duplicates,
+          digest: sha256(incoming.raw),
+        },
+      );
+      return result;
+    });
+    tally.accepted += taken.accepted;
+    tally.duplicates += taken.duplicates;
+    tally.unmatched += taken.waiting.length;
+    tally.rejected.push(...taken.rejected);
+  }
+  tally.rejected.sort((a, b) => a.index - b.index);
+  await write(db, actor, now, day, (work) => finish(work, incoming, 'done', 200, tally));
+  return tally;
+}
+
+async function shelve({ sql, vault, now }: Work, { bankCode, messageId, kind, raw }: Incoming) {
+  const digest = sha256(raw);
+  const [made] = await sql`
+    insert into we.bank_message (bank_code, message_id, kind, status, digest, raw_cipher, received_at)
+    values (${bankCode}, ${messageId}, ${kind}, 'received', ${digest}, ${vault.seal(Buffer.from(raw).toString('base64'))}, ${now})
+    on conflict do nothing returning message_id`;
+  if (made) return { answer: null };
+  const [standing] = await sql<
+    { digest: string; answer_cipher: string | null; answer_status: number | null }[]
+  >`
+    select digest, answer_cipher, answer_status from we.bank_message where bank_code = ${bankCode} and message_id = ${messageId}`;
+  if (standing?.digest !== digest) {
+    throw new Problem(
+      'conflict',
+      'message-id-reused',
+      '该 webhook-id 已用于另一份报文；每份报文须用新的 id，重发时内容不得改变。',
+    );
+  }
+  const { answer_cipher, answer_status } = standing;
+  return {
+    answer:
+      answer_cipher === null
+        ? null
+        : { status: answer_status, body: JSON.parse(vault.open(answer_cipher)) },
+  };
+}
+
+function answerAgain(answer: { status: number | null; body: Record<string, unknown> }): Tally {
+  if (answer.status === 200) return answer.body as unknown as Tally;
+  const { detail, ...extra } = answer.body;
+  throw new Problem('invalid', 'message-not-understood', String(detail), extra);
+}
+
+async function finish(
+  { sql, vault, now }: Work,
+  { bankCode, messageId }: Incoming,
+  status: string,
+  code: number,
+  answer: object,
+) {
+  await sql`update we.bank_message set status = ${status}, answer_status = ${code}, answer_cipher = ${vault.seal(JSON.stringify(answer))}, finished_at = ${now}
+    where bank_code = ${bankCode} and message_id = ${messageId} and status = 'received'`;
+}
+
+/** What an item waits for: the account's blind index, or the batch it names. */
+const waitsFor = (item: BankItem, bidx: string) =>
+  item.kind === 'payout' ? (parseEndToEndId(item.endToEndId)?.batchNo ?? item.endToEndId) : bidx;
+
+/**
+ * Sorts items by project. A bank speaks only for the accounts it keeps: an account of another bank, or of
+ * nobody, is unmatched and nothing more is said.
+ */
+async function route(work: Work, { bankCode, messageId }: Incoming, items: BankItem[]) {
+  const { sql, vault } = work;
+  const bidxOf = new Map(
+    items.flatMap((i) =>
+      i.kind === 'payout' ? [] : [[i.accountNo, vault.blind('account', i.accountNo)] as const],
+    ),
+  );
+  const accounts = await sql<{ account_bidx: string; project_id: number }[]>`
+    select account_bidx, project_id from we.account_directory where account_bidx = any(${[...bidxOf.values()]}::text[]) and bank_code = ${bankCode}`;
+  const byAccount = new Map(accounts.map((a) => [a.account_bidx, a.project_id]));
+  const named = [
+    ...new Set(
+      items.flatMap((i) =>
+        i.kind === 'payout' ? (parseEndToEndId(i.endToEndId)?.projectId ?? []) : [],
+      ),
+    ),
+  ];
+  const kept = await sql<{ project_id: number }[]>`
+    select distinct project_id from we.account_directory where project_id = any(${named}::bigint[]) and bank_code = ${bankCode}`;
+  const keeps = new Set(kept.map((k) => k.project_id));
+  const projects = new Map<number, BankItem[]>();
+  const strays: { item: BankItem; waitsFor: string }[] = [];
+  for (const item of items) {
+    const bidx = item.kind === 'payout' ? '' : (bidxOf.get(item.accountNo) as string);
+    const projectId =
+      item.kind === 'payout' ? parseEndToEndId(item.endToEndId)?.projectId : byAccount.get(bidx);
+    if (projectId === undefined || (item.kind === 'payout' && !keeps.has(projectId)))
+      strays.push({ item, waitsFor: waitsFor(item, bidx) });
+    else {
+      const mine = projects.get(projectId);
+      if (mine) mine.push(item);
+      else projects.set(projectId, [item]);
+    }
+  }
+  if (strays.length > 0) await keepUnmatched(work, bankCode, messageId, strays);
+  return { projects, unmatched: strays.length };
+}

@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import type { Db } from '../../../db/client.ts';
+import { read, write } from '../../../db/work.ts';
+import { dayOf } from '../../lib/day.ts';
+import { Problem } from '../../lib/problem.ts';
+import { record } from '../events.ts';
+import { bankActor } from './messages.ts';
+
+export interface SignatureHeaders {
+  id: string | undefined;
+  timestamp: string | undefined;
+  signature: string | undefined;
+}
+
+const TOLERANCE_SECONDS = 5 * 60;
+const ID_FORM = /^[!-~]{1,128}$/;
+
+/**
+ * Checks a bank's signature (Standard Webhooks 1.0.0) against every secret of the bank that is valid now. The library's
+ * own `verify` reads the system clock; ours is given. Of a refused message only the fact is kept.
+ *
+ * @throws Problem `signature-invalid`, the same for a wrong signature, an old one and an unknown bank
+ */
+export async function verifySignature(
+  db: Db,
+  bankCode: string,
+  headers: SignatureHeaders,
+  raw: Uint8Array,
+  now: Date,
+): Promise<string> {
+  const actor = bankActor(bankCode);
+  const sealed = await read(
+    db,
+    actor,
+    now,
+    dayOf(now),
+    ({ sql }) => sql<{ secret_cipher: string }[]>`
+    select secret_cipher from we.bank_secret
+    where bank_code = ${bankCode} and valid_from <= ${now} and (valid_to is null or valid_to > ${now})`,
+  );
+  const secrets = sealed.map((s) => db.vault.open(s.secret_cipher));
+  if (isGenuine(secrets, headers, raw, now)) return headers.id as string;
+  await write(db, actor, now, dayOf(now), (work) =>
+    record(work, 0, 'bank-message.refused', bankCode, {
+      timestamp: headers.timestamp?.slice(0, 20),
+      knownBank: secrets.length > 0,
+    }),
+  );
+  throw new Problem(
+    'unauthenticated',
+    'signature-invalid',
+    '签名无效或已过期：请核对 webhook-id、webhook-timestamp（误差5分钟内）和 webhook-signature。',
+  );
+}
+
+function isGenuine(
+  secrets: string[],
+  { id, timestamp, signature }: SignatureHeaders,
+  raw: Uint8Array,
+  now: Date,
+): boolean {
+  if (!id || !timestamp || !signature || !ID_FORM.test(id) || !/^\d{1,12}$/.test(timestamp))
+    return false;
+  const sentAt = new Date(Number(timestamp) * 1000);
+  if (Math.abs(now.getTime() - sentAt.getTime()) > TOLERANCE_SECONDS * 1000) return false;
+  const given = signature.split(' ').filter((s) => s.startsWith('v1,'));
+  const text = Buffer.from(raw).toString('utf8');
+  return secrets.some((secret) => {
+    const wanted = Buffer.from(new Webhook(secret).sign(id, sentAt, text));
+    return given.some((g) => g.length === wanted.length && timingSafeEqual(Buffer.from(g), wanted));
+  });
+}

@@ -1,0 +1,61 @@
+import type { Work } from '../../../db/work.ts';
+import { allocate } from '../accounts/allocation.ts';
+import { explainDebits } from '../accounts/suspects.ts';
+import { takePayouts } from '../payroll/payouts.ts';
+import { takeBalances, takeEntries, takeFeeds } from './entries.ts';
+import type { BankItem, Rejection } from './items.ts';
+
+export interface Taken {
+  accepted: number;
+  duplicates: number;
+  rejected: Rejection[];
+  /** Items whose batch is not there yet. */
+  waiting: number[];
+}
+
+const only = <K extends BankItem['kind']>(items: BankItem[], kind: K) =>
+  items.filter((i): i is Extract<BankItem, { kind: K }> => i.kind === kind);
+
+/**
+ * Takes what one message says of one project, in one transaction: entries and balance, the allocation of
+ * credits, unexplained debits, payouts and the duties they meet, feed marks.
+ */
+export async function takeProjectItems(
+  work: Work,
+  projectId: number,
+  messageId: string,
+  items: BankItem[],
+): Promise<Taken> {
+  const { sql } = work;
+  const rows = await sql<
+    { account_bidx: string; id: string }[]
+  >`select account_bidx, id from we.wage_account where project_id = ${projectId}`;
+  const accounts = new Map(rows.map((r) => [r.account_bidx, r.id]));
+  const taken: Taken = { accepted: 0, duplicates: 0, rejected: [], waiting: [] };
+  const add = (part: {
+    accepted: number;
+    duplicates: number;
+    rejected?: Rejection[];
+    waiting?: number[];
+  }) => {
+    taken.accepted += part.accepted;
+    taken.duplicates += part.duplicates;
+    taken.rejected.push(...(part.rejected ?? []));
+    taken.waiting.push(...(part.waiting ?? []));
+  };
+  const entries = only(items, 'entry');
+  if (entries.length > 0) {
+    // One writer at a time per account: balance and allocation are read and written together.
+    await sql`select id from we.wage_account where project_id = ${projectId} order by id for update`;
+    add(await takeEntries(work, projectId, accounts, messageId, entries));
+    await allocate(work, projectId);
+    await explainDebits(work, projectId, [], messageId);
+  }
+  const payouts = only(items, 'payout');
+  if (payouts.length > 0) add(await takePayouts(work, projectId, messageId, payouts));
+  const balances = only(items, 'balance');
+  if (balances.length > 0) add(await takeBalances(work, projectId, accounts, messageId, balances));
+  const feeds = only(items, 'feed');
+  if (feeds.length > 0) add(await takeFeeds(work, projectId, accounts, messageId, feeds));
+  return taken;
+}

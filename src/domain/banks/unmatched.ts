@@ -1,0 +1,70 @@
+import type { Work } from '../../../db/work.ts';
+import { takePayouts } from '../payroll/payouts.ts';
+import { type BankItem, packItem, unpackItem } from './items.ts';
+import { takeProjectItems } from './take.ts';
+
+/** Keeps what has no counterpart yet, sealed, under what it waits for. */
+export async function keepUnmatched(
+  { sql, vault, now }: Work,
+  bankCode: string,
+  messageId: string,
+  items: { item: BankItem; waitsFor: string }[],
+): Promise<void> {
+  await sql`
+    insert into we.bank_unmatched (bank_code, message_id, item_no, kind, waits_for, item_cipher, received_at)
+    select ${bankCode}, ${messageId}, u.*, ${now}
+    from unnest(${items.map((i) => i.item.index)}::int[], ${items.map((i) => i.item.kind)}::text[], ${items.map((i) => i.waitsFor)}::text[],
+      ${items.map((i) => vault.seal(packItem(i.item)))}::text[]) as u
+    on conflict do nothing returning item_no`;
+}
+
+interface Waiting {
+  bank_code: string;
+  message_id: string;
+  item_no: number;
+  item_cipher: string;
+}
+
+const take = ({ sql }: Work, waitsFor: string, bankCodes: string[]) => sql<Waiting[]>`
+  delete from we.bank_unmatched where waits_for = ${waitsFor} and bank_code = any(${bankCodes}::text[])
+  returning bank_code, message_id, item_no, item_cipher`;
+
+/** A batch was claimed: the bank may have spoken of its lines before. */
+export async function matchWaitingPayouts(
+  work: Work,
+  projectId: number,
+  batchNo: string,
+): Promise<void> {
+  const banks = await work.sql<
+    { bank_code: string }[]
+  >`select distinct bank_code from we.account_directory where project_id = ${projectId}`;
+  const rows = await take(
+    work,
+    batchNo,
+    banks.map((b) => b.bank_code),
+  );
+  for (const [message, some] of Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}`)) {
+    const items = some
+      .map((r) => unpackItem(work.vault.open(r.item_cipher)))
+      .filter((i) => i.kind === 'payout');
+    await takePayouts(work, projectId, message, items);
+  }
+}
+
+/** An account was registered: its bank may have sent entries before. */
+export async function matchWaitingEntries(
+  work: Work,
+  projectId: number,
+  bankCode: string,
+  bidx: string,
+): Promise<void> {
+  const rows = await take(work, bidx, [bankCode]);
+  for (const [message, some] of Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}`)) {
+    await takeProjectItems(
+      work,
+      projectId,
+      message,
+      some.map((r) => unpackItem(work.vault.open(r.item_cipher))),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { Work } from '../../db/work.ts';
+import { Problem } from '../lib/problem.ts';
+
+/** One POST that must not happen twice. */
+export interface Asked {
+  /** Method and concrete path. */
+  route: string;
+  key: string;
+  /** SHA-256 of the body, hexadecimal. */
+  digest: string;
+  status: number;
+}
+
+const DAYS_KEPT = 7;
+const DAY_MS = 86_400_000;
+
+/**
+ * Runs a write once per key holder, route and key, and keeps its answer, sealed, for seven days in
+ * the same transaction: either both are there or neither. The same body again gets the first answer.
+ * Source: draft-ietf-httpapi-idempotency-key-header-07.
+ *
+ * @throws Problem conflict `idempotency-in-progress`, invalid `idempotency-key-reused`
+ */
+export async function once<T>(
+  work: Work,
+  asked: Asked,
+  run: () => Promise<T>,
+): Promise<{ answer: T; status: number; replayed: boolean }> {
+  const { sql, vault, actor, now } = work;
+  const { route, key, status } = asked;
+  const [lock] = await sql<{ got: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([actor.holder, route, key])}, 0)) as got`;
+  if (!lock?.got) {
+    throw new Problem(
+      'conflict',
+      'idempotency-in-progress',
+      '同一幂等键的上一次请求还在处理，请稍后原样重试。',
+    );
+  }
+  // Keyed, because a short body could be guessed from a plain hash.
+  const digest = vault.blind('id', `idempotent:${asked.digest}`);
+  const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+  const [kept] = await sql<{ digest: string; status: number; answer_cipher: string }[]>`
+    select digest, status, answer_cipher from we.idempotent_answer
+    where holder = ${actor.holder} and route = ${route} and key = ${key} and created_at > ${since}`;
+  if (kept) {
+    if (kept.digest !== digest) {
+      throw new Problem(
+        'invalid',
+        'idempotency-key-reused',
+        '这个幂等键已用于内容不同的请求，请换一个新键。',
+      );
+    }
+    return {
+      answer: JSON.parse(vault.open(kept.answer_cipher)) as T,
+      status: kept.status,
+      replayed: true,
+    };
+  }
+  const answer = await run();
+  await sql`insert into we.idempotent_answer (holder, route, key, digest, status, answer_cipher, created_at)
+    values (${actor.holder}, ${route}, ${key}, ${digest}, ${status}, ${vault.seal(JSON.stringify(answer))}, ${now})
+    on conflict on constraint idempotent_answer_pk do update set digest = excluded.digest, status = excluded.status,
+      answer_cipher = excluded.answer_cipher, created_at = excluded.created_at`;
+  return { answer, status, replayed: false };
+}

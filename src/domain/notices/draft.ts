@@ -1,0 +1,146 @@
+import type { Work } from '../../../db/work.ts';
+import { stableId } from '../../lib/id.ts';
+import { record } from '../events.ts';
+
+export type Instrument = 'reminder' | 'warning' | 'supervision';
+
+/** Open alerts of one level that one addressee is to hear of, with what a paper needs to name. */
+export interface DraftDue {
+  projectId: number;
+  projectCode: string;
+  projectName: string;
+  level: number;
+  addresseeId: string;
+  addresseeName: string;
+  ownerName: string;
+  contractorName: string;
+  authorityId: string | null;
+  authorityName: string | null;
+  authorityPhone: string | null;
+  /** The open draft's digest of facts, when there is one. */
+  draftDigest: string | null;
+  /** Some alert here is in no paper of this level yet: it is new or has risen. */
+  fresh: boolean;
+  alerts: {
+    id: string;
+    rule: string;
+    subject: string;
+    subjectName: string | null;
+    period: string;
+    facts: unknown;
+    amountFen: number;
+    dueDay: string | null;
+    openedOn: string;
+  }[];
+}
+
+/**
+ * What is to be drafted on `work.day`: groups of notifiable alerts by project, addressee and level. Held alerts,
+ * those for the authority only, an unattested reason, and a duty learnt today after its due day make no paper.
+ */
+export async function draftsDue({ sql, day }: Work): Promise<DraftDue[]> {
+  return sql<DraftDue[]>`
+    with told as (
+      select a.*, not exists (
+        select from we.notice n where n.project_id = a.project_id and n.addressee_id = a.main_id and n.level = a.level
+          and n.status <> 'lapsed' and n.alert_ids ? a.id::text) as fresh
+      from we.alert a
+      where a.status in ('open', 'replied') and not a.held and a.audience = 'parties' and a.main_id is not null
+        and coalesce(a.facts->>'attested', 'true') = 'true'
+        and not coalesce(a.facts->>'knownDay' >= ${day} and a.due_day < (a.facts->>'knownDay')::date, false)
+    ),
+    grouped as (
+      select t.project_id, t.level, t.main_id, bool_or(t.fresh) as fresh,
+        jsonb_agg(jsonb_build_object('id', t.id, 'rule', t.rule_id, 'subject', t.subject, 'subjectName', c.name, 'period', t.period,
+          'facts', t.facts, 'amountFen', t.amount_fen, 'dueDay', t.due_day, 'openedOn', t.opened_on) order by t.rule_id, t.period, t.subject) as alerts
+      from told t left join we.company c on c.uscc = t.subject
+      group by t.project_id, t.level, t.main_id
+    )
+    select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", g.level, g.main_id as "addresseeId",
+      m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
+      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, g.alerts
+    from grouped g
+    join we.project p on p.id = g.project_id
+    join we.company m on m.uscc = g.main_id
+    join we.company o on o.uscc = p.owner_id
+    join we.company k on k.uscc = p.contractor_id
+    left join lateral (
+      select y.uscc, y.name, y.phone from we.company y
+      where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
+      order by y.region_hi - y.region_lo, y.uscc limit 1
+    ) h on true
+    left join we.notice d on d.project_id = g.project_id and d.addressee_id = g.main_id and d.status = 'draft'
+      and d.level = g.level
+    where g.fresh or d.id is not null
+    order by g.project_id, g.level desc, g.main_id`;
+}
+
+export interface DraftInput {
+  due: DraftDue;
+  instrument: Instrument;
+  template: string;
+  /** Canonical JSON of the frozen facts, and its SHA-256. */
+  factsText: string;
+  factsDigest: string;
+  /** The drawn paper, when it was drawn now. */
+  drawn: { bytes: Uint8Array; sha256: string } | null;
+}
+
+/** Writes a draft or refreshes the open one. The same facts again change nothing. */
+export async function saveDraft(
+  work: Work,
+  input: DraftInput,
+): Promise<'made' | 'refreshed' | 'same'> {
+  const { sql, vault, now, day } = work;
+  const { due } = input;
+  if (due.draftDigest === input.factsDigest) return 'same';
+  const ids = JSON.stringify(due.alerts.map((a) => a.id));
+  const [row] = await sql<{ id: string; made: boolean }[]>`
+    insert into we.notice as n (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, authority_id, status,
+      alert_ids, facts_cipher, facts_digest, template, sha256, drafted_on, refreshed_on)
+    select p.id, ${stableId(due.projectId, due.addresseeId, input.instrument, day)}::uuid, p.region_code, p.owner_id, p.contractor_id,
+      ${input.instrument}, ${due.level}, ${due.addresseeId}, ${due.authorityId}, 'draft', ${ids}::jsonb, ${vault.seal(input.factsText)},
+      ${input.factsDigest}, ${input.template}, ${input.drawn?.sha256 ?? null}, ${day}, ${day}
+    from we.project p where p.id = ${due.projectId}
+    on conflict (project_id, addressee_id, instrument) where status = 'draft' do update set alert_ids = excluded.alert_ids,
+      facts_cipher = excluded.facts_cipher, facts_digest = excluded.facts_digest, template = excluded.template,
+      sha256 = excluded.sha256, refreshed_on = excluded.refreshed_on
+    returning n.id, n.drafted_on = n.refreshed_on as made`;
+  const id = row?.id as string;
+  if (input.drawn) await keepDrawn(work, due.projectId, id, input.factsDigest, input.drawn);
+  if (due.draftDigest === null) {
+    await record(work, due.projectId, 'notice.drafted', id, {
+      instrument: input.instrument,
+      addresseeId: due.addresseeId,
+      factsDigest: input.factsDigest,
+      sha256: input.drawn?.sha256,
+      at: now,
+    });
+  }
+  return due.draftDigest === null ? 'made' : 'refreshed';
+}
+
+/** Keeps the drawn bytes of a paper under the digest of its facts. */
+export async function keepDrawn(
+  { sql, now }: Work,
+  projectId: number,
+  noticeId: string,
+  factsDigest: string,
+  drawn: { bytes: Uint8Array; sha256: string },
+): Promise<void> {
+  await sql`insert into we.notice_file (project_id, notice_id, facts_digest, sha256, bytes, drawn_at)
+    values (${projectId}, ${noticeId}, ${factsDigest}, ${drawn.sha256}, ${Buffer.from(drawn.bytes)}, ${now}) on conflict do nothing`;
+}
+
+/** Drafts whose alerts have all cleared or are held lapse. */
+export async function lapseDrafts(work: Work): Promise<number> {
+  const { sql, day } = work;
+  const lapsed = await sql<{ project_id: number; id: string }[]>`
+    update we.notice n set status = 'lapsed', lapsed_on = ${day}
+    where n.status = 'draft' and not exists (
+      select from we.alert a where a.project_id = n.project_id and n.alert_ids ? a.id::text
+        and a.status in ('open', 'replied') and not a.held and a.level = n.level)
+    returning n.project_id, n.id`;
+  for (const l of lapsed) await record(work, l.project_id, 'notice.lapsed', l.id, { day });
+  return lapsed.length;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { include, type Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+import { hidden } from '../access.ts';
+import { type Page, pageOf, readCursor } from '../paging.ts';
+
+export interface NoticeFilter {
+  projectCode?: string | undefined;
+  status?: string | undefined;
+}
+
+export interface NoticeView {
+  noticeId: string;
+  projectCode: string;
+  /** null for a subcontractor, who sees its own papers only. */
+  projectName: string | null;
+  instrument: 'reminder' | 'warning' | 'supervision' | 'referral';
+  level: 'yellow' | 'orange' | 'red';
+  addresseeUscc: string;
+  addresseeName: string | null;
+  status: string;
+  number: string | null;
+  alertIds: string[];
+  /** Of the PDF's bytes; null until they were drawn for good. */
+  sha256: string | null;
+  draftedOn: Day;
+  refreshedOn: Day;
+  approvedAt: string | null;
+  servedAt: string | null;
+  replyDueOn: Day | null;
+  lapsedOn: Day | null;
+}
+
+interface Row extends Omit<NoticeView, 'noticeId' | 'level'> {
+  id: string;
+  projectId: number;
+  levelNo: number;
+}
+
+const levelWords = ['yellow', 'orange', 'red'] as const;
+const keyShape = z.tuple([z.iso.date(), z.guid()]);
+
+const rowsOf = ({ sql }: Work) => sql`
+  select n.id, n.project_id as "projectId", d.code as "projectCode", p.name as "projectName", n.instrument,
+    n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.status, n.number,
+    n.alert_ids as "alertIds", n.sha256, n.drafted_on as "draftedOn", n.refreshed_on as "refreshedOn",
+    n.approved_at as "approvedAt", n.served_at as "servedAt", n.reply_due_on as "replyDueOn", n.lapsed_on as "lapsedOn"
+  from we.notice n
+  join we.project_directory d on d.project_id = n.project_id
+  left join we.company c on c.uscc = n.addressee_id
+  left join we.project p on p.id = n.project_id`;
+
+const instant = (at: string | null) => (at === null ? null : new Date(at).toISOString());
+
+const toView = ({ id, projectId, levelNo, ...row }: Row): NoticeView => ({
+  ...row,
+  noticeId: publicId(projectId, id),
+  level: levelWords[levelNo - 1] as NoticeView['level'],
+  alertIds: row.alertIds.map((alertId) => publicId(projectId, alertId)),
+  approvedAt: instant(row.approvedAt),
+  servedAt: instant(row.servedAt),
+});
+
+/**
+ * The notices a caller may see, the newest first: an authority those of its region, a company those
+ * served on it.
+ *
+ * @throws Problem `cursor-invalid`
+ */
+export async function listNotices(
+  work: Work,
+  filter: NoticeFilter,
+  page: Page,
+): Promise<{ items: NoticeView[]; next: string | null }> {
+  const { sql } = work;
+  const after = readCursor(page.after, keyShape);
+  const rows = await sql<Row[]>`
+    ${rowsOf(work)}
+    where true
+      ${filter.projectCode === undefined ? sql`` : sql`and d.code = ${filter.projectCode}`}
+      ${filter.status === undefined ? sql`` : sql`and n.status = ${filter.status}`}
+      ${after === null ? sql`` : sql`and (n.drafted_on, n.id) < (${after[0]}::date, ${after[1]}::uuid)`}
+    order by n.drafted_on desc, n.id desc
+    limit ${page.limit + 1}`;
+  return pageOf(rows, page.limit, toView, (row) => [row.draftedOn, row.id]);
+}
+
+/** One notice. @throws Problem `not-found` */
+export async function getNotice(work: Work, projectId: number, id: string): Promise<NoticeView> {
+  const [row] = await work.sql<Row[]>`
+    ${rowsOf(work)} where n.project_id = ${projectId} and n.id = ${id}`;
+  if (!row) throw hidden();
+  return toView(row);
+}
+
+/**
+ * The PDF of a notice's present facts; null when nobody has drawn it yet.
+ * @throws Problem `not-found`
+ */
+export async function noticePdf(
+  work: Work,
+  projectId: number,
+  id: string,
+): Promise<{ bytes: Uint8Array; sha256: string; fileName: string } | null> {
+  const notice = await getNotice(work, projectId, id);
+  await include(work, projectId);
+  const [file] = await work.sql<{ bytes: Uint8Array; sha256: string }[]>`
+    select f.bytes, f.sha256
+    from we.notice n
+    join we.notice_file f
+      on f.project_id = n.project_id and f.notice_id = n.id and f.facts_digest = n.facts_digest
+    where n.project_id = ${projectId} and n.id = ${id}`;
+  if (!file) return null;
+  const fileName = `${notice.projectCode}-${notice.instrument}-${notice.draftedOn}.pdf`;
+  return { ...file, fileName };
+}

@@ -1,0 +1,261 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+import { Problem } from '../../lib/problem.ts';
+import { hidden } from '../access.ts';
+import { explainDebits } from '../accounts/suspects.ts';
+import { refreshWages } from '../duties/wages.ts';
+import { record } from '../events.ts';
+
+interface BatchRow {
+  id: string;
+  batch_no: string;
+  month: string;
+  wage_month: Day;
+  employer_id: string;
+  kind: string;
+  reference: string | null;
+  status: string;
+  line_count: number;
+  total_gross_fen: number;
+  total_net_fen: number;
+  total_pay_fen: number;
+  claimed_by: string;
+  claimed_at: string;
+  approved_at: string | null;
+  ordered_at: string | null;
+}
+
+const find = async ({ sql }: Work, projectId: number, id: string): Promise<BatchRow> => {
+  const [row] = await sql<BatchRow[]>`
+    select *, to_char(wage_month, 'YYYY-MM') as month from we.payroll_batch where project_id = ${projectId} and id = ${id}`;
+  if (!row) throw hidden();
+  return row;
+};
+
+const instant = (text: string | null) => (text === null ? null : new Date(text).toISOString());
+
+/** A batch with its totals by payout state. @throws Problem `not-found` */
+export async function getBatch(work: Work, projectId: number, id: string) {
+  const row = await find(work, projectId, id);
+  const states = await work.sql<{ state: string; count: number; fen: number }[]>`
+    select state, count(*)::int as count, sum(pay_fen)::bigint as fen from we.payroll_line
+    where project_id = ${projectId} and wage_month = ${row.wage_month} and batch_id = ${id} group by state`;
+  return {
+    batchId: publicId(projectId, id),
+    batchNo: row.batch_no,
+    wageMonth: row.month,
+    employerUscc: row.employer_id,
+    kind: row.kind,
+    reference: row.reference,
+    status: row.status,
+    lineCount: row.line_count,
+    totalGrossFen: row.total_gross_fen,
+    totalNetFen: row.total_net_fen,
+    totalPayFen: row.total_pay_fen,
+    states: Object.fromEntries(states.map((s) => [s.state, { lineCount: s.count, payFen: s.fen }])),
+    claimedAt: instant(row.claimed_at),
+    approvedAt: instant(row.approved_at),
+    orderedAt: instant(row.ordered_at),
+  };
+}
+
+/** Lines of a batch in order, identity and card masked. `after` is the last line number seen. */
+export async function listLines(
+  work: Work,
+  projectId: number,
+  id: string,
+  page: { after?: string | undefined; limit: number },
+) {
+  const batch = await find(work, projectId, id);
+  const rows = await work.sql<
+    {
+      line_no: number;
+      name: string;
+      id_last4: string;
+      card_last4: string | null;
+      work_days: number | null;
+      gross_fen: number;
+      net_fen: number;
+      pay_fen: number;
+      paid_fen: number;
+      state: string;
+      final_on: Day | null;
+    }[]
+  >`
+    select l.line_no, e.name, e.id_last4, l.card_last4, l.work_days, l.gross_fen, l.net_fen, l.pay_fen, l.paid_fen, l.state, l.final_on
+    from we.payroll_line l
+    join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
+    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.line_no > ${Number(page.after ?? 0)}
+    order by l.line_no limit ${page.limit + 1}`;
+  const items = rows.slice(0, page.limit).map((r) => ({
+    endToEndId: `${batch.batch_no}-${r.line_no}`,
+    name: r.name,
+    idNumber: `**************${r.id_last4}`,
+    cardNo: r.card_last4 === null ? null : `****${r.card_last4}`,
+    workDays: r.work_days,
+    grossFen: r.gross_fen,
+    netFen: r.net_fen,
+    payFen: r.pay_fen,
+    paidFen: r.paid_fen,
+    state: r.state,
+    finalOn: r.final_on,
+  }));
+  return { items, next: rows.length > page.limit ? String(rows[page.limit - 1]?.line_no) : null };
+}
+
+const changed = async (work: Work, projectId: number, id: string) => {
+  const row = await find(work, projectId, id);
+  return new Problem(
+    'conflict',
+    'batch-state',
+    `该批次现在的状态是「${STATUS[row.status] ?? row.status}」，不能这样操作。`,
+    {
+      status: row.status,
+      totalNetFen: row.total_net_fen,
+    },
+  );
+};
+
+const STATUS: Record<string, string> = {
+  claimed: '已提交',
+  approved: '已审批',
+  ordered: '已下单',
+  paying: '代发中',
+  paid: '已发放',
+  withdrawn: '已撤回',
+};
+
+/**
+ * Approves a claimed batch. The approver names the total they saw and is another person than the one who posted.
+ *
+ * @throws Problem `two-persons`, `batch-total-differs`, `batch-state`
+ */
+export async function approveBatch(
+  work: Work,
+  projectId: number,
+  id: string,
+  seen: { totalNetFen: number },
+) {
+  const { sql, actor, now } = work;
+  const batch = await find(work, projectId, id);
+  if (batch.claimed_by === actor.holder) {
+    throw new Problem(
+      'forbidden',
+      'two-persons',
+      '提交人不能审批自己提交的工资支付表，请由另一人审批。',
+    );
+  }
+  if (batch.total_net_fen !== seen.totalNetFen) {
+    throw new Problem(
+      'conflict',
+      'batch-total-differs',
+      '您看到的总额与批次现在的总额不同，请刷新后再审批。',
+      { totalNetFen: batch.total_net_fen },
+    );
+  }
+  const [row] =
+    await sql`update we.payroll_batch set status = 'approved', approved_by = ${actor.holder}, approved_at = ${now}
+    where project_id = ${projectId} and id = ${id} and status = 'claimed' and total_net_fen = ${seen.totalNetFen} returning id`;
+  if (!row) throw await changed(work, projectId, id);
+  await record(work, projectId, 'payroll-batch.approved', id, { totalNetFen: seen.totalNetFen });
+  return getBatch(work, projectId, id);
+}
+
+/**
+ * Orders an approved batch: from here the bank is asked to pay. Lines that ask for nothing are paid at once.
+ *
+ * @throws Problem `no-open-account`, `batch-state`
+ */
+export async function orderBatch(work: Work, projectId: number, id: string) {
+  const { sql, actor, now, day } = work;
+  const batch = await find(work, projectId, id);
+  await openAccountOf(work, projectId);
+  const [row] =
+    await sql`update we.payroll_batch set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
+      status = case when total_pay_fen = 0 then 'paid' when exists (select from we.payout_event e
+        where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month} and e.batch_id = ${id}) then 'paying' else 'ordered' end
+    where project_id = ${projectId} and id = ${id} and status = 'approved' returning id`;
+  if (!row) throw await changed(work, projectId, id);
+  await sql`update we.payroll_line set state = case when pay_fen = 0 then 'paid' else 'ordered' end
+    where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id} and state = 'claimed'`;
+  await explainDebits(work, projectId, [batch.batch_no]);
+  await record(work, projectId, 'payroll-batch.ordered', id, {
+    batchNo: batch.batch_no,
+    totalPayFen: batch.total_pay_fen,
+  });
+  return getBatch(work, projectId, id);
+}
+
+async function openAccountOf({ sql, day }: Work, projectId: number) {
+  const [account] = await sql<{ account_cipher: string; name: string; bank_code: string }[]>`
+    select account_cipher, name, bank_code from we.wage_account
+    where project_id = ${projectId} and opened_on <= ${day} and coalesce(closed_on, 'infinity'::date) > ${day}
+    order by opened_on desc limit 1`;
+  if (!account)
+    throw new Problem('conflict', 'no-open-account', '项目没有可用的工资专户，请先登记专户。');
+  return account;
+}
+
+/** The order of a batch for pain.001. @throws Problem `batch-state` before it is ordered */
+export async function orderOf(work: Work, projectId: number, id: string) {
+  const batch = await find(work, projectId, id);
+  if (batch.ordered_at === null) throw await changed(work, projectId, id);
+  const account = await openAccountOf(work, projectId);
+  const lines = await work.sql<
+    { line_no: number; pay_fen: number; card_cipher: string; name: string }[]
+  >`
+    select l.line_no, l.pay_fen, l.card_cipher, e.name from we.payroll_line l
+    join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
+    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.pay_fen > 0 order by l.line_no`;
+  const orderedAt = new Date(batch.ordered_at);
+  return {
+    messageId: batch.batch_no,
+    createdAtText: new Date(orderedAt.getTime() + 8 * 3600_000)
+      .toISOString()
+      .replace(/\.\d+Z$/, '+08:00'),
+    batchNo: batch.batch_no,
+    executionDay: work.day,
+    debtorName: account.name,
+    debtorAccountNo: work.vault.open(account.account_cipher),
+    debtorBankCode: account.bank_code,
+    lines: lines.map((l) => ({
+      endToEndId: `${batch.batch_no}-${l.line_no}`,
+      amountFen: l.pay_fen,
+      creditorName: l.name,
+      creditorAccountNo: work.vault.open(l.card_cipher),
+      remittance: `${batch.month} 工资`,
+    })),
+  };
+}
+
+/**
+ * Withdraws a batch that was not ordered yet: its amounts leave the duties, and what it corrected counts again.
+ *
+ * @throws Problem `batch-state`
+ */
+export async function withdrawBatch(
+  work: Work,
+  projectId: number,
+  id: string,
+  input: { reason: string },
+) {
+  const { sql, day } = work;
+  const batch = await find(work, projectId, id);
+  const [row] =
+    await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
+    where project_id = ${projectId} and id = ${id} and status in ('claimed', 'approved') returning id`;
+  if (!row) throw await changed(work, projectId, id);
+  await sql`update we.payroll_line set withdrawn_on = ${day}, state = 'withdrawn'
+    where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id}`;
+  if (batch.kind === 'correction') {
+    await sql`update we.payroll_line l set replaced_on = 'infinity'
+      from we.payroll_line c
+      join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${batch.wage_month} and r.batch_id = c.replaces_batch_id and r.line_no = c.replaces_line_no
+      where c.project_id = ${projectId} and c.wage_month = ${batch.wage_month} and c.batch_id = ${id}
+        and l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
+  }
+  await refreshWages(work, projectId, batch.employer_id, [batch.month]);
+  await record(work, projectId, 'payroll-batch.withdrawn', id, { reason: input.reason });
+  return getBatch(work, projectId, id);
+}

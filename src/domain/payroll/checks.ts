@@ -1,0 +1,196 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day, Month } from '../../lib/day.ts';
+import { addMonths, firstOf, lastOf, monthOf } from '../../lib/day.ts';
+import { parseEndToEndId } from '../../lib/id.ts';
+import { type Fault, refused } from '../../lib/problem.ts';
+
+export interface LineInput {
+  /** Absent only on a line whose worker was found otherwise (`engagementId`): a sheet without identity numbers. */
+  idNumber?: string | undefined;
+  engagementId?: string | undefined;
+  name: string;
+  workDays?: number | undefined;
+  grossFen: number;
+  deductions?: { kind: string; amountFen: number }[] | undefined;
+  netFen: number;
+  cardNo?: string | undefined;
+  confirmedAt?: Date | undefined;
+  replaces?: string | undefined;
+}
+
+export interface BatchInput {
+  wageMonth: Month;
+  employerUscc: string;
+  kind?: 'regular' | 'supplement' | 'correction' | 'resend' | undefined;
+  reference?: string | undefined;
+  lines: LineInput[];
+}
+
+/** A worker as the registry of this project knows them in the wage month. */
+export interface Engaged {
+  id: string;
+  name: string;
+  team: string | null;
+  idBidx: string;
+  cardBidx: string | null;
+  cardCipher: string | null;
+  cardLast4: string | null;
+}
+
+/** The line that a correction or a re-send speaks of, with the state of its chain. */
+export interface Replaced {
+  batchId: string;
+  lineNo: number;
+  rootBatchId: string;
+  rootLineNo: number;
+  engagementId: string;
+  employerId: string;
+  kind: string;
+  netFen: number;
+  payFen: number;
+  chainPaidFen: number;
+  chainState: string;
+  withdrawn: boolean;
+  replacedAlready: boolean;
+  inFlight: boolean;
+}
+
+/**
+ * The wage month must lie between the project's start and next month.
+ *
+ * @throws Problem `invalid-input` with `wage-month-outside`
+ */
+export async function checkMonth(
+  { sql, day }: Work,
+  projectId: number,
+  wageMonth: Month,
+): Promise<void> {
+  const [project] = await sql<
+    { starts_on: Day | null }[]
+  >`select starts_on from we.project where id = ${projectId}`;
+  const first = project?.starts_on ? monthOf(project.starts_on) : '2019-01';
+  const last = addMonths(monthOf(day), 1);
+  if (wageMonth < first || wageMonth > last) {
+    throw refused('invalid-input', '工资月份有误。', [
+      {
+        pointer: '/wageMonth',
+        code: 'wage-month-outside',
+        message: `工资月份应在 ${first}（开工月）至 ${last} 之间，请核对 wageMonth。`,
+      },
+    ]);
+  }
+}
+
+/** Everyone engaged by the employer on the project in the month, with the card that holds at its end. */
+export async function engagedIn(
+  { sql }: Work,
+  projectId: number,
+  employerId: string,
+  wageMonth: Month,
+): Promise<Engaged[]> {
+  return sql<Engaged[]>`
+    select e.id, e.name, e.team, e.id_bidx as "idBidx", c.card_bidx as "cardBidx", c.card_cipher as "cardCipher", c.card_last4 as "cardLast4"
+    from we.engagement e
+    left join lateral (
+      select card_bidx, card_cipher, card_last4 from we.engagement_card k
+      where k.project_id = ${projectId} and k.engagement_id = e.id order by from_day desc, known_at desc limit 1
+    ) c on true
+    where e.project_id = ${projectId} and e.employer_id = ${employerId} and e.entered_on <= ${lastOf(wageMonth)}::date
+      and coalesce(e.exited_on, 'infinity'::date) >= ${firstOf(wageMonth)}::date
+    order by e.entered_on`;
+}
+
+/** The lines that this batch corrects or re-sends, by end-to-end id. */
+export async function replacedLines(
+  { sql }: Work,
+  projectId: number,
+  wageMonth: Month,
+  ids: string[],
+): Promise<Map<string, Replaced>> {
+  const parsed = ids
+    .map((id) => ({ id, at: parseEndToEndId(id) }))
+    .filter((p) => p.at?.projectId === projectId && p.at.wageMonth === wageMonth);
+  const rows = await sql<(Replaced & { endToEndId: string })[]>`
+    select u.e2e as "endToEndId", l.batch_id as "batchId", l.line_no as "lineNo", l.root_batch_id as "rootBatchId",
+      l.root_line_no as "rootLineNo", l.engagement_id as "engagementId", l.employer_id as "employerId", r.kind, r.net_fen as "netFen",
+      r.pay_fen as "payFen", r.paid_fen as "chainPaidFen", coalesce(f.state, '') as "chainState",
+      l.withdrawn_on < 'infinity' as withdrawn, r.replaced_on < 'infinity' as "replacedAlready", exists (
+        select from we.payroll_line x where x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
+          and x.root_batch_id = r.batch_id and x.root_line_no = r.line_no and x.withdrawn_on = 'infinity'
+          and (x.batch_id <> r.batch_id and x.state in ('claimed', 'ordered', 'accepted', 'unknown')
+            or x.batch_id = r.batch_id and x.state in ('ordered', 'accepted', 'unknown'))) as "inFlight"
+    from unnest(${parsed.map((p) => p.id)}::text[], ${parsed.map((p) => p.at?.batchNo as string)}::text[], ${parsed.map((p) => p.at?.lineNo as number)}::int[]) as u(e2e, batch_no, line_no)
+    join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
+    join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(wageMonth)}::date and l.batch_id = b.id and l.line_no = u.line_no
+    join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(wageMonth)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    left join lateral (
+      select e.outcome as state from we.payout_event e
+      where e.project_id = ${projectId} and e.wage_month = ${firstOf(wageMonth)}::date and e.root_batch_id = r.batch_id
+        and e.root_line_no = r.line_no and e.outcome in ('rejected', 'paid', 'returned')
+      order by e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc limit 1
+    ) f on true`;
+  return new Map(rows.map((r) => [r.endToEndId, r]));
+}
+
+/** Arithmetic of one line, without the database. */
+export function checkSums(line: LineInput, index: number): Fault[] {
+  const deductedFen = (line.deductions ?? []).reduce((sum, d) => sum + d.amountFen, 0);
+  if (line.grossFen - deductedFen === line.netFen) return [];
+  return [
+    {
+      pointer: `/lines/${index}/netFen`,
+      code: 'net-differs',
+      message: '实发金额不等于应发金额减去各项扣款，请核对 grossFen、deductions 和 netFen。',
+    },
+  ];
+}
+
+/** What speaks against a line that corrects or re-sends another; null when nothing does. */
+export function checkReplaces(
+  kind: string,
+  line: LineInput,
+  old: Replaced | undefined,
+  engagementId: string,
+): { code: string; message: string } | null {
+  if (!line.replaces)
+    return {
+      code: 'replaces-missing',
+      message: '更正和补发行须用 replaces 指明原行的 EndToEndId。',
+    };
+  if (!old || old.withdrawn || old.engagementId !== engagementId) {
+    return {
+      code: 'replaces-unknown',
+      message: 'replaces 所指的行不存在、已撤回，或不是该工人本月的行，请核对 EndToEndId。',
+    };
+  }
+  return kind === 'resend' ? checkResend(line, old) : checkCorrection(line, old);
+}
+
+function checkResend(line: LineInput, old: Replaced) {
+  if (old.inFlight)
+    return { code: 'line-in-flight', message: '该行已有补发尚无结果，请等待银行回执。' };
+  if (old.chainState !== 'rejected' && old.chainState !== 'returned') {
+    return { code: 'line-not-failed', message: '只有被拒付或退票的行可以补发。' };
+  }
+  if (line.netFen !== old.payFen) {
+    return {
+      code: 'resend-amount-differs',
+      message: '补发金额须等于原行未付金额；金额有变请用更正（correction）。',
+    };
+  }
+  return null;
+}
+
+function checkCorrection(line: LineInput, old: Replaced) {
+  if (old.replacedAlready)
+    return { code: 'line-replaced', message: '该行已被更正过，请更正最新的一行。' };
+  if (old.inFlight)
+    return { code: 'line-in-flight', message: '该行已提交银行尚无结果，请等待银行回执后再更正。' };
+  if (line.netFen < old.netFen && !line.confirmedAt) {
+    return {
+      code: 'confirmation-missing',
+      message: '调低工资须有工人本人签字确认，请填写 confirmedAt。',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,258 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day, Month } from '../../lib/day.ts';
+import { dayOf, firstOf } from '../../lib/day.ts';
+import { parseEndToEndId } from '../../lib/id.ts';
+import { loadCalendar } from '../calendar.ts';
+import { putDuty, refreshMet } from '../duties/duty.ts';
+import { refreshWages } from '../duties/wages.ts';
+
+export interface PayoutItem {
+  index: number;
+  endToEndId: string;
+  outcome: 'accepted' | 'paid' | 'rejected' | 'returned' | 'unknown';
+  amountFen: number;
+  at: Date;
+  reasonCode?: string | undefined;
+  reasonText?: string | undefined;
+  payeeName?: string | undefined;
+  payeeAccountNo?: string | undefined;
+}
+
+export interface PayoutTally {
+  accepted: number;
+  duplicates: number;
+  /** Indexes of items whose batch is not there yet. */
+  waiting: number[];
+  rejected: { index: number; code: string; message: string }[];
+}
+
+/**
+ * Takes the bank's word on lines of one project, any number of times and in any order: events are stored once,
+ * then the chains they touch are folded anew and the differences written as meetings of the wage duties.
+ */
+export async function takePayouts(
+  work: Work,
+  projectId: number,
+  messageId: string,
+  items: PayoutItem[],
+): Promise<PayoutTally> {
+  const tally: PayoutTally = { accepted: 0, duplicates: 0, waiting: [], rejected: [] };
+  const byMonth = Map.groupBy(items, (i) => parseEndToEndId(i.endToEndId)?.wageMonth ?? '');
+  for (const [month, some] of byMonth) {
+    const stored = await storeEvents(work, projectId, month, messageId, some);
+    tally.accepted += stored.fresh;
+    tally.duplicates += stored.known - stored.fresh;
+    tally.waiting.push(...stored.waiting);
+    tally.rejected.push(
+      ...stored.unknownLines.map((index) => ({
+        index,
+        code: 'line-unknown',
+        message: 'EndToEndId 所指的批次没有这一行，请核对。',
+      })),
+    );
+    if (stored.fresh > 0) await foldChains(work, projectId, month, messageId);
+  }
+  return tally;
+}
+
+async function storeEvents(
+  { sql, vault, now }: Work,
+  projectId: number,
+  month: Month,
+  messageId: string,
+  items: PayoutItem[],
+) {
+  const parsed = items.map((i) => ({
+    ...i,
+    ...(parseEndToEndId(i.endToEndId) as { batchNo: string; lineNo: number }),
+  }));
+  const rows = await sql<
+    { index: number; has_batch: boolean; has_line: boolean; fresh: boolean }[]
+  >`
+    with item as (
+      select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
+      from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
+        ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
+        ${parsed.map((p) => p.amountFen)}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
+        ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
+        ${parsed.map((p) => (p.payeeAccountNo ? vault.blind('account', p.payeeAccountNo) : null)) as string[]}::text[])
+        as u(index, batch_no, line_no, outcome, at, on_day, amount_fen, reason_code, reason_text, payee_name, payee_bidx)
+      left join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
+      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no
+    ),
+    stored as (
+      insert into we.payout_event (project_id, wage_month, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
+        amount_fen, reason_code, reason_text, payee_name, payee_bidx, message_id, known_at)
+      select ${projectId}, ${firstOf(month)}::date, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
+        amount_fen, reason_code, reason_text, payee_name, payee_bidx, ${messageId}, ${now}
+      from item where root_batch_id is not null and turn = 1
+      on conflict do nothing
+      returning batch_id, line_no, outcome, at
+    )
+    select i.index, i.batch_id is not null as has_batch, i.root_batch_id is not null as has_line, s.batch_id is not null and i.turn = 1 as fresh
+    from item i left join stored s on s.batch_id = i.batch_id and s.line_no = i.line_no and s.outcome = i.outcome and s.at = i.at`;
+  return {
+    fresh: rows.filter((r) => r.fresh).length,
+    known: rows.filter((r) => r.has_line).length,
+    waiting: rows.filter((r) => !r.has_batch).map((r) => r.index),
+    unknownLines: rows.filter((r) => r.has_batch && !r.has_line).map((r) => r.index),
+  };
+}
+
+interface Touched {
+  employer_id: string;
+  resend: { batchNo: string; lineNo: number; failedOn: Day; payFen: number }[] | null;
+}
+
+/**
+ * Folds the chains that a message touched. Per chain and day the highest outcome wins (rejected < paid <
+ * returned); paid counts up to what was ordered, from the last day that ended otherwise. What the message
+ * changes against the fold without it becomes meetings, so their sum by day is always that of the chains.
+ */
+async function foldChains(
+  work: Work,
+  projectId: number,
+  month: Month,
+  messageId: string,
+): Promise<void> {
+  const { sql, now } = work;
+  const touched = await sql<Touched[]>`
+    with event as materialized (
+      select e.*, e.message_id = ${messageId} as fresh, array_position(array['rejected', 'paid', 'returned'], e.outcome) as rank
+      from we.payout_event e
+      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and (e.root_batch_id, e.root_line_no) in (
+        select n.root_batch_id, n.root_line_no from we.payout_event n
+        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
+    ),
+    daily as (
+      select s.after, e.root_batch_id, e.root_line_no, e.on_day, max(e.rank) as top, sum(e.amount_fen) filter (where e.outcome = 'paid') as fen
+      from event e join (values (true), (false)) s(after) on s.after or not e.fresh
+      where e.rank is not null
+      group by 1, 2, 3, 4
+    ),
+    island as (
+      select *, count(*) filter (where top <> 2) over (partition by after, root_batch_id, root_line_no order by on_day) as island from daily
+    ),
+    series as (
+      select i.*, r.employer_id, r.pay_fen, case when i.top = 2 then least(r.pay_fen, sum(i.fen) filter (where i.top = 2)
+        over (partition by i.after, i.root_batch_id, i.root_line_no, i.island order by i.on_day))::bigint else 0 end as paid_fen
+      from island i
+      join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date
+        and r.batch_id = i.root_batch_id and r.line_no = i.root_line_no
+    ),
+    step as (
+      select employer_id, root_batch_id, root_line_no, on_day, case when after then 1 else -1 end
+        * (paid_fen - lag(paid_fen, 1, 0::bigint) over (partition by after, root_batch_id, root_line_no order by on_day)) as fen
+      from series
+    ),
+    met as (
+      insert into we.meeting (project_id, id, obligation_id, fact_kind, fact_id, amount_fen, on_day, known_at)
+      select ${projectId}, md5(concat_ws(':', d.duty, ${messageId}::text, d.on_day))::uuid, d.duty, 'payout', ${messageId}, d.fen, d.on_day, ${now}
+      from (
+        select we.duty_id(${projectId}, 'wage', employer_id, ${month}) as duty, on_day, sum(fen)::bigint as fen from step group by 1, 2
+        union all
+        select we.duty_id(${projectId}, 'resend', b.batch_no || '-' || s.root_line_no, ${month}), s.on_day, sum(s.fen)::bigint
+        from step s join we.payroll_batch b on b.project_id = ${projectId} and b.id = s.root_batch_id group by 1, 2
+      ) d where d.fen <> 0
+        and exists (select from we.obligation o where o.project_id = ${projectId} and o.id = d.duty)
+      on conflict do nothing
+    ),
+    last as (
+      select distinct on (root_batch_id, root_line_no) *, min(on_day) filter (where paid_fen >= pay_fen)
+        over (partition by root_batch_id, root_line_no, island) as full_on
+      from series where after order by root_batch_id, root_line_no, on_day desc
+    ),
+    root as (
+      update we.payroll_line r set paid_fen = l.paid_fen, final_on = case when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
+      from last l
+      where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    ),
+    line as (
+      select e.employer_id, coalesce(jsonb_agg(jsonb_build_object('batchNo', b.batch_no, 'lineNo', l.root_line_no, 'failedOn', l.on_day, 'payFen', l.pay_fen))
+        filter (where l.top <> 2), '[]') as resend
+      from (select distinct root_batch_id, root_line_no from event) t
+      join we.payroll_line e on e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and e.batch_id = t.root_batch_id and e.line_no = t.root_line_no
+      left join last l on l.root_batch_id = t.root_batch_id and l.root_line_no = t.root_line_no
+      left join we.payroll_batch b on b.project_id = ${projectId} and b.id = t.root_batch_id
+      group by 1
+    )
+    select * from line`;
+  await refreshStates(work, projectId, month, messageId);
+  for (const t of touched) {
+    await refreshWages(work, projectId, t.employer_id, [month]);
+    await refreshResends(work, projectId, month, t);
+  }
+}
+
+/** Each line's own state, and the state of the batches they belong to. */
+async function refreshStates(
+  { sql }: Work,
+  projectId: number,
+  month: Month,
+  messageId: string,
+): Promise<void> {
+  await sql`
+    with own as (
+      select distinct on (e.batch_id, e.line_no) e.batch_id, e.line_no, e.outcome
+      from we.payout_event e
+      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and (e.batch_id, e.line_no) in (
+        select n.batch_id, n.line_no from we.payout_event n
+        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
+      order by e.batch_id, e.line_no, (e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
+        e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc
+    )
+    update we.payroll_line l set state = o.outcome from own o
+    where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = o.batch_id and l.line_no = o.line_no
+      and l.state is distinct from o.outcome`;
+  await sql`
+    with batch as (
+      select l.batch_id, bool_and(l.state = 'paid' or l.pay_fen = 0) as all_paid from we.payroll_line l
+      where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id in (
+        select n.batch_id from we.payout_event n
+        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
+      group by l.batch_id
+    )
+    update we.payroll_batch b set status = case when s.all_paid then 'paid' else 'paying' end
+    from batch s
+    where b.project_id = ${projectId} and b.id = s.batch_id and b.status in ('ordered', 'paying', 'paid')`;
+}
+
+const RESEND_DAYS = 3;
+
+/** 补发: three working days from the return, or from the due day if that is later (rule W03). */
+async function refreshResends(
+  work: Work,
+  projectId: number,
+  month: Month,
+  touched: Touched,
+): Promise<void> {
+  const failed = touched.resend ?? [];
+  const { sql } = work;
+  if (failed.length > 0) {
+    const calendar = await loadCalendar(work);
+    const [wage] = await sql<{ due_day: Day }[]>`select due_day from we.obligation
+      where project_id = ${projectId} and kind = 'wage' and subject = ${touched.employer_id} and period = ${month} and ended_at = 'infinity'`;
+    for (const f of failed) {
+      const nominalDay = wage && wage.due_day > f.failedOn ? wage.due_day : f.failedOn;
+      const dueDay = calendar.wd(nominalDay, RESEND_DAYS);
+      await putDuty(work, {
+        projectId,
+        kind: 'resend',
+        subject: `${f.batchNo}-${f.lineNo}`,
+        period: month,
+        nominalDay,
+        dueDay,
+        provisional: calendar.provisional(nominalDay) || calendar.provisional(dueDay),
+        amountFen: f.payFen,
+        employerId: touched.employer_id,
+      });
+    }
+  }
+  const standing = await sql<{ id: string }[]>`select id from we.obligation
+    where project_id = ${projectId} and kind = 'resend' and employer_id = ${touched.employer_id} and period = ${month} and ended_at = 'infinity'`;
+  await refreshMet(
+    work,
+    projectId,
+    standing.map((s) => s.id),
+  );
+}

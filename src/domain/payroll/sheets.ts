@@ -1,0 +1,81 @@
+import type { Work } from '../../../db/work.ts';
+import type { Month } from '../../lib/day.ts';
+import { type Fault, refused } from '../../lib/problem.ts';
+import { type ClaimAnswer, claimBatch } from './batches.ts';
+import { type Engaged, engagedIn, type LineInput } from './checks.ts';
+
+/** A row of a contractor's spreadsheet; it may lack the identity number. */
+export interface SheetLine {
+  name: string;
+  idNumber: string | null;
+  team: string | null;
+  cardNo: string | null;
+  workDays: number | null;
+  grossFen: number;
+  deductions: { kind: string; amountFen: number }[];
+  netFen: number;
+  wageMonth: Month | null;
+}
+
+/**
+ * A payroll that came as a spreadsheet. A row without an identity number is found by its card, else by name
+ * and team if they are unique among the employer's people of the month.
+ *
+ * @throws Problem as `claimBatch`, and `worker-not-found`, `worker-ambiguous`, `month-differs` by row
+ */
+export async function claimSheet(
+  work: Work,
+  projectId: number,
+  input: { wageMonth: Month; employerUscc: string; lines: SheetLine[]; warnings: Fault[] },
+): Promise<ClaimAnswer> {
+  const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
+  const byCard = new Map(engaged.flatMap((e) => (e.cardBidx ? [[e.cardBidx, e] as const] : [])));
+  const byName = Map.groupBy(engaged, (e) => e.name);
+  const faults: Fault[] = [];
+  const lines = input.lines.map((line, i): LineInput => {
+    const found = line.idNumber === null ? findPerson(work, line, byCard, byName) : null;
+    if (found && 'code' in found) faults.push({ pointer: `/lines/${i}/name`, ...found });
+    if (line.wageMonth !== null && line.wageMonth !== input.wageMonth) {
+      faults.push({
+        pointer: `/lines/${i}`,
+        code: 'month-differs',
+        message: `本行的工资月份不是 ${input.wageMonth}，请核对或另表提交。`,
+      });
+    }
+    return {
+      idNumber: line.idNumber ?? undefined,
+      engagementId: found && 'id' in found ? found.id : undefined,
+      name: line.name,
+      workDays: line.workDays ?? undefined,
+      grossFen: line.grossFen,
+      deductions: line.deductions,
+      netFen: line.netFen,
+      cardNo: line.cardNo ?? undefined,
+    };
+  });
+  if (faults.length > 0)
+    throw refused('invalid-input', '工资表有误，整表未收；请改正下列各行后重新提交。', faults);
+  const batch = { wageMonth: input.wageMonth, employerUscc: input.employerUscc, lines };
+  return claimBatch(work, projectId, batch, input.warnings);
+}
+
+function findPerson(
+  { vault }: Work,
+  line: SheetLine,
+  byCard: Map<string, Engaged>,
+  byName: Map<string, Engaged[]>,
+) {
+  const holder = line.cardNo ? byCard.get(vault.blind('account', line.cardNo)) : undefined;
+  if (holder) return holder;
+  const same = (byName.get(line.name) ?? []).filter(
+    (e) => line.team === null || e.team === line.team,
+  );
+  if (same.length === 1) return same[0] as Engaged;
+  return same.length === 0
+    ? {
+        code: 'worker-not-found',
+        message:
+          '表中没有身份证号，按卡号、姓名和班组也未找到该工人；请补填身份证号或先办理用工登记。',
+      }
+    : { code: 'worker-ambiguous', message: '同名工人不止一人，请补填身份证号或本人工资卡号。' };
+}

@@ -1,0 +1,127 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Db } from '../../../db/client.ts';
+import type { Actor, Work } from '../../../db/work.ts';
+import { Problem } from '../../lib/problem.ts';
+import { sha256 } from '../../lib/vault.ts';
+import { hidden } from '../access.ts';
+import { record } from '../events.ts';
+import { type Grant, grantsFor, isGrant } from './grants.ts';
+
+/** A key as the database knows it: never the key itself. */
+export interface KeyRow {
+  prefix: string;
+  hash: string;
+  companyId: string;
+  holder: string;
+  grants: string[];
+  regionLo: number | null;
+  regionHi: number | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface KeyInput {
+  companyId: string;
+  /** The named person who answers for it; two-person rules compare holders. */
+  holder: string;
+  /** Absent: all that the company's kinds may have. */
+  grants?: readonly Grant[] | undefined;
+  expiresAt?: Date | undefined;
+}
+
+const FORM = /^wk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
+
+/** The look-up part of an API key, `wk_<8 hex>_<43 base64url>`; null for anything else. */
+export const prefixOf = (key: string): string | null => FORM.exec(key)?.[1] ?? null;
+
+/**
+ * Makes an API key for a registered company; run as the schema's owner, the only role that may
+ * write keys. The key is in the answer and nowhere else. An authority's key carries its region.
+ *
+ * @throws Problem `company-unknown`, `holder-missing`, `grant-not-allowed`
+ */
+export async function makeKey(
+  work: Work,
+  input: KeyInput,
+): Promise<{ key: string; prefix: string }> {
+  const { sql, now } = work;
+  const [company] = await sql<
+    { kinds: string[]; region_lo: number | null; region_hi: number | null }[]
+  >`
+    select kinds, region_lo, region_hi from we.company where uscc = ${input.companyId}`;
+  if (!company) throw new Problem('invalid', 'company-unknown', '该单位尚未登记，请先登记单位。');
+  const holder = input.holder.trim();
+  if (holder === '') throw new Problem('invalid', 'holder-missing', '请写明密钥由谁持有。');
+  const given = grantsToGive(company.kinds, input.grants);
+  const region = company.kinds.includes('authority')
+    ? company
+    : { region_lo: null, region_hi: null };
+
+  const prefix = randomBytes(4).toString('hex');
+  const key = `wk_${prefix}_${randomBytes(32).toString('base64url')}`;
+  await sql`insert into we.api_key (prefix, hash, company_id, holder, grants, region_lo, region_hi, created_at, expires_at)
+    values (${prefix}, ${sha256(key)}, ${input.companyId}, ${holder}, ${given}::text[], ${region.region_lo},
+      ${region.region_hi}, ${now}, ${input.expiresAt ?? null})`;
+  await record(work, 0, 'key.made', `key:${prefix}`, { companyId: input.companyId, grants: given });
+  return { key, prefix };
+}
+
+function grantsToGive(kinds: string[], asked: readonly Grant[] | undefined): Grant[] {
+  const allowed = grantsFor(kinds);
+  const given = asked === undefined ? allowed : [...new Set(asked)];
+  const odd = given.filter((grant) => !isGrant(grant) || !allowed.includes(grant));
+  if (given.length > 0 && odd.length === 0) return given;
+  const detail = `该单位可用的权限是：${allowed.join('、') || '无（银行用签名，不用密钥）'}。`;
+  throw new Problem('invalid', 'grant-not-allowed', detail, { grants: odd });
+}
+
+/** Ends a key at once; again changes nothing. Run as the schema's owner. @throws Problem `not-found` */
+export async function revokeKey(work: Work, prefix: string): Promise<void> {
+  const [row] = await work.sql`
+    update we.api_key set revoked_at = coalesce(revoked_at, ${work.now}) where prefix = ${prefix} returning prefix`;
+  if (!row) throw hidden();
+  await record(work, 0, 'key.revoked', `key:${prefix}`);
+}
+
+/** The key row behind a prefix, or null. Never cached: a revoked key stops at once. */
+export async function findKey(db: Db, prefix: string): Promise<KeyRow | null> {
+  const [row] = await db<
+    (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
+  >`
+    select prefix, hash, company_id as "companyId", holder, grants, region_lo as "regionLo", region_hi as "regionHi",
+      expires_at as "expiresAt", revoked_at as "revokedAt"
+    from we.api_key where prefix = ${prefix}`;
+  if (!row) return null;
+  const { expiresAt, revokedAt } = row;
+  return { ...row, expiresAt: instant(expiresAt), revokedAt: instant(revokedAt) };
+}
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/**
+ * Who a key speaks for at an instant. The hash is compared in constant time, and before anything is
+ * said about the key's state.
+ *
+ * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`
+ */
+export function actorOf(row: KeyRow | null, key: string, now: Date): Actor {
+  const invalid = new Problem('unauthenticated', 'key-invalid', '密钥不正确，请核对是否完整复制。');
+  if (row === null) throw invalid;
+  if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalid;
+  if (row.revokedAt !== null && row.revokedAt <= now) {
+    throw new Problem('unauthenticated', 'key-revoked', '密钥已停用，请向管理员申请新的密钥。');
+  }
+  if (row.expiresAt !== null && row.expiresAt <= now) {
+    throw new Problem('unauthenticated', 'key-expired', '密钥已过期，请向管理员申请新的密钥。');
+  }
+  const { regionLo: lo, regionHi: hi } = row;
+  return {
+    id: `key:${row.prefix}`,
+    holder: `${row.companyId}:${row.holder}`,
+    org: row.companyId,
+    bank: null,
+    region: lo === null || hi === null ? null : { lo, hi },
+    grants: row.grants,
+    projects: [],
+  };
+}

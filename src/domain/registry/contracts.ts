@@ -1,0 +1,197 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day, Month } from '../../lib/day.ts';
+import { addMonths, firstOf, monthOf } from '../../lib/day.ts';
+import { lastFour } from '../../lib/identity.ts';
+import { Problem, refused } from '../../lib/problem.ts';
+import { hidden } from '../access.ts';
+import { refreshOpening } from '../accounts/accounts.ts';
+import { allocate } from '../accounts/allocation.ts';
+import { wholeSpan } from '../duties/shape.ts';
+import { reshape, unfold } from '../duties/unfold.ts';
+import { record } from '../events.ts';
+import { unknownCompanies } from './companies.ts';
+
+export interface ContractInput {
+  signedOn: Day;
+  totalFen: number;
+  contractorSize: string;
+  labourCostFen?: number | undefined;
+  /** Share of the month's confirmed value, four decimals. */
+  labourCostRatio?: number | undefined;
+  transferDay?: number | undefined;
+  transferMonthOffset?: number | undefined;
+  payerAccounts?: { name: string; accountNo: string }[] | undefined;
+  payDay?: number | undefined;
+  payMonthOffset?: number | undefined;
+  reviewDays?: number | undefined;
+  paymentDays?: number | undefined;
+  auditClause?: string | undefined;
+  auditClauseText?: string | undefined;
+  fromMonth?: Month | undefined;
+}
+
+/**
+ * Writes the contract's terms as a new version, for the month given or the next one. The first version holds
+ * from the project's start. A party's later version waits for the authority (`PUT …/confirmation`).
+ * The same terms again make no version.
+ *
+ * @throws Problem `terms-past-month`
+ */
+export async function putContract(work: Work, projectId: number, input: ContractInput) {
+  const { sql, day, now, actor } = work;
+  const [state] = await sql<
+    { starts_on: Day | null; last: number; code: string; seen: string | null }[]
+  >`
+    select p.starts_on, p.code, coalesce(t.version, 0) as last, t.stated_by as seen
+    from we.project p
+    left join lateral (
+      select version, stated_by from we.contract_terms where project_id = p.id order by version desc limit 1
+    ) t on true
+    where p.id = ${projectId} for update of p`;
+  if (!state) throw hidden();
+  const first = state.last === 0;
+  const fromMonth =
+    input.fromMonth ??
+    (first ? monthOf(state.starts_on ?? input.signedOn) : addMonths(monthOf(day), 1));
+  if (!first && fromMonth <= monthOf(day)) {
+    const same = await sameTerms(work, projectId, state.last, input);
+    if (same) return viewOf(state.code, state.last, same.month, same.effective);
+    throw new Problem(
+      'invalid',
+      'terms-past-month',
+      `新的合同条款只能从以后的月份起执行，fromMonth 请填 ${addMonths(monthOf(day), 1)} 或更晚。`,
+    );
+  }
+  const again = first ? null : await sameTerms(work, projectId, state.last, input);
+  if (again) return viewOf(state.code, state.last, again.month, again.effective);
+
+  const effective = first || actor.region !== null;
+  await insertTerms(work, projectId, state.last + 1, fromMonth, effective, input);
+  if (effective) await savePayers(work, projectId, input.payerAccounts ?? []);
+  await refreshOpening(work, projectId);
+  await unfold(work, wholeSpan(projectId, day));
+  await reshape(work, wholeSpan(projectId, day), day);
+  await allocate(work, projectId);
+  const { payerAccounts, ...plain } = input;
+  await record(work, projectId, effective ? 'contract.written' : 'contract.proposed', state.code, {
+    ...plain,
+    fromMonth,
+    version: state.last + 1,
+    payerAccounts: (payerAccounts ?? []).map((p) => lastFour(p.accountNo)),
+    knownAt: now,
+  });
+  return viewOf(state.code, state.last + 1, fromMonth, effective);
+}
+
+const viewOf = (projectCode: string, version: number, fromMonth: Month, effective: boolean) => ({
+  projectCode,
+  version,
+  fromMonth,
+  effective,
+});
+
+async function sameTerms({ sql }: Work, projectId: number, version: number, input: ContractInput) {
+  const [row] = await sql<{ month: Month; effective: boolean }[]>`
+    select to_char(from_month, 'YYYY-MM') as month, effective_at is not null as effective from we.contract_terms
+    where project_id = ${projectId} and version = ${version} and signed_on = ${input.signedOn}::date and total_fen = ${input.totalFen}
+      and contractor_size = ${input.contractorSize}
+      and (labour_cost_fen, labour_cost_ratio, transfer_day, transfer_month_offset, pay_day, pay_month_offset,
+        review_days, payment_days, audit_clause, audit_clause_text) is not distinct from
+        (${input.labourCostFen ?? null}::bigint, ${input.labourCostRatio ?? null}::numeric(5,4), ${input.transferDay ?? null}::int,
+        ${input.transferMonthOffset ?? null}::int, ${input.payDay ?? null}::int, ${input.payMonthOffset ?? null}::int,
+        ${input.reviewDays ?? null}::int, ${input.paymentDays ?? null}::int, ${input.auditClause ?? 'none'}::text, ${input.auditClauseText ?? null}::text)`;
+  return row && (input.fromMonth === undefined || input.fromMonth === row.month) ? row : null;
+}
+
+async function insertTerms(
+  { sql, now, actor }: Work,
+  projectId: number,
+  version: number,
+  fromMonth: Month,
+  effective: boolean,
+  input: ContractInput,
+) {
+  await sql`insert into we.contract_terms (project_id, version, from_month, signed_on, total_fen, contractor_size,
+      labour_cost_fen, labour_cost_ratio, transfer_day, transfer_month_offset, pay_day, pay_month_offset, review_days,
+      payment_days, audit_clause, audit_clause_text, effective_at, confirmed_at, stated_by, known_at)
+    values (${projectId}, ${version}, ${firstOf(fromMonth)}, ${input.signedOn}, ${input.totalFen}, ${input.contractorSize},
+      ${input.labourCostFen ?? null}, ${input.labourCostRatio ?? null}, ${input.transferDay ?? null}, ${input.transferMonthOffset ?? null},
+      ${input.payDay ?? null}, ${input.payMonthOffset ?? null}, ${input.reviewDays ?? null}, ${input.paymentDays ?? null},
+      ${input.auditClause ?? 'none'}, ${input.auditClauseText ?? null}, ${effective ? now : null},
+      ${actor.region === null ? null : now}, ${actor.holder}, ${now})`;
+}
+
+async function savePayers(
+  { sql, vault, now }: Work,
+  projectId: number,
+  payers: { name: string; accountNo: string }[],
+) {
+  for (const payer of payers) {
+    await sql`insert into we.payer_account (project_id, account_bidx, name, account_cipher, last4, known_at)
+      values (${projectId}, ${vault.blind('account', payer.accountNo)}, ${payer.name}, ${vault.seal(payer.accountNo)},
+        ${lastFour(payer.accountNo)}, ${now})
+      on conflict do nothing`;
+  }
+}
+
+/** 当月产值: with a ratio it gives the month's instalment. A changed value is a new version. */
+export async function putProgress(
+  work: Work,
+  projectId: number,
+  month: Month,
+  input: { valueFen: number; confirmedOn: Day },
+) {
+  const { sql, now, day } = work;
+  const [row] = await sql<{ version: number }[]>`
+    insert into we.progress (project_id, month, version, value_fen, confirmed_on, known_at)
+    select ${projectId}, ${firstOf(month)}::date, coalesce(max(version), 0) + 1, ${input.valueFen}::bigint, ${input.confirmedOn}::date, ${now}
+    from we.progress where project_id = ${projectId} and month = ${firstOf(month)}::date
+    having coalesce((array_agg(value_fen order by version desc))[1], -1) <> ${input.valueFen}::bigint
+    on conflict do nothing returning version`;
+  if (row) {
+    await unfold(work, wholeSpan(projectId, day));
+    await reshape(work, wholeSpan(projectId, day), day);
+    await allocate(work, projectId);
+    await record(work, projectId, 'progress.written', month, { ...input, version: row.version });
+  }
+  return { month, ...input };
+}
+
+/** 参建单位: a subcontractor or supervisor joins the project, or its dates change. */
+export async function putParticipant(
+  work: Work,
+  projectId: number,
+  uscc: string,
+  input: {
+    role: string;
+    entersOn?: Day | undefined;
+    exitsOn?: Day | undefined;
+    payDay?: number | undefined;
+    payMonthOffset?: number | undefined;
+  },
+) {
+  const { sql, now } = work;
+  if ((await unknownCompanies(work, [uscc])).size > 0) {
+    throw refused('invalid-input', '参建单位有误。', [
+      {
+        pointer: '/uscc',
+        code: 'company-unknown',
+        message: '该单位尚未登记，请先 PUT /companies/{uscc} 登记。',
+      },
+    ]);
+  }
+  if (input.payDay !== undefined || input.payMonthOffset !== undefined) {
+    throw new Problem(
+      'invalid',
+      'own-terms-unsupported',
+      '参建单位自己的发薪日暂不支持，请按总承包合同约定执行，去掉 payDay 和 payMonthOffset。',
+    );
+  }
+  await sql`insert into we.participant (project_id, company_id, role, enters_on, exits_on, known_at)
+    values (${projectId}, ${uscc}, ${input.role}, ${input.entersOn ?? null}, ${input.exitsOn ?? null}, ${now})
+    on conflict (project_id, company_id) do update set role = excluded.role, enters_on = excluded.enters_on, exits_on = excluded.exits_on`;
+  await sql`insert into we.project_party (company_id, project_id, role, known_at) values (${uscc}, ${projectId}, ${input.role}, ${now})
+    on conflict do nothing`;
+  await record(work, projectId, 'participant.written', uscc, { ...input });
+  return { uscc, ...input };
+}

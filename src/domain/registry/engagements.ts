@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+import { lastFour } from '../../lib/identity.ts';
+import { type Fault, refused } from '../../lib/problem.ts';
+import { hidden } from '../access.ts';
+import { explainDebits } from '../accounts/suspects.ts';
+import { wholeSpan } from '../duties/shape.ts';
+import { unfold } from '../duties/unfold.ts';
+import { record } from '../events.ts';
+import { claimUnmatchedAttendance } from './attendance.ts';
+import { unknownCompanies } from './companies.ts';
+
+export interface EngagementInput {
+  idType?: string | undefined;
+  idNumber: string;
+  name: string;
+  employerUscc: string;
+  team?: string | undefined;
+  trade?: string | undefined;
+  phone?: string | undefined;
+  cardNo?: string | undefined;
+  cardBankCode?: string | undefined;
+  cardFrom?: Day | undefined;
+  contractKind?: string | undefined;
+  contractSignedOn?: Day | undefined;
+  enteredOn: Day;
+  exitedOn?: Day | undefined;
+}
+
+interface Prepared extends EngagementInput {
+  id: string;
+  bidx: string;
+  workerId: string;
+  /** There already, with the same employer and entry day: the registration came twice. */
+  known: boolean;
+}
+
+/**
+ * 用工登记: registers workers on a project, up to 10,000 at once, all or none. The same identity number is
+ * the same person; the same person, employer and entry day is the same engagement and changes nothing.
+ *
+ * @throws Problem `invalid-input` with every bad row: `company-unknown`, `name-differs`, `engagement-overlaps`
+ */
+export async function engage(work: Work, projectId: number, items: EngagementInput[]) {
+  const bidxs = items.map((i) => work.vault.blind('id', i.idNumber));
+  await check(work, projectId, items, bidxs);
+  const workerIds = await workersOf(work, bidxs);
+  const prepared = await withIds(work, projectId, items, bidxs, workerIds);
+  const fresh = prepared.filter((p) => !p.known);
+  await insertEngagements(work, projectId, fresh);
+  await insertCards(work, projectId, fresh);
+  await joinParties(work, projectId, [...new Set(items.map((i) => i.employerUscc))]);
+  await claimUnmatchedAttendance(work, projectId, [...new Set(bidxs)]);
+  await unfold(work, wholeSpan(projectId, work.day));
+  await explainDebits(work, projectId, []);
+  if (fresh.length > 0) {
+    await record(work, projectId, 'engagements.registered', String(fresh.length), {
+      ids: fresh.map((p) => p.id),
+    });
+  }
+  return { engagementIds: prepared.map((p) => publicId(projectId, p.id)) };
+}
+
+async function check(work: Work, projectId: number, items: EngagementInput[], bidxs: string[]) {
+  const { sql } = work;
+  const unknown = await unknownCompanies(work, [...new Set(items.map((i) => i.employerUscc))]);
+  const standing = await sql<Standing[]>`
+    select id_bidx, name, employer_id, entered_on, exited_on from we.engagement
+    where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])`;
+  const byPerson = Map.groupBy(standing, (s) => s.id_bidx);
+  const faults = items.flatMap((item, i) =>
+    faultsOf(item, i, unknown, byPerson.get(bidxs[i] as string) ?? []),
+  );
+  if (faults.length > 0)
+    throw refused('invalid-input', '用工登记有误，本次未登记任何人员。', faults);
+}
+
+interface Standing {
+  id_bidx: string;
+  name: string;
+  employer_id: string;
+  entered_on: Day;
+  exited_on: Day | null;
+}
+
+function faultsOf(
+  item: EngagementInput,
+  i: number,
+  unknown: Set<string>,
+  standing: Standing[],
+): Fault[] {
+  const fault = (field: string, code: string, message: string): Fault => ({
+    pointer: `/engagements/${i}/${field}`,
+    code,
+    message,
+  });
+  const faults: Fault[] = [];
+  if (unknown.has(item.employerUscc)) {
+    faults.push(
+      fault(
+        'employerUscc',
+        'company-unknown',
+        '用人单位尚未登记，请先 PUT /companies/{uscc} 登记。',
+      ),
+    );
+  }
+  if (item.exitedOn && item.exitedOn < item.enteredOn) {
+    faults.push(fault('exitedOn', 'dates-disordered', '退场日期早于进场日期，请核对。'));
+  }
+  if (standing.some((s) => s.name !== item.name)) {
+    faults.push(
+      fault('name', 'name-differs', '该证件号码在本项目登记的姓名与此不同，请核对姓名和证件号码。'),
+    );
+  } else if (standing.some((s) => overlaps(s, item))) {
+    faults.push(
+      fault(
+        'enteredOn',
+        'engagement-overlaps',
+        '该工人在同一单位的上一次登记尚未退场，请先登记退场。',
+      ),
+    );
+  }
+  return faults;
+}
+
+/** Another engagement with the same employer at the same time; the very same one is a repeat. */
+function overlaps(s: Standing, item: EngagementInput): boolean {
+  if (s.employer_id !== item.employerUscc || s.entered_on === item.enteredOn) return false;
+  return (s.exited_on ?? OPEN_END) >= item.enteredOn && (item.exitedOn ?? OPEN_END) >= s.entered_on;
+}
+
+const OPEN_END = '9999-12-31';
+
+/** The persons behind these blind indexes, in their order; unknown ones are made. */
+async function workersOf({ sql, vault, now }: Work, bidxs: string[]): Promise<string[]> {
+  const distinct = [...new Set(bidxs)];
+  const ids = distinct.map(() => randomUUID());
+  await sql`insert into we.worker_index (bidx, key_version, worker_id)
+    select b, ${vault.version}, w from unnest(${distinct}::text[], ${ids}::uuid[]) as u(b, w) on conflict do nothing`;
+  const rows = await sql<
+    { bidx: string; worker_id: string }[]
+  >`select bidx, worker_id from we.worker_index where bidx = any(${distinct}::text[])`;
+  const byBidx = new Map(rows.map((r) => [r.bidx, r.worker_id]));
+  await sql`insert into we.worker (id, known_at) select w, ${now} from unnest(${[...byBidx.values()]}::uuid[]) as u(w) on conflict do nothing`;
+  return bidxs.map((b) => byBidx.get(b) as string);
+}
+
+async function withIds(
+  { sql }: Work,
+  projectId: number,
+  items: EngagementInput[],
+  bidxs: string[],
+  workerIds: string[],
+): Promise<Prepared[]> {
+  const standing = await sql<
+    { id: string; id_bidx: string; employer_id: string; entered_on: Day }[]
+  >`
+    select id, id_bidx, employer_id, entered_on from we.engagement where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])`;
+  const key = (bidx: string, employer: string, entered: Day) => `${bidx} ${employer} ${entered}`;
+  const ids = new Map(standing.map((s) => [key(s.id_bidx, s.employer_id, s.entered_on), s.id]));
+  const old = new Set(ids.values());
+  return items.map((item, i) => {
+    const bidx = bidxs[i] as string;
+    const k = key(bidx, item.employerUscc, item.enteredOn);
+    const id = ids.get(k) ?? randomUUID();
+    const known = old.has(id) || ids.has(k);
+    ids.set(k, id);
+    return { ...item, id, bidx, workerId: workerIds[i] as string, known };
+  });
+}
+
+async function insertEngagements({ sql, vault, now }: Work, projectId: number, rows: Prepared[]) {
+  if (rows.length === 0) return;
+  const text = (pick: (p: Prepared) => string | null | undefined) =>
+    rows.map((r) => pick(r) ?? null) as string[];
+  await sql`
+    insert into we.engagement (project_id, id, region_code, owner_id, contractor_id, employer_id, worker_id, id_bidx, id_cipher,
+      id_last4, name, team, trade, phone_cipher, contract_kind, contract_signed_on, entered_on, exited_on, known_at)
+    select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.employer, u.worker, u.bidx, u.cipher, u.last4, u.name,
+      u.team, u.trade, u.phone, u.contract_kind, u.signed, u.entered, u.exited, ${now}
+    from we.project p, unnest(${text((r) => r.id)}::uuid[], ${text((r) => r.employerUscc)}::text[], ${text((r) => r.workerId)}::uuid[],
+      ${text((r) => r.bidx)}::text[], ${text((r) => vault.seal(r.idNumber))}::text[], ${text((r) => lastFour(r.idNumber))}::text[],
+      ${text((r) => r.name)}::text[], ${text((r) => r.team)}::text[], ${text((r) => r.trade)}::text[],
+      ${text((r) => (r.phone ? vault.seal(r.phone) : null))}::text[], ${text((r) => r.contractKind)}::text[],
+      ${text((r) => r.contractSignedOn)}::date[], ${text((r) => r.enteredOn)}::date[], ${text((r) => r.exitedOn)}::date[])
+      as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, contract_kind, signed, entered, exited)
+    where p.id = ${projectId}
+    on conflict do nothing`;
+}
+
+async function insertCards({ sql, vault, now }: Work, projectId: number, rows: Prepared[]) {
+  const carded = rows.filter((r) => r.cardNo);
+  if (carded.length === 0) return;
+  const cards = carded.map((r) => r.cardNo as string);
+  await sql`
+    insert into we.engagement_card (project_id, engagement_id, card_bidx, from_day, card_cipher, card_last4, bank_code, known_at)
+    select ${projectId}, u.id, u.bidx, u.from_day, u.cipher, u.last4, u.bank, ${now}
+    from unnest(${carded.map((r) => r.id)}::uuid[], ${cards.map((c) => vault.blind('account', c))}::text[],
+      ${carded.map((r) => r.cardFrom ?? r.enteredOn)}::date[], ${cards.map((c) => vault.seal(c))}::text[], ${cards.map(lastFour)}::text[],
+      ${carded.map((r) => r.cardBankCode ?? null) as string[]}::text[]) as u(id, bidx, from_day, cipher, last4, bank)
+    on conflict do nothing`;
+}
+
+async function joinParties({ sql, now }: Work, projectId: number, employers: string[]) {
+  await sql`insert into we.project_party (company_id, project_id, role, known_at)
+    select u, ${projectId}, 'employer', ${now} from unnest(${employers}::text[]) as t(u) on conflict do nothing`;
+}
+
+/** What may change of an engagement: exit, card, team, contract. The past is kept. */
+export interface EngagementChange {
+  exitedOn?: Day | undefined;
+  cardNo?: string | undefined;
+  cardBankCode?: string | undefined;
+  cardFrom?: Day | undefined;
+  team?: string | undefined;
+  trade?: string | undefined;
+  phone?: string | undefined;
+  contractKind?: string | undefined;
+  contractSignedOn?: Day | undefined;
+}
+
+/**
+ * Changes an engagement as a whole (an absent field means none; an absent card leaves the cards as they are).
+ * Cards are added with the day they hold from; the trail keeps what stood before.
+ *
+ * @throws Problem `not-found`, `invalid-input`
+ */
+export async function changeEngagement(
+  work: Work,
+  projectId: number,
+  id: string,
+  input: EngagementChange,
+) {
+  const { sql, vault, day } = work;
+  const [before] = await sql<
+    {
+      team: string | null;
+      exited_on: Day | null;
+      entered_on: Day;
+      contract_kind: string | null;
+      employer_id: string;
+    }[]
+  >`
+    select team, exited_on, entered_on, contract_kind, employer_id from we.engagement
+    where project_id = ${projectId} and id = ${id} for update`;
+  if (!before) throw hidden();
+  if (input.exitedOn && input.exitedOn < before.entered_on) {
+    throw refused('invalid-input', '用工登记有误。', [
+      { pointer: '/exitedOn', code: 'dates-disordered', message: '退场日期早于进场日期，请核对。' },
+    ]);
+  }
+  await sql`update we.engagement set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
+      phone_cipher = ${input.phone ? vault.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
+      contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1
+    where project_id = ${projectId} and id = ${id}`;
+  if (input.cardNo) {
+    await insertCards(work, projectId, [
+      {
+        id,
+        cardNo: input.cardNo,
+        cardBankCode: input.cardBankCode,
+        cardFrom: input.cardFrom ?? day,
+      } as Prepared,
+    ]);
+    await explainDebits(work, projectId, []);
+  }
+  await unfold(work, wholeSpan(projectId, day));
+  const { cardNo, phone: _, ...plain } = input;
+  await record(work, projectId, 'engagement.changed', id, {
+    before,
+    after: { ...plain, card: cardNo ? lastFour(cardNo) : undefined },
+  });
+  return { engagementId: publicId(projectId, id) };
+}

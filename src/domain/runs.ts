@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { Work } from '../../db/work.ts';
+import type { Day } from '../lib/day.ts';
+import { addDays, startOf } from '../lib/day.ts';
+import { Problem } from '../lib/problem.ts';
+import { record } from './events.ts';
+
+const LEASE = '2 minutes';
+
+export interface JobRun {
+  job: string;
+  day: Day;
+  status: 'running' | 'done' | 'failed';
+  startedAt: string;
+  finishedAt: string | null;
+  asOf: string;
+  counts: Record<string, unknown> | null;
+  failure: string | null;
+}
+
+const columns = (sql: Work['sql']) => sql`
+  job, day, status, started_at as "startedAt", finished_at as "finishedAt", as_of as "asOf", counts, failure`;
+
+/** A run of a day that was over when it ran is final; one that ran before the day's end may run again. */
+const isFinal = (run: JobRun) =>
+  run.status === 'done' && new Date(run.asOf) >= startOf(addDays(run.day, 1));
+
+/**
+ * The days that a run up to `day` has to do: days missed since the last finished one first. None when it is done.
+ *
+ * @throws Problem `run-day-future`; `run-day-earlier` when a later day was finished (use a rehearsal)
+ */
+export async function daysToRun({ sql, day: today }: Work, job: string, day: Day): Promise<Day[]> {
+  if (day > today) throw new Problem('invalid', 'run-day-future', '不能运行还没有到的日子。');
+  const runs = await sql<
+    JobRun[]
+  >`select ${columns(sql)} from we.job_run where job = ${job} and (day = ${day} or status = 'done') order by day desc limit 400`;
+  const own = runs.find((r) => r.day === day);
+  if (own && isFinal(own)) return [];
+  const last = runs.find((r) => r.status === 'done' && r.day !== day);
+  if (last && last.day > day) {
+    throw new Problem(
+      'conflict',
+      'run-day-earlier',
+      `${last.day} 的夜间任务已经完成，不能再运行更早的 ${day}；如需回看请用试算。`,
+    );
+  }
+  const days: Day[] = [];
+  for (let d = last ? addDays(last.day, 1) : day; d <= day; d = addDays(d, 1)) days.push(d);
+  return days;
+}
+
+/**
+ * Claims one run by a lease on the database's clock, so that two schedulers never do the same night; a run whose
+ * holder died is taken over when its lease is out.
+ *
+ * @returns the claim's token, or null when somebody else holds it
+ */
+export async function claimRun({ sql, now }: Work, job: string, day: Day): Promise<string | null> {
+  const token = randomUUID();
+  const [row] = await sql`
+    insert into we.job_run as r (job, day, status, claimed_by, lease_until, started_at, as_of)
+    values (${job}, ${day}, 'running', ${token}, clock_timestamp() + ${LEASE}::interval, ${now}, ${now})
+    on conflict (job, day) do update set status = 'running', claimed_by = excluded.claimed_by, lease_until = excluded.lease_until,
+      started_at = excluded.started_at, as_of = excluded.as_of, finished_at = null, failure = null
+    where r.status <> 'running' or r.lease_until < clock_timestamp()
+    returning claimed_by`;
+  return row ? token : null;
+}
+
+/**
+ * Renews the lease within the step's own transaction: a process that slept through it must not go on.
+ *
+ * @throws Problem `run-taken-over`
+ */
+export async function holdRun({ sql }: Work, job: string, day: Day, token: string): Promise<void> {
+  const [row] = await sql`update we.job_run set lease_until = clock_timestamp() + ${LEASE}::interval
+    where job = ${job} and day = ${day} and claimed_by = ${token} and status = 'running' returning day`;
+  if (!row) throw new Problem('conflict', 'run-taken-over', '这次运行已由另一进程接手。');
+}
+
+/** Ends a run, with what each step counted. */
+export async function finishRun(
+  work: Work,
+  job: string,
+  day: Day,
+  token: string,
+  counts: Record<string, unknown>,
+): Promise<void> {
+  await holdRun(work, job, day, token);
+  await work.sql`update we.job_run set status = 'done', finished_at = ${work.now}, counts = ${JSON.stringify(counts)}::jsonb
+    where job = ${job} and day = ${day} and claimed_by = ${token}`;
+  await record(work, 0, 'job.finished', `${job} ${day}`, { counts });
+}
+
+/** Marks a run as failed, so that the next one can take it up at once. */
+export async function failRun(
+  { sql, now }: Work,
+  job: string,
+  day: Day,
+  token: string,
+  failure: string,
+): Promise<void> {
+  await sql`update we.job_run set status = 'failed', finished_at = ${now}, failure = ${failure.slice(0, 500)}
+    where job = ${job} and day = ${day} and claimed_by = ${token}`;
+}
+
+/** One run, or null. */
+export async function findRun({ sql }: Work, job: string, day: Day): Promise<JobRun | null> {
+  const [row] = await sql<
+    JobRun[]
+  >`select ${columns(sql)} from we.job_run where job = ${job} and day = ${day}`;
+  return row ?? null;
+}
+
+/** Runs, newest day first; `after` is the day of the last one seen. */
+export async function listRuns({ sql }: Work, page: { after?: string | undefined; limit: number }) {
+  const rows = await sql<JobRun[]>`select ${columns(sql)} from we.job_run
+    where day < ${page.after ?? 'infinity'}::date order by day desc, job limit ${page.limit + 1}`;
+  const items = rows.slice(0, page.limit);
+  return { items, next: rows.length > page.limit ? (items.at(-1)?.day ?? null) : null };
+}

@@ -1,0 +1,90 @@
+import { z } from '@hono/zod-openapi';
+import { readBankMessage } from '../adapters/iso20022/read.ts';
+import type { BankItem, Rejection } from '../domain/banks/items.ts';
+import { receiveMessage } from '../domain/banks/messages.ts';
+import { verifySignature } from '../domain/banks/signatures.ts';
+import type { Fault } from '../lib/problem.ts';
+import { bankEvent, readEvents } from './bank-events.ts';
+import { itemsOfCamt } from './bank-items.ts';
+import { itemsOfPain002 } from './bank-statuses.ts';
+import { readBytes } from './body.ts';
+import { operation } from './operation.ts';
+import { bankCode } from './shapes.ts';
+import type { Call } from './spec.ts';
+
+const tag = '银行';
+const params = z.strictObject({ bankCode });
+
+const tally = z
+  .object({
+    accepted: z.int(),
+    duplicates: z.int(),
+    unmatched: z.int(),
+    rejected: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
+  })
+  .openapi('BankTally');
+
+type Reading = { items: BankItem[]; rejected: Rejection[] } | { faults: Fault[] };
+
+/** The signature comes first: nothing is read of a message that is not its bank's. */
+async function receive(
+  { c, deps, now, params }: Call<{ bankCode: string }, unknown, unknown>,
+  kind: 'events' | 'xml',
+  reader: (raw: Uint8Array) => Reading,
+): Promise<object> {
+  const raw = await readBytes(c);
+  const header = (name: string) => c.req.header(`webhook-${name}`);
+  const headers = {
+    id: header('id'),
+    timestamp: header('timestamp'),
+    signature: header('signature'),
+  };
+  const messageId = await verifySignature(deps.db, params.bankCode, headers, raw, now);
+  const read = () => reader(raw);
+  return receiveMessage(
+    { db: deps.db, now },
+    { bankCode: params.bankCode, messageId, kind, raw, read },
+  );
+}
+
+function readXml(raw: Uint8Array): Reading {
+  const result = readBankMessage(raw);
+  if (!result.ok) return { faults: result.faults };
+  const { message } = result;
+  if (message.kind === 'pain.002') return itemsOfPain002(message);
+  if (message.kind !== 'pain.001') return itemsOfCamt(message);
+  const fault = {
+    pointer: '/Document',
+    code: 'message-unknown',
+    message: '这里不收付款指令 pain.001。',
+  };
+  return { faults: [fault] };
+}
+
+/** What banks send. */
+export const banks = [
+  operation({
+    method: 'post',
+    path: '/banks/{bankCode}/events',
+    tag,
+    summary: '报送流水、代发结果、余额和数据齐至日，一次最多 5,000 项',
+    grants: 'signed',
+    params,
+    raw: { mediaType: 'application/json', shape: bankEvent },
+    limit: 'bank',
+    answer: tally,
+    run: (call) => receive(call, 'events', readEvents),
+  }),
+  operation({
+    method: 'post',
+    path: '/banks/{bankCode}/messages',
+    tag,
+    summary: '报送 camt.053、camt.054、pain.002（.02 至 .08 版）',
+    grants: 'signed',
+    params,
+    raw: { mediaType: 'application/xml', shape: z.string() },
+    limit: 'bank',
+    answer: tally,
+    run: (call) => receive(call, 'xml', readXml),
+  }),
+];

@@ -1,0 +1,68 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Problem } from '../lib/problem.ts';
+import type { Edge, Limits } from './edge.ts';
+
+/**
+ * Refuses a body above a limit: by its length where that is told, else while it is read.
+ * @throws Problem too-large `body-too-large`
+ */
+export function limited(which: (c: Context<Edge>) => keyof Limits): MiddlewareHandler<Edge> {
+  return (c, next) => {
+    const maxSize = c.var.deps.limits[which(c)];
+    const onError = () => {
+      const detail = `请求体不得超过 ${maxSize} 字节，请分几次提交。`;
+      throw new Problem('too-large', 'body-too-large', detail, { maxBytes: maxSize });
+    };
+    return bodyLimit({ maxSize, onError })(c, next);
+  };
+}
+
+/** Whether the request says that it carries this media type; parameters do not matter. */
+export function isMedia(c: Context<Edge>, type: string): boolean {
+  const given = c.req.header('content-type') ?? '';
+  return given.split(';')[0]?.trim().toLowerCase() === type;
+}
+
+/** The body as it came. */
+export async function readBytes(c: Context<Edge>): Promise<Uint8Array> {
+  return new Uint8Array(await c.req.arrayBuffer());
+}
+
+/**
+ * Reads UTF-8 JSON.
+ * @throws Problem `invalid-json`
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem(
+      'invalid',
+      'invalid-json',
+      '请求体应为 UTF-8 编码的 JSON，请检查括号、引号和编码。',
+    );
+  }
+}
+
+/**
+ * Reads `multipart/form-data`.
+ * @throws Problem `invalid-form`
+ */
+export async function parseForm(c: Context<Edge>): Promise<FormData> {
+  try {
+    return await c.req.raw.formData();
+  } catch {
+    throw new Problem(
+      'invalid',
+      'invalid-form',
+      '上传的表单无法读取，请以 multipart/form-data 重新上传。',
+    );
+  }
+}
+
+/** @throws Problem `media-type-unknown`, status 415 */
+export function refuseMedia(taken: readonly string[]): never {
+  const detail = `请以 ${taken.join(' 或 ')} 提交。`;
+  throw new Problem('invalid', 'media-type-unknown', detail, { taken });
+}

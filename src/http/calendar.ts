@@ -1,0 +1,31 @@
+import { z } from '@hono/zod-openapi';
+import { actorOf } from './edge.ts';
+import { operation } from './operation.ts';
+import { day, rows, text } from './shapes.ts';
+
+const year = z
+  .string()
+  .refine((value) => /^(199\d|20\d\d|21\d\d)$/.test(value), {
+    error: '应为四位年份。',
+    params: { fault: 'year-invalid' },
+  })
+  .transform(Number);
+
+const namedDay = z.strictObject({ date: day, name: text(32), isOffDay: z.boolean() });
+
+const move = z.looseObject({ projectCode: z.string(), kind: z.string(), was: day, is: day });
+
+/** 节假日安排. */
+export const calendar = [
+  operation({
+    method: 'put',
+    path: '/calendar/{year}',
+    tag: '日历',
+    summary: '确认一年的节假日安排，答复哪些到期日因此移动',
+    grants: ['calendar:write'],
+    params: z.strictObject({ year }),
+    body: z.strictObject({ days: rows(namedDay, 400), source: text(500) }),
+    answer: z.looseObject({ moves: z.array(move) }),
+    run: ({ c, deps, now, params, body }) => deps.confirmYear(actorOf(c), now, params.year, body),
+  }),
+];

@@ -1,0 +1,123 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Actor, read } from '../../db/work.ts';
+import type { Grant } from '../domain/people/grants.ts';
+import type { Day } from '../lib/day.ts';
+import type { Log } from '../lib/log.ts';
+import { Problem } from '../lib/problem.ts';
+
+/** The pool of the application's role. */
+export type Db = Parameters<typeof read>[0];
+
+/** A job's run, as the runner tells it. */
+export interface JobRunView {
+  job: string;
+  day: Day;
+  status: string;
+}
+
+export const jobNames = ['night', 'partitions'] as const;
+export type JobName = (typeof jobNames)[number];
+
+/** What a rule says of an alert; the rulebook is not the edge's to import. */
+export interface AlertWords {
+  title: string;
+  sentence: string;
+  basis: unknown;
+  clearsWhen: string;
+  addressees: readonly string[];
+}
+
+export interface AlertFacts {
+  rule: string;
+  facts: unknown;
+}
+
+export interface YearInput {
+  days: { date: Day; name: string; isOffDay: boolean }[];
+  source: string;
+}
+
+/** Largest bodies in bytes. */
+export interface Limits {
+  json: number;
+  bulk: number;
+  sheet: number;
+  bank: number;
+}
+
+const MB = 1024 * 1024;
+export const LIMITS: Limits = { json: MB, bulk: 24 * MB, sheet: 30 * MB, bank: 24 * MB };
+
+/** All that the edges are given; nothing else is reached for. */
+export interface Deps {
+  db: Db;
+  clock: { now(): Date };
+  log: Log;
+  runJob: (job: JobName, day: Day) => Promise<JobRunView>;
+  describe: (alert: AlertFacts) => AlertWords;
+  /**
+   * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
+   * application's sees no project but the one it entered.
+   */
+  confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
+  version: string;
+  limits: Limits;
+  counts: RequestCounts;
+}
+
+/** Requests answered since the start, by status class: `2xx`. */
+export type RequestCounts = Map<string, number>;
+
+export interface Edge {
+  Variables: {
+    deps: Deps;
+    requestId: string;
+    /** The route's pattern: a concrete path may hold what a log must not. */
+    route: string;
+    /** Absent on routes that take no API key. */
+    actor?: Actor;
+  };
+}
+
+/** Gives every request its id and its one log line, and every answer its safe headers. */
+export function entry(deps: Deps): MiddlewareHandler<Edge> {
+  return async (c, next) => {
+    const requestId = crypto.randomUUID();
+    const begun = performance.now();
+    c.set('deps', deps);
+    c.set('requestId', requestId);
+    c.set('route', '-');
+    // Before next: a header set on a finished answer costs its body a copy.
+    c.header('X-Request-Id', requestId);
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Cache-Control', 'no-store');
+    await next();
+    const { status } = c.res;
+    const kind = `${Math.floor(status / 100)}xx`;
+    deps.counts.set(kind, (deps.counts.get(kind) ?? 0) + 1);
+    const ms = Math.round(performance.now() - begun);
+    deps.log.info(
+      { requestId, method: c.req.method, route: c.var.route, status, ms, actor: c.var.actor?.id },
+      'request',
+    );
+  };
+}
+
+/** Lets a caller with any of these grants pass. @throws Problem forbidden `grant-missing` */
+export function may(...grants: readonly Grant[]): MiddlewareHandler<Edge> {
+  return async (c, next) => {
+    const held = actorOf(c).grants;
+    if (!grants.some((grant) => held.includes(grant))) {
+      const detail = '密钥没有这项权限，请向管理员申请，或换用有权限的密钥。';
+      throw new Problem('forbidden', 'grant-missing', detail, { grants });
+    }
+    await next();
+  };
+}
+
+/** The caller that the session found. */
+export function actorOf(c: Context<Edge>): Actor {
+  const { actor } = c.var;
+  if (actor === undefined) throw new Error('this route has no session');
+  return actor;
+}

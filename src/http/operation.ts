@@ -1,0 +1,123 @@
+import type { RouteConfig } from '@hono/zod-openapi';
+import type { Context, Handler, MiddlewareHandler } from 'hono';
+import type { z } from 'zod';
+import { type Actor, read, write } from '../../db/work.ts';
+import { enter, type Target } from '../domain/access.ts';
+import { once } from '../domain/idempotency.ts';
+import { dayOf } from '../lib/day.ts';
+import { sha256 } from '../lib/vault.ts';
+import { isMedia, limited, parseForm, parseJson, readBytes, refuseMedia } from './body.ts';
+import { actorOf, type Edge, may } from './edge.ts';
+import { inputRefused } from './faults.ts';
+import { formDigest, readIdempotencyKey } from './idempotency.ts';
+import { describeOperation } from './openapi.ts';
+import { session } from './session.ts';
+import type { Act, Described, EdgeApp, Spec } from './spec.ts';
+
+/** A route as `app.ts` lists it. */
+export interface Operation {
+  mount(app: EdgeApp): void;
+}
+
+/** Makes an operation of its description; `mount` adds it to an app and to the app's document. */
+export function operation<P, Q, B, F>(spec: Spec<P, Q, B, F>): Operation {
+  return {
+    mount(app) {
+      app.openAPIRegistry.registerPath(describeOperation(spec as Described) as RouteConfig);
+      app.on(spec.method, [routerPath(spec.path)], ...guards(spec), handler(spec));
+    },
+  };
+}
+
+/** `{id}` to Hono's `:id`; `{id}.pdf` to a parameter that ends so. */
+function routerPath(path: string): string {
+  return path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
+    ending === undefined ? `:${name}` : `:${name}{[^/]+\\${ending}}`,
+  );
+}
+
+function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
+  const named: MiddlewareHandler<Edge> = (c, next) => {
+    c.set('route', spec.path);
+    return next();
+  };
+  const { limit = 'json', form } = spec;
+  const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
+  return typeof spec.grants === 'string'
+    ? [named, sized]
+    : [named, session, may(...spec.grants), sized];
+}
+
+const FORM = 'multipart/form-data';
+const JSON_TYPE = 'application/json';
+
+function handler<P, Q, B, F>(spec: Spec<P, Q, B, F>): Handler<Edge> {
+  return async (c) => {
+    const params = checked(spec.params, c.req.param(), '/path');
+    const query = checked(spec.query, c.req.query(), '/query');
+    const key = spec.idempotent ? readIdempotencyKey(c.req.header('idempotency-key')) : null;
+    const { value, digest, form } = await readBody(spec, c);
+    const once = key === null ? null : { key, digest: await digest(), status: spec.status ?? 200 };
+    const parts = { params, query, ...unitOfWork(c, once) };
+    const answer =
+      form && spec.form
+        ? await spec.form.run({ ...parts, body: checked(spec.form.shape, value) })
+        : await spec.run({ ...parts, body: checked(spec.body, value) });
+    return answer instanceof Response ? answer : c.json(answer, spec.status ?? 200);
+  };
+}
+
+interface Body {
+  value: unknown;
+  digest: () => Promise<string> | string;
+  form: boolean;
+}
+
+async function readBody<P, Q, B, F>(spec: Spec<P, Q, B, F>, c: Context<Edge>): Promise<Body> {
+  if (spec.form && isMedia(c, FORM)) {
+    const form = await parseForm(c);
+    return { value: Object.fromEntries(form), digest: () => formDigest(form), form: true };
+  }
+  if (!spec.body) return { value: undefined, digest: () => sha256(''), form: false };
+  if (!isMedia(c, JSON_TYPE)) refuseMedia(spec.form ? [JSON_TYPE, FORM] : [JSON_TYPE]);
+  const bytes = await readBytes(c);
+  return { value: parseJson(bytes), digest: () => sha256(bytes), form: false };
+}
+
+function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''): T {
+  if (!shape) return undefined as T;
+  const result = shape.safeParse(value);
+  if (!result.success) throw inputRefused(result.error.issues, value, base);
+  return result.data;
+}
+
+type Once = { key: string; digest: string; status: number } | null;
+
+/** The instant is taken once: all that a request does happens then. */
+function unitOfWork(c: Context<Edge>, asked: Once) {
+  const { deps } = c.var;
+  const now = deps.clock.now();
+  const day = dayOf(now);
+  const scoped = (target: Target): Promise<{ actor: Actor; projectId: number }> =>
+    enter(deps.db, actorOf(c), now, day, target);
+  return {
+    c,
+    deps,
+    now,
+    day,
+    read: async <T>(target: Target, act: Act<T>): Promise<T> => {
+      const { actor, projectId } = await scoped(target);
+      return read(deps.db, actor, now, day, (work) => act(work, projectId));
+    },
+    write: async <T>(target: Target, act: Act<T>): Promise<T> => {
+      const { actor, projectId } = await scoped(target);
+      return write(deps.db, actor, now, day, async (work) => {
+        if (asked === null) return act(work, projectId);
+        const route = `${c.req.method} ${c.req.path}`;
+        const first = await once(work, { route, ...asked }, () => act(work, projectId));
+        if (first.replayed) c.header('Idempotent-Replayed', 'true');
+        return first.answer;
+      });
+    },
+  };
+}

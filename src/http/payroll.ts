@@ -1,0 +1,184 @@
+import { z } from '@hono/zod-openapi';
+import { writePain001 } from '../adapters/iso20022/pain001.ts';
+import {
+  approveBatch,
+  getBatch,
+  listLines,
+  orderBatch,
+  orderOf,
+  withdrawBatch,
+} from '../domain/payroll/acts.ts';
+import { claimBatch } from '../domain/payroll/batches.ts';
+import { parseId } from '../lib/id.ts';
+import { operation } from './operation.ts';
+import { postSheet, sheetForm } from './payroll-sheet.ts';
+import {
+  cardNo,
+  fen,
+  idNumber,
+  instant,
+  listOf,
+  month,
+  numberedPage,
+  projectCode,
+  publicId,
+  rows,
+  someFen,
+  text,
+  uscc,
+} from './shapes.ts';
+
+const tag = '工资发放';
+const MOST_LINES = 50_000;
+const inBatch = z.strictObject({ batchId: publicId });
+
+const line = z
+  .strictObject({
+    idNumber,
+    name: text(60),
+    workDays: z.int().min(0).max(31).optional(),
+    grossFen: fen,
+    deductions: rows(z.strictObject({ kind: text(32), amountFen: fen }), 20, 0).optional(),
+    netFen: fen,
+    cardNo,
+    confirmedAt: instant.optional().openapi({ description: '工人确认的时间；更正减少工资时必填' }),
+    replaces: text(35).optional().openapi({ description: '更正或重发所替代的 endToEndId' }),
+  })
+  .openapi('PayrollLine');
+
+const batch = z.strictObject({
+  wageMonth: month,
+  employerUscc: uscc,
+  kind: z.enum(['regular', 'supplement', 'correction', 'resend']).default('regular'),
+  reference: text(64).optional(),
+  lines: rows(line, MOST_LINES),
+});
+
+const claimed = z.object({
+  batchId: publicId,
+  batchNo: z.string(),
+  status: z.literal('claimed'),
+  lineCount: z.int(),
+  totalNetFen: fen,
+  warnings: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })),
+});
+
+const batchView = z
+  .looseObject({
+    batchId: publicId,
+    batchNo: z.string(),
+    status: z.string(),
+    lineCount: z.int(),
+    totalNetFen: someFen,
+  })
+  .openapi('PayrollBatch');
+
+const lineView = z.looseObject({
+  endToEndId: z.string(),
+  name: z.string(),
+  netFen: fen,
+  state: z.string(),
+});
+
+/** 工资支付表: the wages of one employer on one project for one month. */
+export const payroll = [
+  operation({
+    method: 'post',
+    path: '/projects/{projectCode}/payroll-batches',
+    tag,
+    summary: '报送工资支付表：JSON，或上传 .xlsx、.csv',
+    grants: ['payroll:post'],
+    params: z.strictObject({ projectCode }),
+    body: batch,
+    form: { shape: sheetForm, run: postSheet },
+    limit: 'bulk',
+    idempotent: true,
+    status: 201,
+    answer: claimed,
+    run: ({ params, body, write }) => write(params, (work, id) => claimBatch(work, id, body)),
+  }),
+  operation({
+    method: 'get',
+    path: '/payroll-batches/{batchId}',
+    tag,
+    summary: '查看批次及各状态合计',
+    grants: ['read'],
+    params: inBatch,
+    answer: batchView,
+    run: ({ params, read }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return read({ projectId }, (work) => getBatch(work, projectId, id));
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/payroll-batches/{batchId}/lines',
+    tag,
+    summary: '查看批次明细；证件号和卡号只显示末四位',
+    grants: ['read'],
+    params: inBatch,
+    query: z.strictObject(numberedPage),
+    answer: listOf(lineView),
+    run: ({ params, query, read }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return read({ projectId }, (work) => listLines(work, projectId, id, query));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/payroll-batches/{batchId}/approval',
+    tag,
+    summary: '复核批次；由报送人以外的另一人，并写明所见总额',
+    grants: ['payroll:approve'],
+    params: inBatch,
+    body: z.strictObject({ totalNetFen: fen }),
+    answer: batchView,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return write({ projectId }, (work) => approveBatch(work, projectId, id, body));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/payroll-batches/{batchId}/order',
+    tag,
+    summary: '下达代发指令',
+    grants: ['payroll:order'],
+    params: inBatch,
+    answer: batchView,
+    run: ({ params, write }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return write({ projectId }, (work) => orderBatch(work, projectId, id));
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/payroll-batches/{batchId}/order.xml',
+    tag,
+    summary: '取得代发指令文件 pain.001.001.03；下达之前为 409',
+    grants: ['payroll:order'],
+    params: inBatch,
+    answer: 'application/xml',
+    run: async ({ c, params, read }) => {
+      const { projectId, id } = parseId(params.batchId);
+      const order = await read({ projectId }, (work) => orderOf(work, projectId, id));
+      c.header('Content-Type', 'application/xml; charset=utf-8');
+      c.header('Content-Disposition', `attachment; filename="${order.batchNo}.xml"`);
+      return c.body(ReadableStream.from(writePain001(order)).pipeThrough(new TextEncoderStream()));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/payroll-batches/{batchId}/withdrawal',
+    tag,
+    summary: '撤回尚未下达的批次',
+    grants: ['payroll:post'],
+    params: inBatch,
+    body: z.strictObject({ reason: text(500) }),
+    answer: batchView,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return write({ projectId }, (work) => withdrawBatch(work, projectId, id, body));
+    },
+  }),
+];

@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import { Problem } from '../lib/problem.ts';
+import { codeOf, kindStatus } from './codes.ts';
+import type { Edge } from './edge.ts';
+
+const RETRY_SECONDS = 5;
+
+// Node's, postgres.js's and PostgreSQL's names for a server that is away, going or full.
+const AWAY =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|57P0[1-5]|53[0-9A-Z]{3}|08[0-9A-Z]{3})$/;
+// Serialization failure, deadlock, lock not available: the same request may succeed at once.
+const BUSY = /^(40001|40P01|55P03)$/;
+
+/** The problem that an error is to the caller; null for a bug. */
+export function problemOf(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  for (
+    let cause = error, depth = 0;
+    cause instanceof Error && depth < 5;
+    cause = cause.cause, depth += 1
+  ) {
+    const code = String((cause as { code?: unknown }).code ?? '');
+    if (AWAY.test(code)) {
+      return new Problem(
+        'unavailable',
+        'database-unavailable',
+        '数据库暂时连接不上，请稍后原样重试。',
+      );
+    }
+    if (BUSY.test(code))
+      return new Problem('unavailable', 'database-busy', '数据库繁忙，请稍后原样重试。');
+  }
+  return null;
+}
+
+/** Hono's error handler: RFC 9457 for everything, and nothing leaks from a bug. */
+export function onError(error: Error, c: Context<Edge>): Response {
+  const problem = problemOf(error);
+  const { requestId, deps } = c.var;
+  if (problem === null) deps.log.error({ requestId, err: error }, 'request failed');
+  const detail = `请求编号 ${requestId}，请连同时间告知管理员。`;
+  return answerProblem(c, problem ?? new Problem('invalid', 'internal', detail));
+}
+
+/** Hono's handler for what no route takes. */
+export function notFound(c: Context<Edge>): Response {
+  return answerProblem(
+    c,
+    new Problem('not-found', 'route-not-found', '没有这个接口，请对照接口文档核对方法和路径。'),
+  );
+}
+
+/** Writes a problem as `application/problem+json`. */
+export function answerProblem(c: Context<Edge>, problem: Problem): Response {
+  const { code, kind, detail, extra } = problem;
+  const { title, status = kindStatus[kind] } = codeOf(code);
+  if (status === 503) c.header('Retry-After', String(RETRY_SECONDS));
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="wage-escrow"');
+  c.header('Content-Type', 'application/problem+json');
+  const instance = `urn:request:${c.var.requestId}`;
+  const type = `/api/v1/docs#${code}`;
+  return c.body(
+    JSON.stringify({ ...extra, type, title, status, detail, code, instance }),
+    status as 400,
+  );
+}

@@ -1,0 +1,191 @@
+import { z } from '@hono/zod-openapi';
+import { isDay, isMonth } from '../lib/day.ts';
+import {
+  type BankCard,
+  type Identifier,
+  isRegionCode,
+  readAccountNo,
+  readBankCard,
+  readIdNumber,
+  readUscc,
+} from '../lib/identity.ts';
+
+/** The building blocks of every body, query and path; what is wrong is said in Chinese, without the value. */
+
+const FIRST_YEAR = '1990';
+const LAST_YEAR = '2199';
+const LISTED_ISSUES = 1000;
+
+const clean = (value: string) => value.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(value);
+const odd = {
+  error: '含有控制字符，请去掉。',
+  params: { fault: 'text-invalid' },
+};
+
+/** Text of 1 to `max` characters, outer blanks dropped. */
+export const text = (max: number) => z.string().trim().min(1).max(max).refine(clean, odd);
+
+const inYears = (value: string) =>
+  value.slice(0, 4) >= FIRST_YEAR && value.slice(0, 4) <= LAST_YEAR;
+
+/** A day of Asia/Shanghai. */
+export const day = z
+  .string()
+  .refine((value) => isDay(value) && inYears(value), {
+    error: '应为存在的日期，格式 YYYY-MM-DD。',
+    params: { fault: 'day-invalid' },
+  })
+  .openapi({ format: 'date', example: '2026-09-15' });
+
+/** A month. */
+export const month = z
+  .string()
+  .refine((value) => isMonth(value) && inYears(value), {
+    error: '应为月份，格式 YYYY-MM。',
+    params: { fault: 'month-invalid' },
+  })
+  .openapi({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', example: '2026-09' });
+
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** An instant with its offset (RFC 3339), as a Date. */
+export const instant = z
+  .string()
+  .refine((value) => isDay(INSTANT.exec(value)?.[1]) && inYears(value), {
+    error: '应为带时区的时间，例如 2026-09-15T08:30:00+08:00。',
+    params: { fault: 'instant-invalid' },
+  })
+  .transform((value) => new Date(value.toUpperCase()))
+  .openapi({ format: 'date-time', example: '2026-09-15T08:30:00+08:00' });
+
+/** Whole fen, 0 or more. */
+export const fen = z
+  .int()
+  .min(0)
+  .openapi({ format: 'int64', description: '整数分', example: 6_840_000 });
+
+/** Whole fen, more than 0. */
+export const someFen = z
+  .int()
+  .min(1)
+  .openapi({ format: 'int64', description: '整数分', example: 6_840_000 });
+
+const identifier = (read: (value: string) => Identifier | BankCard, fault: string) =>
+  z
+    .string()
+    .max(64)
+    .transform((value, context) => {
+      const result = read(value);
+      if (result.ok) return result.value;
+      context.issues.push({
+        code: 'custom',
+        message: `${result.problem}。`,
+        params: { fault },
+        input: undefined,
+      });
+      return z.NEVER;
+    });
+
+/** 统一社会信用代码 (GB 32100), in capitals. */
+export const uscc = identifier(readUscc, 'uscc-invalid').openapi({
+  description: '统一社会信用代码',
+});
+/** 身份证号码 (GB 11643). */
+export const idNumber = identifier(readIdNumber, 'id-number-invalid').openapi({
+  description: '身份证号码',
+});
+/** 工资卡号. */
+export const cardNo = identifier(readBankCard, 'card-no-invalid').openapi({
+  description: '工资卡号',
+});
+/** 银行账号. */
+export const accountNo = identifier(readAccountNo, 'account-no-invalid').openapi({
+  description: '银行账号',
+});
+
+/** 行政区划代码 (GB/T 2260), six digits. */
+export const regionCode = z.string().refine(isRegionCode, {
+  error: '应为6位行政区划代码。',
+  params: { fault: 'region-invalid' },
+});
+
+const form = (pattern: RegExp, error: string) =>
+  z
+    .string()
+    .refine((value) => pattern.test(value), { error, params: { fault: 'value-invalid' } })
+    .openapi({ pattern: pattern.source });
+
+export const projectCode = form(/^[0-9A-Za-z-]{1,32}$/, '项目编码为1至32位数字、字母或连字符。');
+export const bankCode = form(/^\d{3}$/, '银行代码为3位数字。');
+/** An id that our answers gave; another text finds nothing. */
+export const publicId = z.string().max(64);
+
+/**
+ * A list of 1 to `max` rows. Bad rows are all counted, but only the first 1,000 issues are kept, so
+ * that a large bad body costs no more memory than a good one.
+ */
+export function rows<T extends z.ZodType>(row: T, max: number, min = 1) {
+  return z.preprocess((value, context) => {
+    if (!Array.isArray(value)) return value;
+    if (value.length > max) {
+      context.issues.push({
+        code: 'too_big',
+        origin: 'array',
+        maximum: max,
+        inclusive: true,
+        input: undefined,
+      });
+      return value;
+    }
+    collect(value, row, context);
+    return value;
+  }, z.array(row).min(min).max(max));
+}
+
+function collect(values: readonly unknown[], row: z.ZodType, context: z.core.$RefinementCtx) {
+  let kept = 0;
+  let surplus = 0;
+  for (const [index, value] of values.entries()) {
+    const result = row.safeParse(value);
+    for (const issue of result.error?.issues ?? []) {
+      if (kept < LISTED_ISSUES) {
+        context.issues.push({
+          ...issue,
+          path: [index, ...issue.path],
+          input: undefined,
+        } as z.core.$ZodRawIssue);
+        kept += 1;
+      } else {
+        surplus += issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+      }
+    }
+  }
+  if (surplus > 0)
+    context.issues.push({ code: 'custom', message: '', params: { surplus }, input: undefined });
+}
+
+/** `after` and `limit` of every list. */
+export const page = {
+  after: text(200).optional().openapi({ description: '上一页的 next' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** The answer of a list. */
+export const listOf = (item: z.ZodType) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().openapi({ description: '下一页的 after' }),
+  });
+
+/** The same for lists whose cursor is a number. */
+export const numberedPage = {
+  ...page,
+  after: z
+    .string()
+    .refine((value) => /^\d{1,15}$/.test(value), {
+      error: '翻页参数 after 无效，请原样使用上一页返回的 next。',
+      params: { fault: 'cursor-invalid' },
+    })
+    .optional(),
+};

@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+
+/** Keys of one version: 32 bytes for AES-256-GCM, 32 bytes for the blind index. */
+export interface VaultKey {
+  version: number;
+  data: Uint8Array;
+  index: Uint8Array;
+}
+
+/** Encrypts personal data at rest and makes the keyed hash by which it is found again. */
+export interface Vault {
+  version: number;
+  /** AES-256-GCM: `version.base64url(iv | tag | ciphertext)`. */
+  seal(plain: string): string;
+  /** @throws Error when the text was altered or its key version is unknown. */
+  open(sealed: string): string;
+  /** HMAC-SHA256 of `kind:value`, cut to 16 bytes, base64url: 22 characters. */
+  blind(kind: 'id' | 'account', value: string): string;
+}
+
+/** Makes a vault from keys, the newest of which seals; older ones still open. */
+export function makeVault(keys: readonly VaultKey[]): Vault {
+  const newest = keys.reduce((a, b) => (b.version > a.version ? b : a));
+  const byVersion = new Map(keys.map((k) => [String(k.version), k]));
+  return {
+    version: newest.version,
+    seal(plain) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', newest.data, iv);
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return `${newest.version}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    open(sealed) {
+      const dot = sealed.indexOf('.');
+      const key = byVersion.get(sealed.slice(0, dot));
+      if (!key) throw new Error('vault: unknown key version');
+      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key.data, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8');
+    },
+    blind(kind, value) {
+      return createHmac('sha256', newest.index).update(`${kind}:${value}`).digest().subarray(0, 16).toString('base64url');
+    },
+  };
+}
+
+/** SHA-256 as lower-case hexadecimal. */
+export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A key of one version derived from one secret text (HMAC-SHA256 with a label for each use). */
+export function keyFromSecret(secret: string, version = 1): VaultKey {
+  const derive = (label: string) => createHmac('sha256', secret).update(`wage-escrow:${label}:${version}`).digest();
+  return { version, data: derive('data'), index: derive('index') };
+}

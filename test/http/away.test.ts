@@ -1,0 +1,82 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Db, openDb } from '../../db/client.ts';
+import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
+import { freshDb } from '../helpers/db.ts';
+
+/** A wire to the database that can be cut. */
+function makeWire(target: URL) {
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+  let port = 0;
+  const start = () =>
+    new Promise<void>((resolve) => {
+      server = createServer((near) => {
+        const far = connect(Number(target.port), target.hostname);
+        for (const socket of [near, far]) {
+          sockets.add(socket);
+          socket.on('error', () => socket.destroy());
+        }
+        near.pipe(far).pipe(near);
+      }).listen(port, '127.0.0.1', () => {
+        port = (server?.address() as { port: number }).port;
+        resolve();
+      });
+    });
+  const cut = () => {
+    server?.close();
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  return { start, cut, port: () => port };
+}
+
+const at = freshDb();
+let wire: ReturnType<typeof makeWire>;
+let pool: Db;
+let app: TestApp;
+let callers: Callers;
+
+beforeAll(async () => {
+  const url = new URL(at().appUrl);
+  wire = makeWire(url);
+  await wire.start();
+  url.hostname = '127.0.0.1';
+  url.port = String(wire.port());
+  pool = openDb(url.href, testVault, 2);
+  app = await makeApp(at(), { now: '2026-09-15T09:00:00+08:00', db: pool });
+  callers = await app.callers();
+});
+afterAll(async () => {
+  wire.cut();
+  await app.end();
+});
+
+const list = () => app.call('GET', '/projects', { key: callers.owner.key });
+
+test('with the database gone it answers 503 with Retry-After, stays alive, and recovers by itself', async () => {
+  expect((await list()).status).toBe(200);
+  wire.cut();
+  for (let turn = 0; turn < 3; turn += 1) {
+    const away = await list();
+    expect(away.body).toMatchObject({ status: 503, code: 'database-unavailable' });
+    expect(away.headers.get('retry-after')).toBe('5');
+  }
+  expect((await app.call('GET', '/ready')).status).toBe(503);
+  expect((await app.call('GET', '/health')).status).toBe(200);
+  await wire.start();
+  await expect.poll(async () => (await list()).status, { timeout: 15_000, interval: 200 }).toBe(200);
+});
+
+test('a connection that the server ends in the middle of a request is 503 as well', async () => {
+  const waiting = app.call('POST', '/projects/no-such/wage-accounts', {
+    key: callers.contractor.key,
+    body: { bankCode: '102', accountNo: '1234567890', accountName: '专户', openedOn: '2026-09-01' },
+  });
+  const ended = app.ownerDb`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = 'we_app'`;
+  const [answer] = await Promise.all([waiting, ended]);
+  expect([404, 503]).toContain(answer.status);
+  await expect.poll(async () => (await list()).status, { timeout: 15_000, interval: 200 }).toBe(200);
+});

@@ -1,0 +1,158 @@
+import type {
+  Actor,
+  BankEntry,
+  ContractBody,
+  ProjectBody,
+  SettlementBody,
+  SettlementStepBody,
+  TransferDelayBody,
+} from '../../src/demo/story.ts';
+import type { Day, Month } from '../../src/lib/day.ts';
+import type { Fen } from '../../src/lib/fen.ts';
+
+/** All that is known of a project: facts with their business days, never a judgement. */
+export interface ProjectFacts {
+  projectCode: string;
+  project: ProjectBody | null;
+  /** What the contractor proposed and the authority has not confirmed yet. */
+  proposed: { project: ProjectBody | null; contract: ContractBody | null };
+  /** Versions in the order they became known. */
+  contracts: ContractBody[];
+  progress: Map<Month, { valueFen: Fen; confirmedOn: Day }>;
+  accounts: AccountFacts[];
+  engagements: Engagement[];
+  batches: Map<string, Batch>;
+  /** Each root with its chain: itself and all its re-sends. */
+  chains: Map<Line, Line[]>;
+  delays: Delay[];
+  settlements: Settlement[];
+  /** Months whose instalment was unfolded once: what is made is never unmade. */
+  instalments: Set<Month>;
+}
+
+export interface AccountFacts {
+  ref: string;
+  openedOn: Day;
+  closedOn: Day | null;
+  ledger: Ledger;
+}
+
+/** What a bank told about one account number, whether or not it is registered yet. */
+export interface Ledger {
+  /** By entry id. */
+  entries: Map<string, Entry>;
+  throughDays: Day[];
+}
+
+export interface Entry extends Omit<BankEntry, 'accountNo'> {
+  bookedOn: Day;
+  bookedMs: number;
+}
+
+export interface Engagement {
+  ref: string;
+  idNumber: string;
+  employerUscc: string;
+  enteredOn: Day;
+  exitedOn: Day | null;
+  /** Every card that was ever registered. */
+  cardNos: Set<string>;
+  /** The first attended day of each month. */
+  attended: Map<Month, Day>;
+}
+
+export interface Batch {
+  ref: string;
+  employerUscc: string;
+  month: Month;
+  kind: 'regular' | 'supplement' | 'correction' | 'resend';
+  claimedOn: Day;
+  orderedOn: Day | null;
+  withdrawnOn: Day | null;
+  lines: Line[];
+}
+
+export interface Line {
+  ref: string;
+  batch: Batch;
+  /** The engagement's ref, else the identity number. */
+  worker: string;
+  netFen: Fen;
+  /** The amount ordered, fixed when the batch is claimed. */
+  payFen: Fen;
+  replaces: Line | null;
+  /** What the bank did with it: final outcomes, in any order. */
+  payouts: Payout[];
+}
+
+export interface Payout {
+  outcome: 'rejected' | 'paid' | 'returned';
+  on: Day;
+  amountFen: Fen;
+}
+
+export interface Delay extends TransferDelayBody {
+  ref: string;
+  withdrawnOn: Day | null;
+}
+
+export interface Settlement extends SettlementBody {
+  ref: string;
+  /** In order of day, then of arrival. */
+  steps: SettlementStepBody[];
+}
+
+/** The facts of a project of which nothing is known yet. */
+export function emptyProject(projectCode: string): ProjectFacts {
+  return {
+    projectCode,
+    project: null,
+    proposed: { project: null, contract: null },
+    contracts: [],
+    progress: new Map(),
+    accounts: [],
+    engagements: [],
+    batches: new Map(),
+    chains: new Map(),
+    delays: [],
+    settlements: [],
+    instalments: new Set(),
+  };
+}
+
+/** Whether a step is the authority's own word, which needs no confirmation. */
+export function isAuthority(actor: Actor): boolean {
+  return actor.role === 'authority';
+}
+
+/** Whether a batch, with its lines, counts on a day: claimed by then and not withdrawn by then. */
+export function isLive(batch: Batch, day: Day): boolean {
+  return batch.claimedOn <= day && (batch.withdrawnOn === null || batch.withdrawnOn > day);
+}
+
+/** The line a re-send in the end stands for; any other line itself. */
+export function rootOf(line: Line): Line {
+  return line.batch.kind === 'resend' && line.replaces !== null ? rootOf(line.replaces) : line;
+}
+
+/** The contract's terms of a month: the version known last of those that had begun. */
+export function termsOf(facts: ProjectFacts, month: Month): ContractBody | null {
+  return facts.contracts.findLast(({ fromMonth }) => fromMonth <= month) ?? null;
+}
+
+/** The later of two days or months. */
+export function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+/** The earlier of two days or months. */
+export function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+/** Entries of the project's accounts booked by a day. */
+export function entriesOn(facts: ProjectFacts, day: Day): Entry[] {
+  return facts.accounts.flatMap(({ ledger }) =>
+    [...ledger.entries.values()].filter(({ bookedOn }) => bookedOn <= day),
+  );
+}

@@ -1,0 +1,43 @@
+import type { EngagementChange, EngagementRow, Shift } from '../../src/demo/story.ts';
+import { type Day, type Month, monthOf } from '../../src/lib/day.ts';
+import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
+
+/** Takes in engagements. */
+export function addEngagements(facts: ProjectFacts, rows: readonly EngagementRow[]): void {
+  for (const { ref, idNumber, employerUscc, enteredOn, cardNo } of rows) {
+    const cardNos = new Set([cardNo]);
+    const attended = new Map<Month, Day>();
+    const people = { ref, idNumber, employerUscc, enteredOn, exitedOn: null, cardNos, attended };
+    facts.engagements.push(people);
+  }
+}
+
+/** Takes in an exit or a new card; cards once registered stay known. */
+export function changeEngagement(facts: ProjectFacts, ref: string, body: EngagementChange): void {
+  const engagement = facts.engagements.find((one) => one.ref === ref);
+  if (engagement === undefined) throw new RangeError(`no engagement ${ref}`);
+  engagement.exitedOn = body.exitedOn ?? null;
+  engagement.cardNos.add(body.cardNo);
+}
+
+/** Takes in days on site; those of persons not engaged on the day count for nobody. */
+export function attend(facts: ProjectFacts, shifts: readonly Shift[]): void {
+  const byId = Map.groupBy(facts.engagements, ({ idNumber }) => idNumber);
+  for (const { idNumber, days } of shifts) {
+    for (const day of days) {
+      const engagement = byId.get(idNumber)?.findLast((one) => isEngagedOn(one, day));
+      if (engagement === undefined) continue;
+      const first = engagement.attended.get(monthOf(day)) ?? day;
+      engagement.attended.set(monthOf(day), earlier(day, first));
+    }
+  }
+}
+
+function isEngagedOn({ enteredOn, exitedOn }: Engagement, day: Day): boolean {
+  return enteredOn <= day && (exitedOn === null || day <= exitedOn);
+}
+
+/** Whether an engagement covers some day of a month. */
+export function isEngagedIn({ enteredOn, exitedOn }: Engagement, month: Month): boolean {
+  return monthOf(enteredOn) <= month && (exitedOn === null || month <= monthOf(exitedOn));
+}

@@ -1,0 +1,195 @@
+import type { Action, BankEntry, City, StoryStep } from '../../src/demo/story.ts';
+import type { Calendar } from '../../src/lib/calendar.ts';
+import { addDays, type Day, dayOf, startOf } from '../../src/lib/day.ts';
+import { unfoldInstalments } from './duties.ts';
+import {
+  type Batch,
+  emptyProject,
+  isAuthority,
+  type Ledger,
+  type Payout,
+  type ProjectFacts,
+} from './facts.ts';
+import { addBatch } from './read-payroll.ts';
+import { addEngagements, attend, changeEngagement } from './read-people.ts';
+import { takeTerms } from './read-terms.ts';
+
+const NIGHT_AFTER_MIDNIGHT_MS = 30 * 60_000;
+
+type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>;
+
+/** Reads a story's steps in order of time into what is known, project by project. */
+export class Reader {
+  readonly projects = new Map<string, ProjectFacts>();
+  readonly #calendar: Calendar;
+  readonly #steps: { step: StoryStep; ms: number }[];
+  readonly #ledgers = new Map<string, Ledger>();
+  /** Final outcomes by line, the line registered or not. */
+  readonly #payouts = new Map<string, Payout[]>();
+  readonly #seenPayouts = new Set<string>();
+  readonly #batches = new Map<string, Batch>();
+  #next = 0;
+
+  constructor(city: City, calendar: Calendar) {
+    this.#calendar = calendar;
+    this.#steps = city.steps
+      .map((step) => ({ step, ms: Date.parse(step.at) }))
+      .sort((a, b) => a.ms - b.ms);
+  }
+
+  /** Takes in all that the night for a day knows: it runs at 00:30 on the day after. */
+  readFor(day: Day): void {
+    const nightMs = startOf(addDays(day, 1)).getTime() + NIGHT_AFTER_MIDNIGHT_MS;
+    for (;;) {
+      const next = this.#steps[this.#next];
+      if (next === undefined || next.ms >= nightMs) return;
+      this.#next += 1;
+      this.#take(next.step, dayOf(new Date(next.ms)));
+    }
+  }
+
+  #take(step: StoryStep, today: Day): void {
+    const { action } = step;
+    if (action.type === 'company') return;
+    if (action.type === 'entries' || action.type === 'camt054') this.#takeEntries(action);
+    else if (action.type === 'payout-results') {
+      for (const { lineRef, ...result } of action.results) this.#takePayout(lineRef, result);
+    } else if (action.type === 'feed-complete') {
+      for (const { accountNo, through } of action.feeds) {
+        this.#ledger(action.bankCode, accountNo).throughDays.push(through);
+      }
+    } else this.#takeOfProject(step, today);
+  }
+
+  #takeOfProject({ action, actor }: StoryStep, today: Day): void {
+    switch (action.type) {
+      case 'project':
+      case 'contract':
+      case 'confirmation':
+        takeTerms(this.#project(action.projectCode), action, isAuthority(actor));
+        unfoldInstalments(this.#project(action.projectCode), today, this.#calendar);
+        return;
+      case 'progress':
+        this.#project(action.projectCode).progress.set(action.month, action.body);
+        return;
+      case 'account':
+        this.#takeAccount(action);
+        return;
+      case 'engagements':
+        addEngagements(this.#project(action.projectCode), action.engagements);
+        return;
+      case 'engagement':
+        changeEngagement(this.#project(action.projectCode), action.engagementRef, action.body);
+        return;
+      case 'attendance':
+        attend(this.#project(action.projectCode), action.shifts);
+        return;
+      case 'payroll':
+        this.#takeBatch(action, today);
+        return;
+      case 'order':
+        this.#batch(action.batchRef).orderedOn ??= today;
+        return;
+      case 'withdrawal':
+        this.#batch(action.batchRef).withdrawnOn ??= today;
+        return;
+      default:
+        this.#takeWords(action, today);
+    }
+  }
+
+  #takeWords(action: Action, today: Day): void {
+    if (action.type === 'settlement') {
+      const { settlementRef: ref, body } = action;
+      this.#project(action.projectCode).settlements.push({ ref, ...body, steps: [] });
+    } else if (action.type === 'settlement-step') {
+      const all = [...this.projects.values()].flatMap(({ settlements }) => settlements);
+      const steps = all.find(({ ref }) => ref === action.settlementRef)?.steps;
+      if (steps === undefined) throw new RangeError(`no settlement ${action.settlementRef}`);
+      steps.push(action.body);
+      steps.sort((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+    } else if (action.type === 'transfer-delay') {
+      const delay = { ref: action.delayRef, ...action.body, withdrawnOn: null };
+      this.#project(action.projectCode).delays.push(delay);
+    } else if (action.type === 'transfer-delay-withdrawal') {
+      const { delays } = this.#project(action.projectCode);
+      const delay = delays.find(({ ref }) => ref === action.delayRef);
+      if (delay !== undefined) delay.withdrawnOn ??= today;
+    }
+  }
+
+  #takeAccount({ projectCode, accountRef, body }: ActionOf<'account'>): void {
+    const { accounts } = this.#project(projectCode);
+    const account = {
+      ref: accountRef,
+      openedOn: body.openedOn,
+      closedOn: body.closedOn ?? null,
+      ledger: this.#ledger(body.bankCode, body.accountNo),
+    };
+    const at = accounts.findIndex(({ ref }) => ref === accountRef);
+    accounts.splice(at < 0 ? accounts.length : at, 1, account);
+  }
+
+  #takeBatch({ projectCode, batchRef, body }: ActionOf<'payroll'>, today: Day): void {
+    const project = this.#project(projectCode);
+    const payoutsOf = (lineRef: string) => this.#payoutsOf(lineRef);
+    this.#batches.set(batchRef, addBatch(project, { ref: batchRef, body, today, payoutsOf }));
+  }
+
+  #takeEntries(action: ActionOf<'entries'> | ActionOf<'camt054'>): void {
+    for (const one of action.entries) {
+      const entry: BankEntry = one;
+      const { accountNo, ...rest } = entry;
+      const bookedMs = Date.parse(entry.bookedAt);
+      const { entries } = this.#ledger(action.bankCode, accountNo);
+      if (entries.has(entry.entryId)) continue;
+      entries.set(entry.entryId, { ...rest, bookedMs, bookedOn: dayOf(new Date(bookedMs)) });
+    }
+    if (action.type !== 'camt054') return;
+    for (const { direction, bookedAt: at, details } of action.entries) {
+      const outcome = direction === 'debit' ? 'paid' : 'returned';
+      for (const { lineRef, amountFen } of details) {
+        this.#takePayout(lineRef, { outcome, amountFen, at });
+      }
+    }
+  }
+
+  /** One payout is known by its line, outcome and instant; told again it changes nothing. */
+  #takePayout(
+    lineRef: string,
+    { outcome, amountFen, at }: { outcome: string; amountFen: number; at: string },
+  ): void {
+    if (outcome !== 'paid' && outcome !== 'returned' && outcome !== 'rejected') return;
+    const ms = Date.parse(at);
+    const key = `${lineRef} ${outcome} ${ms}`;
+    if (this.#seenPayouts.has(key)) return;
+    this.#seenPayouts.add(key);
+    const payout = { outcome, amountFen, on: dayOf(new Date(ms)) } as const;
+    this.#payoutsOf(lineRef).push(payout);
+  }
+
+  #payoutsOf(lineRef: string): Payout[] {
+    const known = this.#payouts.get(lineRef) ?? [];
+    this.#payouts.set(lineRef, known);
+    return known;
+  }
+
+  #ledger(bankCode: string, accountNo: string): Ledger {
+    const key = `${bankCode} ${accountNo}`;
+    const known = this.#ledgers.get(key) ?? { entries: new Map(), throughDays: [] };
+    this.#ledgers.set(key, known);
+    return known;
+  }
+
+  #batch(ref: string): Batch {
+    const batch = this.#batches.get(ref);
+    if (batch === undefined) throw new RangeError(`no batch ${ref}`);
+    return batch;
+  }
+
+  #project(projectCode: string): ProjectFacts {
+    const facts = this.projects.get(projectCode) ?? emptyProject(projectCode);
+    this.projects.set(projectCode, facts);
+    return facts;
+  }
+}

@@ -1,0 +1,76 @@
+import { addDays } from '../../src/lib/day.ts';
+import { type Duty, instalmentsOn, wageDuties } from './duties.ts';
+import { later } from './facts.ts';
+import { type Finding, find, type View } from './finding.ts';
+import { blindAccounts, creditedOn } from './money.ts';
+import { isReviewed, owedFen, paymentClock, reviewClock, stepsOn } from './rules-s.ts';
+
+const OPEN_WITHIN_DAYS = 30;
+const RESEND_DAYS = 3;
+
+/** M02: an open account of which the bank has not told all. */
+export function findSilence(view: View): Finding[] {
+  const { facts, day, calendar } = view;
+  return blindAccounts(facts, day, calendar).map(({ ref }) =>
+    find(view, 'M02', [ref, '-'], ['yellow', 0]),
+  );
+}
+
+/** M03: a duty not met whose day was counted in a year without its official list. */
+export function findUnknownYear(view: View): Finding[] {
+  const { calendar } = view;
+  const open = [
+    ...openWages(view),
+    ...openTransfers(view),
+    ...openAccount(view),
+    ...openBills(view),
+  ];
+  const provisional = open.some(
+    ({ nominalOn, dueOn }) => calendar.provisional(nominalOn) || calendar.provisional(dueOn),
+  );
+  return provisional ? [find(view, 'M03', ['calendar', '-'], ['yellow', 0])] : [];
+}
+
+function openWages({ facts, day, calendar, cells }: View): Duty[] {
+  return wageDuties(facts, day, calendar).flatMap((duty) => {
+    const own = cells.filter(
+      ({ employerUscc, month }) => employerUscc === duty.employerUscc && month === duty.month,
+    );
+    const isMet = own.length > 0 && own.every(({ owedFen, paidFen }) => paidFen >= owedFen);
+    const resends = own.flatMap(({ failures }) =>
+      failures.map(({ failOn }) => {
+        const dueOn = calendar.wd(later(failOn, duty.dueOn), RESEND_DAYS);
+        return { nominalOn: dueOn, dueOn };
+      }),
+    );
+    return isMet ? resends : [duty, ...resends];
+  });
+}
+
+function openTransfers({ facts, day, calendar }: View): Duty[] {
+  const instalments = instalmentsOn(facts, day, calendar);
+  const credited = creditedOn(facts, instalments, day);
+  return instalments.filter(
+    ({ month, amountFen }) => amountFen === null || (credited.get(month) ?? 0) < amountFen,
+  );
+}
+
+function openAccount({ facts, day, calendar }: View): Duty[] {
+  const signedOn = facts.contracts.at(-1)?.signedOn;
+  if (signedOn === undefined || facts.accounts.some(({ openedOn }) => openedOn <= day)) return [];
+  const nominalOn = addDays(signedOn, OPEN_WITHIN_DAYS);
+  return [{ nominalOn, dueOn: calendar.cal(signedOn, OPEN_WITHIN_DAYS) }];
+}
+
+function openBills(view: View): Duty[] {
+  const { facts, day } = view;
+  return facts.settlements
+    .filter(({ deliveredOn }) => deliveredOn <= day)
+    .flatMap((settlement) => {
+      const steps = stepsOn(settlement, day);
+      const review = isReviewed(steps) ? null : reviewClock(facts, settlement, view);
+      const isPaid = owedFen(settlement, steps) <= 0;
+      const payment = isPaid ? null : paymentClock(facts, settlement, view);
+      return [review, payment].filter((clock) => clock !== null);
+    });
+}

@@ -1,0 +1,49 @@
+import type { RuleId } from '../../src/demo/story.ts';
+import type { Calendar } from '../../src/lib/calendar.ts';
+import type { Day } from '../../src/lib/day.ts';
+import { unfoldInstalments } from './duties.ts';
+import type { ProjectFacts } from './facts.ts';
+import type { Finding, View } from './finding.ts';
+import { blindAccounts } from './money.ts';
+import { cellsOn } from './pay.ts';
+import { findLateAccount, findMisuse } from './rules-a.ts';
+import { findTransfers } from './rules-f.ts';
+import { findSilence, findUnknownYear } from './rules-m.ts';
+import { findSettlements } from './rules-s.ts';
+import { findArrears, findMissingSheets } from './rules-w.ts';
+
+/** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
+export const BANK_RULES: ReadonlySet<RuleId> = new Set(['W01', 'W02', 'W03', 'F01', 'F02', 'F08']);
+
+/** What the night for a day finds on a project, and whether its bank's feed is behind. */
+export interface ProjectNight {
+  findings: Finding[];
+  blind: boolean;
+}
+
+/** Unfolds a project's duties for a day, then asks every rule. */
+export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): ProjectNight {
+  unfoldInstalments(facts, day, calendar);
+  const blind = blindAccounts(facts, day, calendar).length > 0;
+  const view: View = { facts, day, calendar, cells: cellsOn(facts, day) };
+  const arrears = findArrears(view);
+  const w01 = arrears.some(({ rule }) => rule === 'W01');
+  const transfers = findTransfers(view, w01);
+  const f01 = transfers.some(({ rule }) => rule === 'F01');
+  const findings = [
+    ...arrears,
+    ...findMissingSheets(view),
+    ...transfers,
+    ...findLateAccount(view),
+    ...findMisuse(view),
+    ...findSettlements(view, { w01, f01 }),
+    ...findSilence(view),
+    ...findUnknownYear(view),
+  ];
+  return {
+    blind,
+    findings: findings.map((one) =>
+      blind && BANK_RULES.has(one.rule) ? { ...one, held: true } : one,
+    ),
+  };
+}
