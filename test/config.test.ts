@@ -19,7 +19,10 @@ test('with nothing given it listens on this machine alone and brings its own dat
 });
 
 test('a flag goes before the environment, an empty variable is none', () => {
-  expect(readConfig(['--port', '9000'], { PORT: '8000', HOST: '' })).toMatchObject({ port: 9000, host: '127.0.0.1' });
+  expect(readConfig(['--port', '9000'], { PORT: '8000', HOST: '' })).toMatchObject({
+    port: 9000,
+    host: '127.0.0.1',
+  });
   expect(readConfig(['--data-dir=/var/wage'], {}).dataDir).toBe('/var/wage');
 });
 
@@ -27,14 +30,24 @@ test('a secret is asked for with an own database and in production, and must be 
   expect(() => readConfig([], { DATABASE_URL: url })).toThrow('WAGE_SECRET');
   expect(() => readConfig([], { NODE_ENV: 'production' })).toThrow('WAGE_SECRET');
   expect(() => readConfig([], { WAGE_SECRET: 'x'.repeat(31) })).toThrow('32');
-  expect(readConfig([], { DATABASE_URL: url, WAGE_SECRET: secret })).toMatchObject({ databaseUrl: url, wageSecret: secret });
+  expect(readConfig([], { DATABASE_URL: url, WAGE_SECRET: secret })).toMatchObject({
+    databaseUrl: url,
+    wageSecret: secret,
+  });
 });
 
 test('every bad setting is named at once, and a secret is never repeated', () => {
-  const read = () => readConfig([], { PORT: 'http', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', WAGE_SECRET: 'hush' });
+  const read = () =>
+    readConfig([], {
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://x',
+      WAGE_SECRET: 'hush',
+    });
   expect(read).toThrow(/PORT.*LOG_LEVEL.*WAGE_SECRET.*databaseUrl/);
   expect(read).not.toThrow('hush');
-  for (const port of ['-1', '65536', '80.5']) expect(() => readConfig([], { PORT: port }), port).toThrow('PORT');
+  for (const port of ['-1', '65536', '80.5'])
+    expect(() => readConfig([], { PORT: port }), port).toThrow('PORT');
   expect(readConfig([], { PORT: '0' }).port).toBe(0);
 });
 

@@ -542,12 +542,13 @@ CREATE TABLE "we"."participant" (
 --> statement-breakpoint
 CREATE TABLE "we"."payer_account" (
 	"project_id" bigint NOT NULL,
+	"terms_version" integer NOT NULL,
 	"account_bidx" text NOT NULL,
 	"name" text NOT NULL,
 	"account_cipher" text NOT NULL,
 	"last4" text NOT NULL,
 	"known_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "payer_account_pk" PRIMARY KEY("project_id","account_bidx")
+	CONSTRAINT "payer_account_pk" PRIMARY KEY("project_id","terms_version","account_bidx")
 );
 --> statement-breakpoint
 CREATE TABLE "we"."progress" (
@@ -728,5 +729,6 @@ CREATE INDEX "project_contractor" ON "we"."project" USING btree ("contractor_id"
 CREATE INDEX "project_directory_project" ON "we"."project_directory" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "project_party_project" ON "we"."project_party" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "settlement_open" ON "we"."settlement" USING btree ("project_id","id") WHERE status not in ('paid','withdrawn');--> statement-breakpoint
+CREATE INDEX "settlement_step_withdrawn" ON "we"."settlement_step" USING btree ("on_day") WHERE step = 'withdrawn';--> statement-breakpoint
 CREATE INDEX "settlement_step_delay" ON "we"."settlement_step" USING btree ("project_id","settlement_id") WHERE step = 'delay-stated';--> statement-breakpoint
 CREATE INDEX "transfer_delay_period" ON "we"."transfer_delay" USING btree ("project_id","period");

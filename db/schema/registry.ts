@@ -178,6 +178,8 @@ export const payerAccount = we.table(
   'payer_account',
   {
     projectId: projectId(),
+    /** The version of the terms that names it: a proposed one does not count yet. */
+    termsVersion: integer().notNull(),
     accountBidx: blind().notNull(),
     name: text().notNull(),
     accountCipher: cipher().notNull(),
@@ -185,7 +187,7 @@ export const payerAccount = we.table(
     knownAt: at().notNull(),
   },
   (t) => [
-    primaryKey({ name: 'payer_account_pk', columns: [t.projectId, t.accountBidx] }),
+    primaryKey({ name: 'payer_account_pk', columns: [t.projectId, t.termsVersion, t.accountBidx] }),
     foreignKey({
       name: 'payer_account_project_fk',
       columns: [t.projectId],

@@ -63,6 +63,7 @@ export const settlementStep = we.table(
       columns: [t.projectId, t.settlementId],
       foreignColumns: [settlement.projectId, settlement.id],
     }),
+    index('settlement_step_withdrawn').on(t.onDay).where(sql`step = 'withdrawn'`),
     index('settlement_step_delay')
       .on(t.projectId, t.settlementId)
       .where(sql`step = 'delay-stated'`),

@@ -151,5 +151,6 @@ export function knownDay(from: SQL): SQL {
   return sql`
     select (min(v.known_at) at time zone 'Asia/Shanghai')::date as day
     from we.obligation v
-    where v.project_id = ${from}.project_id and v.id = ${from}.id`;
+    where v.project_id = ${from}.project_id and v.id = ${from}.id
+    group by v.project_id`;
 }

@@ -15,10 +15,14 @@ const actor: Actor = {
 };
 
 /** Opens the database as the program's own commands do: beside a running server or alone. */
-export async function withHouse<T>(fn: (house: House, now: Date) => Promise<T>): Promise<T> {
+export async function withHouse<T>(
+  fn: (house: House, now: Date) => Promise<T>,
+  dataDir?: string,
+): Promise<T> {
   const now = new Date();
+  const config = readConfig(dataDir ? ['--data-dir', dataDir] : []);
   const house = await openHouse(
-    { ...readConfig([]), join: true },
+    { ...config, join: true },
     (line) => process.stderr.write(`${line}\n`),
     now,
   );

@@ -1,4 +1,5 @@
 import { discardEmbedded } from '../../db/embedded/server.ts';
+import { makeLog } from '../lib/log.ts';
 import { startServer } from '../serve.ts';
 import type { Client } from './client.ts';
 import { overHttp } from './http.ts';
@@ -33,7 +34,8 @@ export async function setStage(city: City, port: number): Promise<Stage> {
     throw new Error(`${DATA_DIR} 正被另一个演示使用，请先停止它。`);
   let storyNow: Date | null = new Date(`${city.fromDay}T00:10:00+08:00`);
   const clock = { now: () => storyNow ?? new Date() };
-  const server = await startServer({ dataDir: DATA_DIR, port, clock, log: () => {} });
+  const logger = makeLog('error');
+  const server = await startServer({ dataDir: DATA_DIR, port, clock, log: () => {}, logger });
   const credentials = new Map<string, string>();
   const credentialOf = async (actor: Actor): Promise<string> => {
     const made = await makeCredential(server.admin, city, actor);

@@ -7,9 +7,8 @@ let held: { stamp: string; calendar: Calendar } | undefined;
 
 /** The working-day calendar as the database has it now; built anew only when a year was loaded. */
 export async function loadCalendar({ sql }: Pick<Work, 'sql'>): Promise<Calendar> {
-  const [row] = await sql<
-    { stamp: string }[]
-  >`select count(*) || ' ' || max(loaded_at) as stamp from we.calendar_year`;
+  const [row] = await sql<{ stamp: string }[]>`
+    select md5(string_agg(year || ' ' || confirmed || ' ' || days::text, ',' order by year)) as stamp from we.calendar_year`;
   const stamp = row?.stamp ?? '';
   if (held?.stamp === stamp) return held.calendar;
   const years = await sql<

@@ -74,10 +74,15 @@ const shapes = {
 
 type Type = keyof typeof shapes;
 
+const isOne = (data: unknown) => typeof data === 'object' && data !== null && !Array.isArray(data);
+
 const envelope = z.strictObject({
   type: z.enum(Object.keys(shapes) as [Type, ...Type[]]),
   timestamp: instant,
-  data: z.union([z.array(z.unknown()).min(1).max(MOST_ITEMS), z.looseObject({})]),
+  data: z.preprocess(
+    (data) => (isOne(data) ? [data] : data),
+    z.array(z.unknown()).min(1).max(MOST_ITEMS),
+  ),
 });
 
 /**
@@ -92,10 +97,9 @@ export function readEvents(
   const result = envelope.safeParse(body.value);
   if (!result.success) return { faults: faultsOf(result.error.issues, body.value) };
   const { type, data } = result.data;
-  const values = Array.isArray(data) ? data : [data];
   const items: BankItem[] = [];
   const rejected: Rejection[] = [];
-  for (const [index, value] of values.entries()) {
+  for (const [index, value] of data.entries()) {
     const read = shapes[type].shape.safeParse(value);
     if (read.success) items.push({ ...read.data, kind: shapes[type].kind, index } as BankItem);
     else rejected.push(rejectionOf(index, faultsOf(read.error.issues, value)));

@@ -40,16 +40,22 @@ export function makeVault(keys: readonly VaultKey[]): Vault {
       return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8');
     },
     blind(kind, value) {
-      return createHmac('sha256', newest.index).update(`${kind}:${value}`).digest().subarray(0, 16).toString('base64url');
+      return createHmac('sha256', newest.index)
+        .update(`${kind}:${value}`)
+        .digest()
+        .subarray(0, 16)
+        .toString('base64url');
     },
   };
 }
 
 /** SHA-256 as lower-case hexadecimal. */
-export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: string | Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
 
 /** A key of one version derived from one secret text (HMAC-SHA256 with a label for each use). */
 export function keyFromSecret(secret: string, version = 1): VaultKey {
-  const derive = (label: string) => createHmac('sha256', secret).update(`wage-escrow:${label}:${version}`).digest();
+  const derive = (label: string) =>
+    createHmac('sha256', secret).update(`wage-escrow:${label}:${version}`).digest();
   return { version, data: derive('data'), index: derive('index') };
 }

@@ -118,11 +118,9 @@ async function addCompany(
 type NewKey = (companyId: string, holder: string, grants?: Grant[]) => Promise<string>;
 
 async function makeCallers(owner: Db, newKey: NewKey, seed: number): Promise<Callers> {
-  const [authority, payer, contractor] = [seed * 10, seed * 10 + 1, seed * 10 + 2].map(makeUscc) as [
-    string,
-    string,
-    string,
-  ];
+  const [authority, payer, contractor] = [seed * 10, seed * 10 + 1, seed * 10 + 2].map(
+    makeUscc,
+  ) as [string, string, string];
   await addCompany(owner, authority, `人社局${seed}`, ['authority'], [320700, 320799]);
   await addCompany(owner, payer, `建设单位${seed}`, ['owner']);
   await addCompany(owner, contractor, `施工单位${seed}`, ['contractor']);
@@ -152,7 +150,11 @@ async function call(
       ...(method === 'POST' && once !== null ? { 'Idempotency-Key': once ?? randomUUID() } : {}),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: isText ? (body as ConstructorParameters<typeof Response>[0]) : JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : {
+          body: isText ? (body as ConstructorParameters<typeof Response>[0]) : JSON.stringify(body),
+        }),
   });
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {

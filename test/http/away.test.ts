@@ -39,7 +39,7 @@ let callers: Callers;
 
 beforeAll(async () => {
   const url = new URL(at().appUrl);
-  wire = makeWire(url);
+  wire = makeWire(new URL(url));
   await wire.start();
   url.hostname = '127.0.0.1';
   url.port = String(wire.port());
@@ -65,7 +65,9 @@ test('with the database gone it answers 503 with Retry-After, stays alive, and r
   expect((await app.call('GET', '/ready')).status).toBe(503);
   expect((await app.call('GET', '/health')).status).toBe(200);
   await wire.start();
-  await expect.poll(async () => (await list()).status, { timeout: 15_000, interval: 200 }).toBe(200);
+  await expect
+    .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
+    .toBe(200);
 });
 
 test('a connection that the server ends in the middle of a request is 503 as well', async () => {
@@ -78,5 +80,7 @@ test('a connection that the server ends in the middle of a request is 503 as wel
     where datname = current_database() and usename = 'we_app'`;
   const [answer] = await Promise.all([waiting, ended]);
   expect([404, 503]).toContain(answer.status);
-  await expect.poll(async () => (await list()).status, { timeout: 15_000, interval: 200 }).toBe(200);
+  await expect
+    .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
+    .toBe(200);
 });

@@ -43,7 +43,10 @@ test('an unknown route, and a known path with another method, are 404', async ()
     ['GET', '/nothing'],
     ['PUT', '/alerts'],
   ] as const) {
-    expect((await app.call(method, path)).body).toMatchObject({ status: 404, code: 'route-not-found' });
+    expect((await app.call(method, path)).body).toMatchObject({
+      status: 404,
+      code: 'route-not-found',
+    });
   }
 });
 
@@ -58,7 +61,10 @@ test('a bug is 500 with the request id, and not a word of it leaves', async () =
 test('broken JSON, bytes that are not UTF-8 and an empty body are 400', async () => {
   const headers = { 'Content-Type': 'application/json' };
   for (const body of ['{"name": ', '', new Uint8Array([0x22, 0xff, 0x22])]) {
-    expect((await put(makeUscc(900), body, headers)).body).toMatchObject({ status: 400, code: 'invalid-json' });
+    expect((await put(makeUscc(900), body, headers)).body).toMatchObject({
+      status: 400,
+      code: 'invalid-json',
+    });
   }
 });
 
@@ -70,7 +76,9 @@ test('another media type is 415', async () => {
 test('every bad place is answered at once, and unknown fields are refused', async () => {
   const { body } = await put(makeUscc(900), { kinds: ['baker'], size: 3, 'a/b~c': 1 });
   expect(body).toMatchObject({ status: 422, code: 'invalid-input', errorCount: 4 });
-  expect(body.errors.map((e: { pointer: string; code: string }) => [e.pointer, e.code]).sort()).toEqual([
+  expect(
+    body.errors.map((e: { pointer: string; code: string }) => [e.pointer, e.code]).sort(),
+  ).toEqual([
     ['/a~1b~0c', 'unknown-field'],
     ['/kinds/0', 'value-not-allowed'],
     ['/name', 'field-missing'],
@@ -81,7 +89,9 @@ test('every bad place is answered at once, and unknown fields are refused', asyn
 test('a path and a query are checked like a body', async () => {
   const path = await put('91320706MA00000000', good);
   expect(path.body.errors[0]).toMatchObject({ pointer: '/path/uscc', code: 'uscc-invalid' });
-  const query = await app.call('GET', '/alerts?limit=201&colour=red', { key: callers.authority.key });
+  const query = await app.call('GET', '/alerts?limit=201&colour=red', {
+    key: callers.authority.key,
+  });
   expect(query.body.errors.map((e: { pointer: string }) => e.pointer).sort()).toEqual([
     '/query/colour',
     '/query/limit',
@@ -97,7 +107,10 @@ test('text is trimmed; blank, too long and control characters are refused', asyn
     ['云\u0000台', 'text-invalid'],
     ['云\ud800台', 'text-invalid'],
   ]) {
-    expect((await put(uscc, { ...good, name })).body.errors[0]).toMatchObject({ pointer: '/name', code });
+    expect((await put(uscc, { ...good, name })).body.errors[0]).toMatchObject({
+      pointer: '/name',
+      code,
+    });
   }
 });
 
@@ -106,7 +119,10 @@ test('a body is taken up to its limit and refused one byte above, told or stream
   const streamed = (size: number) =>
     app.app.request(`/api/v1/companies/${makeUscc(902)}`, {
       method: 'PUT',
-      headers: { Authorization: `Bearer ${callers.authority.key}`, 'Content-Type': 'application/json' },
+      headers: {
+        Authorization: `Bearer ${callers.authority.key}`,
+        'Content-Type': 'application/json',
+      },
       body: new Blob([pad(size)]).stream(),
       duplex: 'half',
     } as RequestInit);
@@ -115,7 +131,10 @@ test('a body is taken up to its limit and refused one byte above, told or stream
   expect(await over.json()).toMatchObject({ status: 413, code: 'body-too-large', maxBytes: 2000 });
 
   const told = (size: number) =>
-    put(makeUscc(902), pad(size), { 'Content-Type': 'application/json', 'Content-Length': String(size) });
+    put(makeUscc(902), pad(size), {
+      'Content-Type': 'application/json',
+      'Content-Length': String(size),
+    });
   expect((await told(2000)).status).toBe(200);
   expect((await told(2001)).body).toMatchObject({ status: 413 });
 });
@@ -130,7 +149,10 @@ test('a body above its limit is refused before it was read whole', async () => {
   });
   const answer = await app.app.request(`/api/v1/companies/${makeUscc(902)}`, {
     method: 'PUT',
-    headers: { Authorization: `Bearer ${callers.authority.key}`, 'Content-Type': 'application/json' },
+    headers: {
+      Authorization: `Bearer ${callers.authority.key}`,
+      'Content-Type': 'application/json',
+    },
     body: endless,
     duplex: 'half',
   } as RequestInit);
@@ -143,7 +165,11 @@ test('who may not call is told so before the body is looked at', async () => {
   expect((await app.call('PUT', `/companies/${makeUscc(903)}`, { body })).status).toBe(401);
   const path = '/projects/P-1/confirmation';
   const answer = await app.call('PUT', path, { key: callers.contractor.key });
-  expect(answer.body).toMatchObject({ status: 403, code: 'grant-missing', grants: ['registry:confirm'] });
+  expect(answer.body).toMatchObject({
+    status: 403,
+    code: 'grant-missing',
+    grants: ['registry:confirm'],
+  });
 });
 
 test('the first thousand bad rows are listed, all are counted, none repeats a number', async () => {
@@ -151,7 +177,12 @@ test('the first thousand bad rows are listed, all are counted, none repeats a nu
   const idNumber = makeIdNumber(77);
   const wrong = `${idNumber.slice(0, 17)}${idNumber.endsWith('1') ? '2' : '1'}`;
   const at = '2026-09-14T07:30:00+08:00';
-  const records = Array.from({ length: 1500 }, () => ({ idNumber: wrong, at, direction: 'up', [wrong]: 1 }));
+  const records = Array.from({ length: 1500 }, () => ({
+    idNumber: wrong,
+    at,
+    direction: 'up',
+    [wrong]: 1,
+  }));
   const answer = await wide.call('POST', '/projects/P-1/attendance', {
     key: callers.contractor.key,
     body: { records },
@@ -171,7 +202,10 @@ test('more rows than the contract allows are one fault, not one each', async () 
     body: { records: new Array(50_001).fill(0) },
   });
   await wide.end();
-  expect(answer.body).toMatchObject({ errorCount: 1, errors: [{ pointer: '/records', code: 'too-many-items' }] });
+  expect(answer.body).toMatchObject({
+    errorCount: 1,
+    errors: [{ pointer: '/records', code: 'too-many-items' }],
+  });
 });
 
 test('money must be whole fen that JSON carries safely', async () => {
@@ -200,10 +234,20 @@ test('days, months and instants that do not exist are refused', async () => {
   expect((await progress('2026-13', '2026-09-01')).body.errors[0].code).toBe('month-invalid');
   expect((await progress('2026-08', '2026-02-29')).body.errors[0].code).toBe('day-invalid');
   expect((await progress('2026-08', '9999-12-31')).body.errors[0].code).toBe('day-invalid');
-  for (const at of ['2026-09-14T24:00:00+08:00', '2026-09-14T07:30:00', '2026-02-30T07:30:00Z', '2026-09-14']) {
+  for (const at of [
+    '2026-09-14T24:00:00+08:00',
+    '2026-09-14T07:30:00',
+    '2026-02-30T07:30:00Z',
+    '2026-09-14',
+  ]) {
     const records = [{ idNumber: makeIdNumber(1), at, direction: 'in' }];
-    const answer = await app.call('POST', '/projects/P-1/attendance', { key: callers.contractor.key, body: { records } });
-    expect(answer.body.errors, at).toMatchObject([{ pointer: '/records/0/at', code: 'instant-invalid' }]);
+    const answer = await app.call('POST', '/projects/P-1/attendance', {
+      key: callers.contractor.key,
+      body: { records },
+    });
+    expect(answer.body.errors, at).toMatchObject([
+      { pointer: '/records/0/at', code: 'instant-invalid' },
+    ]);
   }
 });
 
@@ -214,7 +258,12 @@ test('a request leaves one log line with its route and caller, and nothing of th
   await app.call('PUT', `/companies/${idNumber}`, { key: callers.authority.key, body: good });
   const lines = app.logged().slice(before);
   expect(lines).toMatchObject([
-    { method: 'GET', route: '/alerts', status: 200, actor: expect.stringMatching(/^key:[0-9a-f]{8}$/) },
+    {
+      method: 'GET',
+      route: '/alerts',
+      status: 200,
+      actor: expect.stringMatching(/^key:[0-9a-f]{8}$/),
+    },
     { method: 'PUT', route: '/companies/{uscc}', status: 422 },
   ]);
   expect(JSON.stringify(lines)).not.toContain(idNumber.slice(0, 10));
@@ -229,5 +278,7 @@ test('health needs no key, ready asks the database, metrics need a key', async (
     expect((await get('/metrics')).status).toBe(401);
   }
   const metrics = await app.call('GET', '/metrics', { key: callers.authority.key });
-  expect(Buffer.from(metrics.body).toString()).toMatch(/wage_escrow_requests_total\{status="2xx"\} \d+/);
+  expect(Buffer.from(metrics.body).toString()).toMatch(
+    /wage_escrow_requests_total\{status="2xx"\} \d+/,
+  );
 });

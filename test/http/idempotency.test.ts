@@ -57,7 +57,10 @@ interface Post {
   path?: string;
 }
 
-async function post(mood: string, { key = callers.owner.key, once = '"k-1"', path = '/things/a' }: Post = {}) {
+async function post(
+  mood: string,
+  { key = callers.owner.key, once = '"k-1"', path = '/things/a' }: Post = {},
+) {
   const response = await scratch.request(path, {
     method: 'POST',
     headers: {
@@ -73,15 +76,23 @@ async function post(mood: string, { key = callers.owner.key, once = '"k-1"', pat
 }
 
 const done = async (mood: string) =>
-  (await app.ownerDb`select count(*)::int as n from we.event where name = 'scratch.done' and subject = ${mood}`)[0]?.n;
+  (
+    await app.ownerDb`select count(*)::int as n from we.event where name = 'scratch.done' and subject = ${mood}`
+  )[0]?.n;
 
 test('without a key nothing happens: 400; a key with blanks or beyond ASCII is 400 too', async () => {
-  expect((await post('missing', { once: null })).body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
+  expect((await post('missing', { once: null })).body).toMatchObject({
+    status: 400,
+    code: 'idempotency-key-missing',
+  });
   for (const once of ['""', '   ']) {
     expect((await post('missing', { once })).body.code).toBe('idempotency-key-missing');
   }
   for (const once of ['a b', `"${'x'.repeat(256)}"`]) {
-    expect((await post('missing', { once })).body).toMatchObject({ status: 400, code: 'idempotency-key-invalid' });
+    expect((await post('missing', { once })).body).toMatchObject({
+      status: 400,
+      code: 'idempotency-key-invalid',
+    });
   }
   expect(await done('missing')).toBe(0);
 });
@@ -96,7 +107,10 @@ test('the same key and body again get the first answer, quoted or not, and nothi
 
 test('the same key with another body is 422', async () => {
   await post('one', { once: 'reused' });
-  expect((await post('two', { once: 'reused' })).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+  expect((await post('two', { once: 'reused' })).body).toMatchObject({
+    status: 422,
+    code: 'idempotency-key-reused',
+  });
   expect(await done('two')).toBe(0);
 });
 
@@ -120,17 +134,25 @@ test('while the first is running, the second is 409; afterwards it gets the answ
   });
   const first = post('wait', { once: 'slow' });
   await isInside;
-  expect((await post('wait', { once: 'slow' })).body).toMatchObject({ status: 409, code: 'idempotency-in-progress' });
+  expect((await post('wait', { once: 'slow' })).body).toMatchObject({
+    status: 409,
+    code: 'idempotency-in-progress',
+  });
   release();
   const { body } = await first;
-  expect(await post('wait', { once: 'slow' })).toMatchObject({ status: 201, replayed: 'true', body });
+  expect(await post('wait', { once: 'slow' })).toMatchObject({
+    status: 201,
+    replayed: 'true',
+    body,
+  });
   expect(await done('wait')).toBe(1);
 });
 
 test('an answer is kept for seven days, sealed', async () => {
   app.setNow('2026-09-15T09:00:00+08:00');
   const first = await post('week', { once: 'week' });
-  const [row] = await app.ownerDb`select answer_cipher, digest from we.idempotent_answer where key = 'week'`;
+  const [row] =
+    await app.ownerDb`select answer_cipher, digest from we.idempotent_answer where key = 'week'`;
   expect(row?.answer_cipher).not.toContain('隐私');
   app.setNow('2026-09-22T08:59:59+08:00');
   expect((await post('week', { once: 'week' })).replayed).toBe('true');

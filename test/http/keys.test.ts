@@ -53,7 +53,15 @@ test('a revoked key stops at the next request', async () => {
   const key = await app.newKey(callers.owner.uscc, '离职人员');
   expect((await get(key)).status).toBe(200);
   const now = new Date('2026-09-15T09:00:00+08:00');
-  const actor = { id: 'command:test', holder: 'test', org: null, bank: null, region: null, grants: [], projects: [] };
+  const actor = {
+    id: 'command:test',
+    holder: 'test',
+    org: null,
+    bank: null,
+    region: null,
+    grants: [],
+    projects: [],
+  };
   await write(app.ownerDb, actor, now, '2026-09-15', (work) => revokeKey(work, key.slice(3, 11)));
   expect(await codeOf(key)).toBe('key-revoked');
 });
@@ -66,9 +74,13 @@ test('a key has what its company’s kinds allow, or less, never more', async ()
   const body = { records: [] };
   const refusal = await app.call('POST', '/projects/P-1/attendance', { key, body });
   expect(refusal.body).toMatchObject({ status: 403, code: 'grant-missing' });
-  await expect(app.newKey(uscc, '班组长', ['payroll:approve'])).rejects.toMatchObject({ code: 'grant-not-allowed' });
+  await expect(app.newKey(uscc, '班组长', ['payroll:approve'])).rejects.toMatchObject({
+    code: 'grant-not-allowed',
+  });
   await expect(app.newKey(uscc, '  ')).rejects.toMatchObject({ code: 'holder-missing' });
-  await expect(app.newKey(makeUscc(502), '某人')).rejects.toMatchObject({ code: 'company-unknown' });
+  await expect(app.newKey(makeUscc(502), '某人')).rejects.toMatchObject({
+    code: 'company-unknown',
+  });
 });
 
 test('a bank gets no key: it signs', async () => {
@@ -78,14 +90,17 @@ test('a bank gets no key: it signs', async () => {
 });
 
 test('only an authority’s key carries a region', async () => {
-  const [authority] = await app.ownerDb`select region_lo, region_hi from we.api_key where prefix = ${callers.authority.key.slice(3, 11)}`;
-  const [owner] = await app.ownerDb`select region_lo, region_hi from we.api_key where prefix = ${callers.owner.key.slice(3, 11)}`;
+  const [authority] =
+    await app.ownerDb`select region_lo, region_hi from we.api_key where prefix = ${callers.authority.key.slice(3, 11)}`;
+  const [owner] =
+    await app.ownerDb`select region_lo, region_hi from we.api_key where prefix = ${callers.owner.key.slice(3, 11)}`;
   expect({ ...authority }).toEqual({ region_lo: 320700, region_hi: 320799 });
   expect({ ...owner }).toEqual({ region_lo: null, region_hi: null });
 });
 
 test('making a key leaves an event without the key', async () => {
-  const [event] = await app.ownerDb`select name, body from we.event where subject = ${`key:${callers.owner.key.slice(3, 11)}`}`;
+  const [event] =
+    await app.ownerDb`select name, body from we.event where subject = ${`key:${callers.owner.key.slice(3, 11)}`}`;
   expect(event?.name).toBe('key.made');
   expect(event?.body).not.toContain(callers.owner.key.slice(12));
 });

@@ -35,7 +35,11 @@ interface Document {
 const response = await app.request('/api/v1/openapi.json');
 const document = (await response.json()) as Document;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, path, operation })),
+  Object.entries(methods).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${path}`,
+    path,
+    operation,
+  })),
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
@@ -88,7 +92,9 @@ GET /metrics
 test('the document is OpenAPI 3.1 of this version, and every reference in it leads somewhere', () => {
   expect(document.openapi).toBe('3.1.0');
   expect(document.info.version).toBe('1.2.3');
-  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to);
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+    ([, to]) => to,
+  );
   expect(references.length).toBeGreaterThan(0);
   for (const to of references) {
     const name = /^#\/components\/schemas\/(\w+)$/.exec(to ?? '')?.[1] ?? '';
@@ -96,33 +102,47 @@ test('the document is OpenAPI 3.1 of this version, and every reference in it lea
   }
 });
 
-test.each(CONTRACT)('$route is there, and asks for an Idempotency-Key as the contract says', ({ route, once }) => {
-  const operation = byRoute.get(route);
-  expect(operation).toBeDefined();
-  const keys = operation?.parameters?.filter(({ name }) => name === 'Idempotency-Key') ?? [];
-  expect(keys).toHaveLength(once ? 1 : 0);
-});
+test.each(CONTRACT)(
+  '$route is there, and asks for an Idempotency-Key as the contract says',
+  ({ route, once }) => {
+    const operation = byRoute.get(route);
+    expect(operation).toBeDefined();
+    const keys = operation?.parameters?.filter(({ name }) => name === 'Idempotency-Key') ?? [];
+    expect(keys).toHaveLength(once ? 1 : 0);
+  },
+);
 
-test.each(operations)('$route has its own id, a summary, and declares its path parameters', ({ path, operation }) => {
-  expect(operations.filter((other) => other.operation.operationId === operation.operationId)).toHaveLength(1);
-  expect(operation.summary).toMatch(/\p{Script=Han}/u);
-  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const declared = (operation.parameters ?? []).filter((p) => p.in === 'path');
-  expect(declared.map(({ name }) => name)).toEqual(named);
-  expect(declared.every(({ required }) => required)).toBe(true);
-});
+test.each(operations)(
+  '$route has its own id, a summary, and declares its path parameters',
+  ({ path, operation }) => {
+    expect(
+      operations.filter((other) => other.operation.operationId === operation.operationId),
+    ).toHaveLength(1);
+    expect(operation.summary).toMatch(/\p{Script=Han}/u);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = (operation.parameters ?? []).filter((p) => p.in === 'path');
+    expect(declared.map(({ name }) => name)).toEqual(named);
+    expect(declared.every(({ required }) => required)).toBe(true);
+  },
+);
 
-test.each(operations)('$route is served: without a key it is 401, never 404', async ({ route, operation }) => {
-  if (operation.security.length === 0) return expect(route).toMatch(/health|ready/);
-  if (!('403' in operation.responses)) return expect(route).toMatch(/ \/banks\//);
-  const [method = '', path = ''] = route.split(' ');
-  const answer = await app.request(`/api/v1${path.replace(/\{\w+\}/g, 'x')}`, { method });
-  expect(answer.status).toBe(401);
-});
+test.each(operations)(
+  '$route is served: without a key it is 401, never 404',
+  async ({ route, operation }) => {
+    if (operation.security.length === 0) return expect(route).toMatch(/health|ready/);
+    if (!('403' in operation.responses)) return expect(route).toMatch(/ \/banks\//);
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await app.request(`/api/v1${path.replace(/\{\w+\}/g, 'x')}`, { method });
+    expect(answer.status).toBe(401);
+  },
+);
 
 test('a payroll goes in as JSON or as a file', () => {
   const operation = byRoute.get('POST /projects/{projectCode}/payroll-batches');
-  expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual(['application/json', 'multipart/form-data']);
+  expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual([
+    'application/json',
+    'multipart/form-data',
+  ]);
 });
 
 test('the document knows exactly the codes of the one list', () => {

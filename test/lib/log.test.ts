@@ -25,7 +25,9 @@ test('an error of the database keeps its code and constraint, and nothing that q
     detail: 'Key (name)=(王小明)',
     constraint_name: 'engagement_pk',
   });
-  const wrapped = Object.assign(new Error('Failed query: … params: 王小明', { cause }), { query: 'insert' });
+  const wrapped = Object.assign(new Error('Failed query: … params: 王小明', { cause }), {
+    query: 'insert',
+  });
   const [line] = logged((log) => log.error({ err: wrapped }, 'm'));
   expect(line.err.cause).toMatchObject({ code: '23505', constraint: 'engagement_pk' });
   expect(JSON.stringify(line)).not.toContain('王小明');

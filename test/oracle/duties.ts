@@ -9,7 +9,7 @@ import {
   monthOf,
 } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
-import { earlier, isLive, later, type ProjectFacts, termsOf } from './facts.ts';
+import { type Engagement, earlier, isLive, later, type ProjectFacts, termsOf } from './facts.ts';
 import { isEngagedIn } from './read-people.ts';
 
 const AHEAD_DAYS = 45;
@@ -61,7 +61,7 @@ export function wageDuties(facts: ProjectFacts, day: Day, calendar: Calendar): W
     }
   }
   const found = new Map(lined);
-  for (const engagement of facts.engagements) {
+  for (const engagement of spansOf(facts)) {
     const { employerUscc, enteredOn } = engagement;
     for (let month = monthOf(enteredOn); month <= lastMonth; month = addMonths(month, 1)) {
       if (!isEngagedIn(engagement, month)) break;
@@ -75,6 +75,16 @@ export function wageDuties(facts: ProjectFacts, day: Day, calendar: Calendar): W
     const owesNothing = day > duty.dueOn && !hasAttendance(facts, employerUscc, month, day);
     return owesNothing ? [] : [duty];
   });
+}
+
+/** One engagement of each employer for each pair of entry's and exit's month. */
+function spansOf({ engagements }: ProjectFacts): Engagement[] {
+  const spans = new Map<string, Engagement>();
+  for (const one of engagements) {
+    const { employerUscc, enteredOn, exitedOn } = one;
+    spans.set(`${employerUscc} ${enteredOn.slice(0, 7)} ${exitedOn?.slice(0, 7)}`, one);
+  }
+  return [...spans.values()];
 }
 
 function hasAttendance(facts: ProjectFacts, employerUscc: string, month: Month, day: Day): boolean {

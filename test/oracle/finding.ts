@@ -2,6 +2,7 @@ import type { RuleId } from '../../src/demo/story.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import { type Day, daysBetween, type Month } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
+import type { WageDuty } from './duties.ts';
 import type { ProjectFacts } from './facts.ts';
 import type { Cell } from './pay.ts';
 
@@ -24,6 +25,7 @@ export interface View {
   day: Day;
   calendar: Calendar;
   cells: Cell[];
+  wageDuties: WageDuty[];
 }
 
 /** Makes a finding of a rule on a project; not held. */

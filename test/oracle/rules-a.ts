@@ -1,6 +1,5 @@
 import { addDays, type Day, monthOf } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
-import { wageDuties } from './duties.ts';
 import type { Batch, Entry, ProjectFacts } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
 
@@ -22,7 +21,7 @@ export function findLateAccount(view: View): Finding[] {
   const begun = facts.engagements.some(({ attended }) =>
     [...attended.values()].some((first) => first <= day),
   );
-  const payDayPassed = wageDuties(facts, day, calendar).some((duty) => duty.dueOn < day);
+  const payDayPassed = view.wageDuties.some((duty) => duty.dueOn < day);
   const level = levelOf(late > A01_RED_AFTER || payDayPassed, late > A01_ORANGE_AFTER || begun);
   return [find(view, 'A01', [facts.project?.contractorUscc ?? '', '-'], [level, 0])];
 }

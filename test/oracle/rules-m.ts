@@ -1,5 +1,5 @@
 import { addDays } from '../../src/lib/day.ts';
-import { type Duty, instalmentsOn, wageDuties } from './duties.ts';
+import { type Duty, instalmentsOn } from './duties.ts';
 import { later } from './facts.ts';
 import { type Finding, find, type View } from './finding.ts';
 import { blindAccounts, creditedOn } from './money.ts';
@@ -31,8 +31,8 @@ export function findUnknownYear(view: View): Finding[] {
   return provisional ? [find(view, 'M03', ['calendar', '-'], ['yellow', 0])] : [];
 }
 
-function openWages({ facts, day, calendar, cells }: View): Duty[] {
-  return wageDuties(facts, day, calendar).flatMap((duty) => {
+function openWages({ wageDuties, calendar, cells }: View): Duty[] {
+  return wageDuties.flatMap((duty) => {
     const own = cells.filter(
       ({ employerUscc, month }) => employerUscc === duty.employerUscc && month === duty.month,
     );

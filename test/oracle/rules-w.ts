@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, plusMonth } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
-import { type WageDuty, wageDue, wageDuties } from './duties.ts';
+import { type WageDuty, wageDue } from './duties.ts';
 import { isLive, later } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
 import type { Cell } from './pay.ts';
@@ -113,8 +113,7 @@ function w03(view: View, { employerUscc, month, dueOn, cells }: Payroll): Findin
 
 /** W05: worked that month, on no payroll by the fifth working day before pay day. */
 export function findMissingSheets(view: View): Finding[] {
-  const { facts, day, calendar } = view;
-  return wageDuties(facts, day, calendar).flatMap((duty) => w05(view, duty));
+  return view.wageDuties.flatMap((duty) => w05(view, duty));
 }
 
 function w05(view: View, { employerUscc, month, dueOn }: WageDuty): Finding[] {

@@ -1,7 +1,7 @@
 import type { RuleId } from '../../src/demo/story.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import type { Day } from '../../src/lib/day.ts';
-import { unfoldInstalments } from './duties.ts';
+import { unfoldInstalments, wageDuties } from './duties.ts';
 import type { ProjectFacts } from './facts.ts';
 import type { Finding, View } from './finding.ts';
 import { blindAccounts } from './money.ts';
@@ -25,7 +25,13 @@ export interface ProjectNight {
 export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): ProjectNight {
   unfoldInstalments(facts, day, calendar);
   const blind = blindAccounts(facts, day, calendar).length > 0;
-  const view: View = { facts, day, calendar, cells: cellsOn(facts, day) };
+  const view: View = {
+    facts,
+    day,
+    calendar,
+    cells: cellsOn(facts, day),
+    wageDuties: wageDuties(facts, day, calendar),
+  };
   const arrears = findArrears(view);
   const w01 = arrears.some(({ rule }) => rule === 'W01');
   const transfers = findTransfers(view, w01);

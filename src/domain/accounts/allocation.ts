@@ -75,12 +75,15 @@ export async function allocate(work: Work, projectId: number): Promise<void> {
     select e.account_id || '/' || e.entry_id as id, e.value_day as day, to_char(e.period, 'YYYY-MM') as period,
       e.amount_fen - coalesce(r.fen, 0)::bigint as amount_fen
     from we.account_entry e
-    join we.payer_account y on y.project_id = e.project_id and y.account_bidx = e.counterparty_bidx
     left join lateral (
       select sum(d.amount_fen) as fen from we.account_entry d
       where d.project_id = e.project_id and d.account_id = e.account_id and d.direction = 'debit' and d.reversal_of = e.entry_id
     ) r on true
-    where e.project_id = ${projectId} and e.direction = 'credit' and e.reversal_of is null and e.return_of is null
+    where e.project_id = ${projectId} and e.counterparty_bidx in (
+        select y.account_bidx from we.payer_account y
+        join we.contract_terms t on t.project_id = ${projectId} and t.version = y.terms_version and t.effective_at is not null
+        where y.project_id = ${projectId})
+      and e.direction = 'credit' and e.reversal_of is null and e.return_of is null
       and coalesce(e.purpose, 'transfer') not in ('return', 'interest')`;
   const instalments = await sql<{ id: string; period: string; amount_fen: number | null }[]>`
     select id, period, amount_fen from we.obligation

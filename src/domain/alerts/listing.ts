@@ -85,21 +85,22 @@ export async function listAlerts(
   if (projectId === undefined) return { items: [], next: null };
   const wanted = filterOf(work, filter, projectId);
   const statuses = filter.status === undefined ? alertStatuses : [filter.status];
-  // A branch for each run of the index (alert_page) that may hold the next rows.
+  // A branch for each run of the index (alert_page) that may hold the next rows. The index keeps levels
+  // with nulls last: said otherwise, the planner would sort the table, though no level is null.
   const branches = statuses.flatMap((status) =>
     runsAfter(work, after).map(
       (run) => sql`
       (select a.* from we.alert a where a.status = ${status} and ${run} and ${wanted}
-        order by a.level desc, a.due_day, a.id limit ${page.limit + 1})`,
+        order by a.level desc nulls last, a.due_day, a.id limit ${page.limit + 1})`,
     ),
   );
   const all = branches.reduce((sum, branch) => sql`${sum} union all ${branch}`);
   const rows = await sql<Row[]>`
     with shown as materialized (
-      select * from (${all}) a order by a.level desc, a.due_day, a.id limit ${page.limit + 1}
+      select * from (${all}) a order by a.level desc nulls last, a.due_day, a.id limit ${page.limit + 1}
     )
     ${rowsOf(work, sql`shown`)}
-    order by a.level desc, a.due_day, a.id`;
+    order by a.level desc nulls last, a.due_day, a.id`;
   return pageOf(rows, page.limit, toView, (row): Key => [row.levelNo, row.dueDay, row.id]);
 }
 
@@ -148,7 +149,7 @@ function named(sql: Work['sql'], q: string) {
   const literal = q.replaceAll(/[\\%_]/g, '\\$&');
   return sql`${q} in (a.owner_id, a.contractor_id, a.employer_id)
     or a.project_id in (select d.project_id from we.project_directory d where d.code like ${`${literal}%`})
-    or exists (select from we.project p where p.id = a.project_id and p.name ilike ${`%${literal}%`})`;
+    or a.project_id in (select p.id from we.project p where p.name ilike ${`%${literal}%`})`;
 }
 
 const rowsOf = ({ sql }: Work, source: ReturnType<typeof named>) => sql`

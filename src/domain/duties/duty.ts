@@ -19,6 +19,7 @@ export interface Duty {
   provisional: boolean;
   amountFen: number;
   employerId?: string;
+  termsVersion?: number;
 }
 
 export const dutyId = (d: Pick<Duty, 'projectId' | 'kind' | 'subject' | 'period'>) =>
@@ -45,7 +46,7 @@ export async function putDuty({ sql, now }: DutyWork, duty: Duty): Promise<void>
     )
     insert into we.obligation (${dutyColumns(sql)})
     select p.id, ${id}::uuid, coalesce(v.last, 0) + 1, p.region_code, p.owner_id, p.contractor_id, ${duty.employerId ?? null}::text,
-      ${duty.kind}, ${duty.subject}, ${duty.period}, ${duty.nominalDay}::date, ${duty.dueDay}::date, ${duty.provisional}, null,
+      ${duty.kind}, ${duty.subject}, ${duty.period}, ${duty.nominalDay}::date, ${duty.dueDay}::date, ${duty.provisional}, ${duty.termsVersion ?? null}::int,
       ${duty.amountFen}::bigint, 0, 1, 'infinity', ${now}
     from we.project p
     left join lateral (

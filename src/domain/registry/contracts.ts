@@ -9,6 +9,7 @@ import { allocate } from '../accounts/allocation.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { reshape, unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
+import { refreshSettlements } from '../settlement/refresh.ts';
 import { unknownCompanies } from './companies.ts';
 
 export interface ContractInput {
@@ -67,10 +68,11 @@ export async function putContract(work: Work, projectId: number, input: Contract
 
   const effective = first || actor.region !== null;
   await insertTerms(work, projectId, state.last + 1, fromMonth, effective, input);
-  if (effective) await savePayers(work, projectId, input.payerAccounts ?? []);
+  await savePayers(work, projectId, state.last + 1, input.payerAccounts ?? []);
   await refreshOpening(work, projectId);
   await unfold(work, wholeSpan(projectId, day));
   await reshape(work, wholeSpan(projectId, day), day);
+  await refreshSettlements(work, projectId);
   await allocate(work, projectId);
   const { payerAccounts, ...plain } = input;
   await record(work, projectId, effective ? 'contract.written' : 'contract.proposed', state.code, {
@@ -90,7 +92,15 @@ const viewOf = (projectCode: string, version: number, fromMonth: Month, effectiv
   effective,
 });
 
-async function sameTerms({ sql }: Work, projectId: number, version: number, input: ContractInput) {
+async function sameTerms(
+  { sql, vault }: Work,
+  projectId: number,
+  version: number,
+  input: ContractInput,
+) {
+  const payers = [
+    ...new Set((input.payerAccounts ?? []).map((p) => vault.blind('account', p.accountNo))),
+  ].sort();
   const [row] = await sql<{ month: Month; effective: boolean }[]>`
     select to_char(from_month, 'YYYY-MM') as month, effective_at is not null as effective from we.contract_terms
     where project_id = ${projectId} and version = ${version} and signed_on = ${input.signedOn}::date and total_fen = ${input.totalFen}
@@ -99,7 +109,9 @@ async function sameTerms({ sql }: Work, projectId: number, version: number, inpu
         review_days, payment_days, audit_clause, audit_clause_text) is not distinct from
         (${input.labourCostFen ?? null}::bigint, ${input.labourCostRatio ?? null}::numeric(5,4), ${input.transferDay ?? null}::int,
         ${input.transferMonthOffset ?? null}::int, ${input.payDay ?? null}::int, ${input.payMonthOffset ?? null}::int,
-        ${input.reviewDays ?? null}::int, ${input.paymentDays ?? null}::int, ${input.auditClause ?? 'none'}::text, ${input.auditClauseText ?? null}::text)`;
+        ${input.reviewDays ?? null}::int, ${input.paymentDays ?? null}::int, ${input.auditClause ?? 'none'}::text, ${input.auditClauseText ?? null}::text)
+      and array(select y.account_bidx collate "C" from we.payer_account y where y.project_id = ${projectId} and y.terms_version = ${version}
+        order by 1) = ${payers}::text[]`;
   return row && (input.fromMonth === undefined || input.fromMonth === row.month) ? row : null;
 }
 
@@ -124,11 +136,12 @@ async function insertTerms(
 async function savePayers(
   { sql, vault, now }: Work,
   projectId: number,
+  version: number,
   payers: { name: string; accountNo: string }[],
 ) {
   for (const payer of payers) {
-    await sql`insert into we.payer_account (project_id, account_bidx, name, account_cipher, last4, known_at)
-      values (${projectId}, ${vault.blind('account', payer.accountNo)}, ${payer.name}, ${vault.seal(payer.accountNo)},
+    await sql`insert into we.payer_account (project_id, terms_version, account_bidx, name, account_cipher, last4, known_at)
+      values (${projectId}, ${version}, ${vault.blind('account', payer.accountNo)}, ${payer.name}, ${vault.seal(payer.accountNo)},
         ${lastFour(payer.accountNo)}, ${now})
       on conflict do nothing`;
   }

@@ -2,9 +2,11 @@ import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
+import { allocate } from '../accounts/allocation.ts';
 import { wholeSpan } from '../duties/shape.ts';
-import { unfold } from '../duties/unfold.ts';
+import { reshape, unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
+import { refreshSettlements } from '../settlement/refresh.ts';
 import { unknownCompanies } from './companies.ts';
 
 export interface ProjectInput {
@@ -179,6 +181,9 @@ export async function confirmProject(work: Work, projectId: number): Promise<Pro
   await sql`update we.contract_terms set confirmed_at = ${now}, effective_at = coalesce(effective_at, ${now})
     where project_id = ${projectId} and confirmed_at is null`;
   await unfold(work, wholeSpan(projectId, work.day));
+  await reshape(work, wholeSpan(projectId, work.day), work.day);
+  await refreshSettlements(work, projectId);
+  await allocate(work, projectId);
   return result;
 }
 

@@ -100,7 +100,6 @@ async function refreshDuty(
   wanted: WantedDuty,
   withdrawn: boolean,
 ) {
-  const { sql } = work;
   const calendar = await loadCalendar(work);
   const provisional = [wanted.nominalDay, wanted.dueDay].some(
     (d) => d !== null && calendar.provisional(d),
@@ -114,13 +113,11 @@ async function refreshDuty(
     dueDay: wanted.dueDay ?? 'infinity',
     provisional,
     amountFen: wanted.amountFen,
+    ...(wanted.termsVersion === null ? {} : { termsVersion: wanted.termsVersion }),
   };
   const id = dutyId(duty);
   if (withdrawn) await reopen(work, projectId, id);
   await putDuty(work, duty);
-  await sql`update we.obligation set terms_version = ${wanted.termsVersion}::int
-    where project_id = ${projectId} and id = ${id} and ended_at = 'infinity'
-      and terms_version is distinct from ${wanted.termsVersion}::int`;
   for (const step of wanted.metBy) {
     const fact = { kind: 'step', id: `${settlementId}:${step.seq}`, onDay: step.onDay };
     await meet(work, projectId, id, {
