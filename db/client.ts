@@ -21,6 +21,8 @@ export function openDb(url: string, vault: Vault, max = 8): Db {
     prepare: false,
     idle_timeout: 30,
     connect_timeout: 10,
+    // Seconds between attempts: a server that is back is found within a second.
+    backoff: (attempt: number) => Math.min(2 ** attempt / 20, 1),
     onnotice: () => {},
     types: {
       bigint: { to: 20, from: [20], serialize: String, parse: whole },

@@ -33,8 +33,9 @@ export interface Rule<P = unknown, F = unknown> {
   /**
    * One SELECT, a row per violation on `day`: `project_id bigint, subject text, period text,
    * level text, amount_fen bigint, due_day date, facts jsonb`. The first three are the alert's key.
+   * `since` is the oldest wage month with a duty that is not met: lines before it cannot matter.
    */
-  find(at: { day: Day; params: P }): SQL;
+  find(at: { day: Day; since?: Day | undefined; params: P }): SQL;
   /** The shape of `facts`. */
   facts: z.ZodType<F>;
   /** One sentence in plain Chinese, made from the facts alone. */

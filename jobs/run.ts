@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
-import { endNothingOwed, unfold } from '../src/domain/duties/unfold.ts';
+import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import {
   claimRun,
   daysToRun,
@@ -45,7 +45,7 @@ interface Step {
 }
 
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = (work: Work, rule: Rule) =>
+export const runRule = async (work: Work, rule: Rule) =>
   syncAlerts(work, {
     ruleId: rule.id,
     needsBank: rule.needs.includes('bank'),
@@ -55,7 +55,7 @@ export const runRule = (work: Work, rule: Rule) =>
         ? rule.main
         : null,
     employerIsSubject: rule.id.startsWith('W'),
-    find: rule.find({ day: work.day, params: rule.params }),
+    find: rule.find({ day: work.day, since: await oldestOpenMonth(work), params: rule.params }),
   });
 
 /** The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice. */

@@ -7,6 +7,7 @@ import type { JobName } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
+import type { NoticeFacts } from '../reports/notice-facts.ts';
 import { createApp } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
@@ -94,6 +95,7 @@ export async function startServer(options: ServeOptions) {
     log: logger,
     version,
     describe,
+    draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
     runJob: async (job, day) => ({ ...(await run(job, day)) }),
     confirmYear: (actor, now, year, input) =>
       write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),

@@ -11,6 +11,11 @@ do $$ begin
   end if;
 exception when duplicate_object or unique_violation then null; end $$;
 --> statement-breakpoint
+-- Plans over partitioned lines cost much on paper and little in truth: compiling them takes far longer.
+alter role we_app set jit = off;
+--> statement-breakpoint
+alter role we_night set jit = off;
+--> statement-breakpoint
 grant usage on schema we to we_app, we_night;
 --> statement-breakpoint
 grant usage on all sequences in schema we to we_app, we_night;

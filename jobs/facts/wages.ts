@@ -17,13 +17,22 @@ export const dueDuties = (day: Day): SQL => sql`
     and o.due_day < ${day}::date
     and o.met_on > ${day}::date`;
 
+const FIRST_MONTH = '2019-01-01';
+
+/**
+ * Condition on lines `l`: the months between the oldest with an open duty and the next one. It adds nothing to
+ * the joins but a constant, from which the planner drops the other partitions before it plans them.
+ */
+export const monthsOf = (day: Day, since: Day = FIRST_MONTH): SQL => sql`
+  l.wage_month between ${since}::date and ${day}::date + 62`;
+
 /**
  * SELECT: every live chain on the day (a root line with all that re-sends it) of the duties given:
  * the duty's columns, `engagement_id, net_fen, pay_fen, replaced, paid_fen, failed, final_day,
  * heard_at`. Only final outcomes count; on one day the highest rank wins, rejected < paid < returned.
  * A chain replaced by a live correction has not failed: what is missing is the correction's to pay.
  */
-export const chains = (day: Day, duties: SQL): SQL => sql`
+export const chains = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
   select d.project_id, d.id, d.employer_id, d.wage_month, d.due_day, c.engagement_id, c.net_fen,
     c.pay_fen, c.replaced, c.final_day, c.heard_at,
     least(c.pay_fen, c.paid_fen)::bigint as paid_fen,
@@ -46,7 +55,8 @@ export const chains = (day: Day, duties: SQL): SQL => sql`
           filter (where l.kind = 'correction' and l.withdrawn_on > ${day}::date)
           over (partition by l.project_id, l.engagement_id) as corrected
       from we.payroll_line l
-      where l.project_id = d.project_id
+      where ${monthsOf(day, since)}
+        and l.project_id = d.project_id
         and l.wage_month = d.wage_month
         and l.employer_id = d.employer_id
         and l.claimed_on <= ${day}::date
@@ -96,9 +106,9 @@ export const chains = (day: Day, duties: SQL): SQL => sql`
  * SELECT: the failed chains on the day, with `base` (the later of the due day and the day of failure)
  * and `passed`: working days gone between the two, so that D > wd(base, n) is `passed >= n`.
  */
-export const failures = (day: Day, duties: SQL): SQL => sql`
+export const failures = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
   select c.*, greatest(c.due_day, c.final_day) as base, gone.wd_no - b.wd_no as passed
-  from (${chains(day, duties)}) c
+  from (${chains(day, since, duties)}) c
   join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
   join we.calendar_day gone on gone.day = ${day}::date - 1
   where c.failed`;
@@ -108,14 +118,14 @@ export const failures = (day: Day, duties: SQL): SQL => sql`
  * duty's columns, `engagement_id, owed_fen, paid_fen, shielded_fen`. Corrected lines are not owed,
  * but what they were paid counts. Shielded: failed at most `SHIELD_DAYS` working days ago.
  */
-export const cells = (day: Day, duties: SQL): SQL => sql`
+export const cells = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
   select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id,
     coalesce(sum(c.net_fen) filter (where not c.replaced), 0)::bigint as owed_fen,
     sum(c.paid_fen)::bigint as paid_fen,
     coalesce(
       sum(c.pay_fen) filter (where c.failed and gone.wd_no - b.wd_no < ${SHIELD_DAYS}::int), 0
     )::bigint as shielded_fen
-  from (${chains(day, duties)}) c
+  from (${chains(day, since, duties)}) c
   left join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
   left join we.calendar_day gone on gone.day = ${day}::date - 1
   group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id`;
@@ -125,7 +135,7 @@ export const cells = (day: Day, duties: SQL): SQL => sql`
  * paid (`none`) or of a part (`part`). The duty's columns, `workers, unpaid_fen, owed_fen, days_late,
  * known_day` and `month_before`: the employer's month before has such arrears on the day as well.
  */
-export const arrears = (day: Day, paid: 'none' | 'part'): SQL => sql`
+export const arrears = (day: Day, since: Day | undefined, paid: 'none' | 'part'): SQL => sql`
   with found as (
     select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day,
       count(*)::int as workers,
@@ -136,7 +146,7 @@ export const arrears = (day: Day, paid: 'none' | 'part'): SQL => sql`
           = (c.wage_month - interval '1 month')::date,
         false
       ) as month_before
-    from (${cells(day, dueDuties(day))}) c
+    from (${cells(day, since, dueDuties(day))}) c
     where ${paid === 'none' ? sql`c.paid_fen = 0` : sql`c.paid_fen > 0`}
       and c.owed_fen - c.paid_fen - c.shielded_fen > 0
     group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day

@@ -36,10 +36,10 @@ export const transferLate = defineRule({
   needs: ['bank'],
   params: { orangeDays: 5, redDays: 30 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with late_wages as (
       select w.project_id
-      from (${wageLate.find({ day, params: wageLate.params })}) w
+      from (${wageLate.find({ day, since, params: wageLate.params })}) w
       group by w.project_id
     )
     select
@@ -67,7 +67,7 @@ export const transferLate = defineRule({
         'wagesLate', w.project_id is not null
       ) as facts
     from (${openTransfers(day)}) t
-    left join (${funds(day)}) f on f.project_id = t.project_id
+    left join (${funds(day, since)}) f on f.project_id = t.project_id
     left join late_wages w on w.project_id = t.project_id
     where t.received_fen = 0`,
 

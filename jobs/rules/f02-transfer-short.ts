@@ -33,7 +33,7 @@ export const transferShort = defineRule({
   needs: ['bank'],
   params: { yellowShare: 0.1, redShare: 0.5 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with short as (
       select t.*, t.agreed_fen - t.received_fen as missing_fen,
         coalesce(
@@ -71,7 +71,7 @@ export const transferShort = defineRule({
         'monthBefore', s.month_before
       ) as facts
     from short s
-    left join (${funds(day)}) f on f.project_id = s.project_id`,
+    left join (${funds(day, since)}) f on f.project_id = s.project_id`,
 
   facts: z.object({
     ...dutyShape,

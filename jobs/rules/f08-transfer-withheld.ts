@@ -45,10 +45,10 @@ export const transferWithheld = defineRule({
   needs: ['bank'],
   params: {},
 
-  find: ({ day }) => sql`
+  find: ({ day, since }) => sql`
     with late_wages as (
       select w.project_id
-      from (${wageLate.find({ day, params: wageLate.params })}) w
+      from (${wageLate.find({ day, since, params: wageLate.params })}) w
       group by w.project_id
     )
     select

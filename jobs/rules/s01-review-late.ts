@@ -30,9 +30,9 @@ export const reviewLate = defineRule({
   needs: [],
   params: { lookAheadDays: 5, redDays: 30 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with late_wages as materialized (
-      select distinct w.project_id from (${wageLate.find({ day, params: wageLate.params })}) w
+      select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
     )
     select
       r.project_id,

@@ -45,15 +45,15 @@ export const auditPretext = defineRule({
   needs: [],
   params: { redDays: 30 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with late_projects as materialized (
       select l.project_id, bool_or(l.wages) as wages, bool_or(not l.wages) as transfer
       from (
         select w.project_id, true as wages
-        from (${wageLate.find({ day, params: wageLate.params })}) w
+        from (${wageLate.find({ day, since, params: wageLate.params })}) w
         union all
         select f.project_id, false
-        from (${transferLate.find({ day, params: transferLate.params })}) f
+        from (${transferLate.find({ day, since, params: transferLate.params })}) f
       ) l
       group by l.project_id
     ),

@@ -32,9 +32,9 @@ export const settlementPaymentLate = defineRule({
   needs: [],
   params: { orangeDays: 15, redDays: 60 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with late_wages as materialized (
-      select distinct w.project_id from (${wageLate.find({ day, params: wageLate.params })}) w
+      select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
     )
     select
       p.project_id,

@@ -37,7 +37,7 @@ export const wageLate = defineRule({
   needs: ['bank'],
   params: { orangeDays: 5, redDays: 30, manyWorkers: 10, redFen: 60_000_00 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     select
       a.project_id,
       a.employer_id as subject,
@@ -63,7 +63,7 @@ export const wageLate = defineRule({
         'unpaidFen', a.unpaid_fen,
         'monthBefore', a.month_before
       ) as facts
-    from (${arrears(day, 'none')}) a`,
+    from (${arrears(day, since, 'none')}) a`,
 
   facts: z.object({
     ...dutyShape,

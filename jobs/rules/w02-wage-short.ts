@@ -26,7 +26,7 @@ export const wageShort = defineRule({
   needs: ['bank'],
   params: { yellowShare: 0.1, yellowWorkers: 3, redDays: 30, manyWorkers: 10, redFen: 60_000_00 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     select
       a.project_id,
       a.employer_id as subject,
@@ -53,7 +53,7 @@ export const wageShort = defineRule({
         'unpaidFen', a.unpaid_fen,
         'monthBefore', a.month_before
       ) as facts
-    from (${arrears(day, 'part')}) a`,
+    from (${arrears(day, since, 'part')}) a`,
 
   facts: z.object({
     ...dutyShape,

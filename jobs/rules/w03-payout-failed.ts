@@ -25,7 +25,7 @@ export const payoutFailed = defineRule({
   needs: ['bank'],
   params: { yellowWorkingDays: 3, orangeWorkingDays: 5, redDays: 15, redWorkers: 10 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with found as (
       select f.project_id, f.employer_id, f.wage_month, f.due_day as pay_day,
         count(distinct f.engagement_id)::int as workers,
@@ -34,7 +34,7 @@ export const payoutFailed = defineRule({
         min(f.final_day) as failed_on,
         max(f.passed) as passed,
         (min(f.heard_at) at time zone 'Asia/Shanghai')::date as known_day
-      from (${failures(day, dueDuties(day))}) f
+      from (${failures(day, since, dueDuties(day))}) f
       where f.passed >= ${params.yellowWorkingDays}::int
       group by f.project_id, f.id, f.employer_id, f.wage_month, f.due_day
     )

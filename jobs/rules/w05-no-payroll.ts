@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { knownDay } from '../facts/wages.ts';
+import { knownDay, monthsOf } from '../facts/wages.ts';
 import { dayWord, dutyShape, monthWord } from '../facts/words.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
@@ -23,7 +23,7 @@ export const noPayroll = defineRule({
   needs: [],
   params: { sheetWorkingDays: 5, redShare: 0.1 },
 
-  find: ({ day, params }) => sql`
+  find: ({ day, since, params }) => sql`
     with sheet as (
       select s.project_id, s.id, s.subject, s.period, (s.period || '-01')::date as wage_month,
         w.due_day as pay_day, cutoff.day as due_day
@@ -50,7 +50,8 @@ export const noPayroll = defineRule({
         on a.project_id = s.project_id and a.month = s.wage_month and a.employer_id = s.subject
         and we.days_until(a.days, a.month, ${day}::date) <> 0
       left join we.payroll_line l
-        on l.project_id = a.project_id and l.wage_month = a.month and l.employer_id = a.employer_id
+        on ${monthsOf(day, since)}
+        and l.project_id = a.project_id and l.wage_month = a.month and l.employer_id = a.employer_id
         and l.engagement_id = a.engagement_id
         and l.claimed_on <= ${day}::date and l.withdrawn_on > ${day}::date
       left join we.payroll_batch b

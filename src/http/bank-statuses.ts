@@ -40,10 +40,10 @@ function ofTransaction(transaction: TransactionStatus, at: Date | null): (Unnumb
   const outcome = status === null ? null : statusOutcome(status);
   if (outcome === null) return refuse('status-unknown', '没有可识别的逐笔状态');
   if (at === null) return refuse('time-missing', '报文没有生成时间 CreDtTm');
-  if (amount === null) return refuse('amount-missing', '没有原金额 OrgnlTxRef/Amt');
-  if (amount.currency !== 'CNY') return refuse('currency-not-cny', '币种不是人民币，不受理');
-  if (amount.amountMinor === 0) return refuse('amount-zero', '金额为零');
+  if (amount !== null && amount.currency !== 'CNY')
+    return refuse('currency-not-cny', '币种不是人民币，不受理');
+  if (amount?.amountMinor === 0) return refuse('amount-zero', '金额为零');
   const words = transaction.reasonText ?? (reasonCode === null ? null : reasonText(reasonCode));
   const reason = { reasonCode: reasonCode ?? undefined, reasonText: words ?? undefined };
-  return [{ kind: 'payout', endToEndId, outcome, amountFen: amount.amountMinor, at, ...reason }];
+  return [{ kind: 'payout', endToEndId, outcome, amountFen: amount?.amountMinor, at, ...reason }];
 }

@@ -91,7 +91,6 @@ export const codes: Readonly<Record<string, Code>> = {
   'alert-state': { title: '预警的状态不允许这样操作' },
   'authority-only': { title: '只有主管部门可以办理' },
   'cursor-invalid': { title: '翻页参数无效' },
-  'notice-not-drawn': { title: '文书尚未生成 PDF' },
   // Jobs
   'run-busy': { title: '任务正在运行' },
   'run-day-earlier': { title: '更晚日子的任务已经完成' },

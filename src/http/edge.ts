@@ -55,6 +55,8 @@ export interface Deps {
   log: Log;
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
+  /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
+  draw: (facts: unknown) => Uint8Array;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.

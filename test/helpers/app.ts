@@ -69,6 +69,7 @@ export async function makeApp(
       clearsWhen: '-',
       addressees: [],
     }),
+    draw: () => new Uint8Array(),
     confirmYear: async (_, __, year) => ({ year, confirmed: true, moves: [] }),
     version: '0.0.0-test',
     ...more,

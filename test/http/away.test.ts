@@ -11,15 +11,16 @@ function makeWire(target: URL) {
   let port = 0;
   const start = () =>
     new Promise<void>((resolve) => {
-      server = createServer((near) => {
+      const made = createServer((near) => {
         const far = connect(Number(target.port), target.hostname);
         for (const socket of [near, far]) {
           sockets.add(socket);
           socket.on('error', () => socket.destroy());
         }
         near.pipe(far).pipe(near);
-      }).listen(port, '127.0.0.1', () => {
-        port = (server?.address() as { port: number }).port;
+      });
+      server = made.listen(port, '127.0.0.1', () => {
+        port = (made.address() as { port: number }).port;
         resolve();
       });
     });
@@ -69,7 +70,6 @@ test('with the database gone it answers 503 with Retry-After, stays alive, and r
     .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
     .toBe(200);
 });
-
 test('a connection that the server ends in the middle of a request is 503 as well', async () => {
   const waiting = app.call('POST', '/projects/no-such/wage-accounts', {
     key: callers.contractor.key,

@@ -195,6 +195,18 @@ test('the first thousand bad rows are listed, all are counted, none repeats a nu
   expect(text).not.toContain(wrong.slice(0, 12));
 });
 
+test('a thousand unknown fields are listed, all are counted', async () => {
+  const wide = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00' });
+  const odd = Object.fromEntries(Array.from({ length: 1200 }, (_, n) => [`f${n}`, n]));
+  const answer = await wide.call('PUT', `/companies/${makeUscc(904)}`, {
+    key: callers.authority.key,
+    body: { ...good, ...odd },
+  });
+  await wide.end();
+  expect(answer.body.errors).toHaveLength(1000);
+  expect(answer.body.errorCount).toBe(1200);
+});
+
 test('more rows than the contract allows are one fault, not one each', async () => {
   const wide = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00' });
   const answer = await wide.call('POST', '/projects/P-1/attendance', {

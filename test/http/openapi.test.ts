@@ -13,6 +13,7 @@ const app = createApp({
   log: makeLog('silent'),
   runJob: nothing,
   describe: nothing,
+  draw: nothing,
   confirmYear: nothing,
   version: '1.2.3',
 });

@@ -91,7 +91,7 @@ describe('a year without its list', () => {
   test('is told of a nominal day in it though the due day is moved back before it', () => {
     const terms = { payDay: 1, payMonthOffset: 1 } as const;
     const tale = new Tale('2026-11-02', '2026-12-31', terms).account();
-    tale.project({ status: 'preparing' }).workers(1, 1);
+    tale.project({ status: 'preparing' }).workers(1, 1).leave(1, '2026-12-23', '2026-12-31');
     tale.batch('B', '2026-12-21', '2026-12', [[1, 5]]).payout('B#1', '2026-12-24', 5);
     expect(tale.found('2026-12-23', 'M03')).toHaveLength(1);
     expect(tale.found('2026-12-24', 'M03')).toEqual([]);

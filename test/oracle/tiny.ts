@@ -12,15 +12,14 @@ import type {
   SettlementStepBody,
   StoryStep,
 } from '../../src/demo/story.ts';
-import { addDays, type Day, daysOf, type Month } from '../../src/lib/day.ts';
-import { calendarOfOracle, predictNight } from './alerts.ts';
+import type { Day, Month } from '../../src/lib/day.ts';
+import { predictNight } from './alerts.ts';
+import { ACCOUNT_NO, BANK, feedsOf } from './tiny-feeds.ts';
 
 export const OWNER = 'OWNER';
 export const CONTRACTOR = 'CONTRACTOR';
 export const EMPLOYER = 'EMPLOYER';
 export const OTHER_EMPLOYER = 'EMPLOYER-2';
-const BANK = '313';
-const ACCOUNT_NO = '313600001';
 export const PAYER = '313200001';
 
 type Role = Exclude<Actor['role'], 'bank'>;
@@ -107,6 +106,13 @@ export class Tale {
       enteredOn,
     }));
     return this.tell(enteredOn, { type: 'engagements', projectCode: 'P1', engagements });
+  }
+
+  leave(n: number, toldOn: Day, exitedOn: Day): this {
+    const rest = { team: '1班', trade: '木工', phone: '', contractSignedOn: this.#fromDay };
+    const body = { ...rest, cardNo: `card${n}`, cardBankCode: BANK, exitedOn };
+    const action = { projectCode: 'P1', engagementRef: `w${n}`, body } as const;
+    return this.tell(toldOn, { type: 'engagement', ...action });
   }
 
   attend(numbers: readonly number[], days: Day[], toldOn = days.at(-1) ?? this.#fromDay): this {
@@ -233,28 +239,9 @@ export class Tale {
       companies: [],
       banks: [{ bankCode: BANK, name: '银行' }],
       projects: [],
-      steps: [...this.#steps, ...this.#feeds()],
+      steps: [...this.#steps, ...feedsOf(this.#fromDay, this.#toDay, this.#silence)],
       plants: [],
     };
     return this.#city;
-  }
-
-  #feeds(): StoryStep[] {
-    const calendar = calendarOfOracle();
-    const { from, until } = this.#silence;
-    return [...daysOf(this.#fromDay, this.#toDay)]
-      .filter((day) => calendar.isWorking(day))
-      .filter((day) => day < from || addDays(day, 1) >= until)
-      .map((through) => ({
-        at: `${addDays(through, 1)}T06:00:00+08:00`,
-        lane: 'bank',
-        actor: { role: 'bank', bankCode: BANK },
-        action: {
-          type: 'feed-complete',
-          bankCode: BANK,
-          messageId: `feed ${through}`,
-          feeds: [{ accountNo: ACCOUNT_NO, through }],
-        },
-      }));
   }
 }

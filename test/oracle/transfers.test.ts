@@ -39,6 +39,7 @@ describe('F01', () => {
     rich.entry('credit', '2026-09-01', 700).batch('B', '2026-09-08', '2026-08', [[1, 700]]);
     const poor = august({ payDay: 28, payMonthOffset: 1 });
     poor.entry('credit', '2026-09-01', 699).batch('B', '2026-09-08', '2026-08', [[1, 700]]);
+    rich.payout('B#1', '2026-09-10', 300).entry('debit', '2026-09-10', 300);
     expect(rich.found('2026-09-11', 'F01')).toEqual([`F01 ${OWNER} 2026-08 yellow 1000000`]);
     expect(poor.found('2026-09-11', 'F01')).toEqual([`F01 ${OWNER} 2026-08 orange 1000000`]);
   });
@@ -88,6 +89,13 @@ describe('allocation', () => {
     tale.credit('2026-09-08', 900_000).credit('2026-10-09', 1_000_000, '2026-08');
     expect(tale.found('2026-10-08', 'F01', 'F02')).toEqual([`F02 ${OWNER} 2026-08 yellow 100000`]);
     expect(tale.found('2026-10-11', 'F01', 'F02')).toEqual([`F02 ${OWNER} 2026-09 yellow 100000`]);
+  });
+
+  test('a named credit takes its place from booking on, and counts from its value day', () => {
+    const tale = august().credit('2026-09-08', 1_500_000);
+    tale.credit('2026-10-09', 1_000_000, '2026-09', { valueDay: '2026-10-14' });
+    expect(tale.found('2026-10-13', 'F01', 'F02')).toEqual([`F01 ${OWNER} 2026-09 yellow 1000000`]);
+    expect(tale.found('2026-10-14', 'F01', 'F02')).toEqual([]);
   });
 
   test('an instalment of unknown amount takes everything offered', () => {

@@ -131,6 +131,13 @@ describe('W02', () => {
     expect(tale.found('2026-09-01', 'W02')).toEqual([]);
   });
 
+  test('does not let too much paid on one line hide what another lacks', () => {
+    const tale = august().batch('B', '2026-08-20', AUGUST, [[1, 300]]);
+    tale.batch('X', '2026-08-21', AUGUST, [[1, 100]], { kind: 'supplement' });
+    tale.payout('B#1', '2026-08-24', 400);
+    expect(tale.found('2026-08-26', 'W02')).toEqual([`W02 ${EMPLOYER} 2026-08 orange 100`]);
+  });
+
   test('is red when the month before is found by W02, and after thirty days', () => {
     const tale = august();
     tale.batch('B1', '2026-08-20', AUGUST, [[1, 1_000]]).payout('B1#1', '2026-08-25', 950);
@@ -167,6 +174,18 @@ describe('W03', () => {
     tale.payout('R#1', '2026-09-03', 500_000);
     expect(tale.found('2026-09-02', 'W01', 'W03')).toHaveLength(2);
     expect(tale.found('2026-09-03', 'W01', 'W03')).toEqual([]);
+  });
+
+  test('of a correction counts the difference that was ordered, and no debit above it', () => {
+    const tale = august().batch('B', '2026-08-20', AUGUST, [[1, 500_000]]);
+    tale.payout('B#1', '2026-08-24', 500_000);
+    tale.batch('C', '2026-08-26', AUGUST, [[1, 580_000, 'B#1']], { kind: 'correction' });
+    tale.payout('C#1', '2026-08-27', 80_000, 'rejected');
+    tale.entry('debit', '2026-08-27', 80_150, { batchRef: 'C' });
+    expect(tale.found('2026-08-27', 'W02', 'A04')).toEqual(['A04 E001 2026-08 orange 150']);
+    expect(tale.found('2026-09-02', 'W02', 'W03')).toEqual([
+      `W03 ${EMPLOYER} 2026-08 yellow 80000`,
+    ]);
   });
 
   test('counts anew from the day a re-send of a re-send failed', () => {

@@ -75,7 +75,9 @@ export async function reshape({ sql, now }: DutyWork, span: Span, fromDue: strin
 }
 
 /** Ends wage duties (and their payroll sheets) of which nothing is owed, once their due day is over. */
-export async function endNothingOwed({ sql, now, day }: DutyWork): Promise<number> {
+export async function endNothingOwed(work: DutyWork): Promise<number> {
+  const { sql, now, day } = work;
+  const since = await oldestOpenMonth(work);
   const ended = await sql`
     with empty as (
       select w.project_id, w.subject, w.period from we.obligation w
@@ -83,7 +85,7 @@ export async function endNothingOwed({ sql, now, day }: DutyWork): Promise<numbe
         and w.amount_fen is null
         and not exists (select from we.attendance_month a where a.project_id = w.project_id
           and a.month = (w.period || '-01')::date and a.employer_id = w.subject)
-        and not exists (select from we.payroll_line l where l.project_id = w.project_id
+        and not exists (select from we.payroll_line l where l.wage_month >= ${since}::date and l.project_id = w.project_id
           and l.wage_month = (w.period || '-01')::date and l.employer_id = w.subject and l.withdrawn_on = 'infinity')
     )
     update we.obligation o set ended_at = ${now}, ended_why = 'nothing-owed'
@@ -111,4 +113,12 @@ export async function revive(
       and not exists (select from we.obligation n where n.project_id = o.project_id and n.id = o.id and n.version > o.version)
     on conflict do nothing
     returning project_id`;
+}
+
+/** The oldest wage month with a duty about wages that was not met on the day; none: the day's own month. */
+export async function oldestOpenMonth({ sql, day }: DutyWork): Promise<string> {
+  const [row] = await sql<{ month: string }[]>`
+    select coalesce(min(period) || '-01', date_trunc('month', ${day}::date)::date::text) as month from we.obligation
+    where kind in ('wage', 'payroll-sheet', 'resend') and ended_at = 'infinity' and met_on > ${day}`;
+  return row?.month as string;
 }

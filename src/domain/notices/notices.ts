@@ -94,24 +94,28 @@ export async function getNotice(work: Work, projectId: number, id: string): Prom
   return toView(row);
 }
 
+export interface NoticeFile {
+  fileName: string;
+  /** The bytes kept when it was drawn; null for a draft that nobody asked for yet. */
+  kept: Uint8Array | null;
+  /** The frozen facts, as JSON text, from which the same bytes can be drawn. */
+  factsText: string;
+}
+
 /**
- * The PDF of a notice's present facts; null when nobody has drawn it yet.
+ * What is needed to hand out a notice as PDF.
  * @throws Problem `not-found`
  */
-export async function noticePdf(
-  work: Work,
-  projectId: number,
-  id: string,
-): Promise<{ bytes: Uint8Array; sha256: string; fileName: string } | null> {
+export async function noticeFile(work: Work, projectId: number, id: string): Promise<NoticeFile> {
   const notice = await getNotice(work, projectId, id);
   await include(work, projectId);
-  const [file] = await work.sql<{ bytes: Uint8Array; sha256: string }[]>`
-    select f.bytes, f.sha256
+  const [row] = await work.sql<{ facts_cipher: string; bytes: Uint8Array | null }[]>`
+    select n.facts_cipher, f.bytes
     from we.notice n
-    join we.notice_file f
+    left join we.notice_file f
       on f.project_id = n.project_id and f.notice_id = n.id and f.facts_digest = n.facts_digest
     where n.project_id = ${projectId} and n.id = ${id}`;
-  if (!file) return null;
+  if (!row) throw hidden();
   const fileName = `${notice.projectCode}-${notice.instrument}-${notice.draftedOn}.pdf`;
-  return { ...file, fileName };
+  return { fileName, kept: row.bytes, factsText: work.vault.open(row.facts_cipher) };
 }

@@ -23,6 +23,7 @@ interface BatchRow {
   claimed_by: string;
   claimed_at: string;
   approved_at: string | null;
+  ordered_on: Day | null;
   ordered_at: string | null;
 }
 
@@ -215,7 +216,7 @@ export async function orderOf(work: Work, projectId: number, id: string) {
       .toISOString()
       .replace(/\.\d+Z$/, '+08:00'),
     batchNo: batch.batch_no,
-    executionDay: work.day,
+    executionDay: batch.ordered_on as Day,
     debtorName: account.name,
     debtorAccountNo: work.vault.open(account.account_cipher),
     debtorBankCode: account.bank_code,

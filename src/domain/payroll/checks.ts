@@ -88,16 +88,20 @@ export async function engagedIn(
   employerId: string,
   wageMonth: Month,
 ): Promise<Engaged[]> {
-  return sql<Engaged[]>`
-    select e.id, e.name, e.team, e.id_bidx as "idBidx", c.card_bidx as "cardBidx", c.card_cipher as "cardCipher", c.card_last4 as "cardLast4"
-    from we.engagement e
-    left join lateral (
-      select card_bidx, card_cipher, card_last4 from we.engagement_card k
-      where k.project_id = ${projectId} and k.engagement_id = e.id order by from_day desc, known_at desc limit 1
-    ) c on true
-    where e.project_id = ${projectId} and e.employer_id = ${employerId} and e.entered_on <= ${lastOf(wageMonth)}::date
-      and coalesce(e.exited_on, 'infinity'::date) >= ${firstOf(wageMonth)}::date
-    order by e.entered_on`;
+  const rows = await sql<Pick<Engaged, 'id' | 'name' | 'team' | 'idBidx'>[]>`
+    select id, name, team, id_bidx as "idBidx" from we.engagement
+    where project_id = ${projectId} and employer_id = ${employerId} and entered_on <= ${lastOf(wageMonth)}::date
+      and coalesce(exited_on, 'infinity'::date) >= ${firstOf(wageMonth)}::date
+    order by entered_on`;
+  // Joined here: on fresh statistics the planner would read all cards again for each worker.
+  const cards = await sql<
+    (Pick<Engaged, 'cardBidx' | 'cardCipher' | 'cardLast4'> & { of: string })[]
+  >`
+    select distinct on (engagement_id) engagement_id as of, card_bidx as "cardBidx", card_cipher as "cardCipher", card_last4 as "cardLast4"
+    from we.engagement_card where project_id = ${projectId} order by engagement_id, from_day desc, known_at desc`;
+  const byEngagement = new Map(cards.map(({ of, ...card }) => [of, card]));
+  const none = { cardBidx: null, cardCipher: null, cardLast4: null };
+  return rows.map((row) => ({ ...row, ...(byEngagement.get(row.id) ?? none) }));
 }
 
 /** The lines that this batch corrects or re-sends, by end-to-end id. */

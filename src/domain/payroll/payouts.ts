@@ -10,7 +10,8 @@ export interface PayoutItem {
   index: number;
   endToEndId: string;
   outcome: 'accepted' | 'paid' | 'rejected' | 'returned' | 'unknown';
-  amountFen: number;
+  /** Absent: what the line was ordered to pay. */
+  amountFen?: number | undefined;
   at: Date;
   reasonCode?: string | undefined;
   reasonText?: string | undefined;
@@ -70,13 +71,13 @@ async function storeEvents(
     { index: number; has_batch: boolean; has_line: boolean; fresh: boolean }[]
   >`
     with item as (
-      select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
+      select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, greatest(coalesce(u.told_fen, l.pay_fen), 1) as amount_fen, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
-        ${parsed.map((p) => p.amountFen)}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
+        ${parsed.map((p) => p.amountFen ?? null) as number[]}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
         ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
         ${parsed.map((p) => (p.payeeAccountNo ? vault.blind('account', p.payeeAccountNo) : null)) as string[]}::text[])
-        as u(index, batch_no, line_no, outcome, at, on_day, amount_fen, reason_code, reason_text, payee_name, payee_bidx)
+        as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx)
       left join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
       left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no
     ),

@@ -5,9 +5,10 @@ import {
   getNotice,
   listNotices,
   type NoticeFilter,
-  noticePdf,
+  noticeFile,
 } from '../../../src/domain/notices/notices.ts';
 import { parseId, publicId } from '../../../src/lib/id.ts';
+import { testVault } from '../../helpers/app.ts';
 import { insert, ownerOf } from '../../helpers/insert.ts';
 import { companyActor, domainDb, inspector, type Site } from '../arrange.ts';
 
@@ -36,7 +37,7 @@ async function aNotice(
     addressee_id: given.addresseeId ?? site.ownerId,
     status: given.status ?? 'draft',
     alert_ids: JSON.stringify(given.alertIds ?? []),
-    facts_cipher: 'sealed',
+    facts_cipher: testVault.seal('{}'),
     facts_digest: 'digest-1',
     template: 'reminder-1',
     drafted_on: given.draftedOn ?? '2026-06-10',
@@ -103,17 +104,17 @@ test('a notice names its addressee and its alerts', async () => {
   });
 });
 
-test('the PDF is that of the present facts, and none before it is drawn', async () => {
+test('the kept PDF is that of the present facts, and none before it is drawn', async () => {
   const site = await db.site();
   const id = await aNotice(site);
-  const pdf = () => db.look(site.authority, DAY, (work) => noticePdf(work, site.id, id));
-  expect(await pdf()).toBeNull();
+  const pdf = () => db.look(site.authority, DAY, (work) => noticeFile(work, site.id, id));
+  expect((await pdf()).kept).toBeNull();
   await drawn(site, id, 'digest-0');
-  expect(await pdf()).toBeNull();
-  const { bytes, sha256 } = await drawn(site, id, 'digest-1');
+  expect((await pdf()).kept).toBeNull();
+  const { bytes } = await drawn(site, id, 'digest-1');
   const file = await pdf();
-  expect(file).toMatchObject({ sha256, fileName: `${site.code}-reminder-2026-06-10.pdf` });
-  expect(Buffer.from(file?.bytes as Uint8Array).equals(bytes)).toBe(true);
+  expect(file.fileName).toBe(`${site.code}-reminder-2026-06-10.pdf`);
+  expect(Buffer.from(file.kept as Uint8Array).equals(bytes)).toBe(true);
 });
 
 test('a subcontractor reads the paper that was served on it, and no other', async () => {
@@ -124,7 +125,7 @@ test('a subcontractor reads the paper that was served on it, and no other', asyn
   await drawn(site, id, 'digest-1');
   await drawn(site, draft, 'digest-1');
   const read = (notice: string) =>
-    db.look(companyActor(employer), DAY, (work) => noticePdf(work, site.id, notice));
-  expect((await read(id))?.sha256).toHaveLength(64);
+    db.look(companyActor(employer), DAY, (work) => noticeFile(work, site.id, notice));
+  expect((await read(id)).kept).not.toBeNull();
   await expect(read(draft)).rejects.toMatchObject({ code: 'not-found' });
 });

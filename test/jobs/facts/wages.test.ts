@@ -112,7 +112,9 @@ test('what a worker is owed and was paid agrees with a person with a pencil', as
         await aLine(db(), duty, { corrects: line, netFen, claimedOn: on(day), ...away });
       }
       for (const day of [8, 10, 13, 14, 17, 24]) {
-        const rows = await drizzle(ownerOf(db())).execute(cells(on(day), dueDuties(on(day))));
+        const rows = await drizzle(ownerOf(db())).execute(
+          cells(on(day), undefined, dueDuties(on(day))),
+        );
         const [row] = rows.filter((cell) => cell.id === duty.id);
         const found = row && [row.owed_fen, row.paid_fen, row.shielded_fen];
         const cell = pencil(chains, day);

@@ -1,0 +1,23 @@
+import { test } from 'vitest';
+import { hire, lineOf, stageDb } from '../stage.ts';
+import { postAttendance } from '../../../src/domain/registry/attendance.ts';
+const db = stageDb();
+test('t', async () => {
+  const stage = await db.stage({ workers: 0 });
+  let t = performance.now();
+  const lap = (s: string) => { console.log(s, Math.round(performance.now() - t)); t = performance.now(); };
+  stage.workers = await hire(db, stage, 5000, { enteredOn: '2026-06-01' });
+  lap('hire');
+  await db.act(stage.contractor, '2026-07-02', (w) => postAttendance(w, stage.id, stage.workers.flatMap((x) => [1,2,3,4].map((d) => ({ idNumber: x.idNumber, at: new Date(`2026-06-0${d}T08:00:00+08:00`), direction: 'in' as const })))));
+  lap('attend');
+  const lines = stage.workers.map((w, i) => lineOf(w, { netFen: 1_000_00 + i }));
+  const b = await db.claim(stage, { lines });
+  lap('claim');
+  await db.order(stage, b);
+  lap('order');
+  const { payout } = await import('../stage.ts');
+  await db.bank(stage, lines.map((l, i) => payout(b, i + 1, 'paid', '2026-07-10', l.netFen)));
+  lap('payout');
+  console.log(await db.wrongCaches());
+  lap('caches');
+});
