@@ -1,12 +1,11 @@
 import type { Dice } from './dice.ts';
 import { type Family, type Recipe, visible } from './faults.ts';
-import { lateAccount, silentFeeds } from './faults-feed.ts';
 import { misuses, transferFaults } from './faults-money.ts';
 import { failedPayouts } from './faults-payouts.ts';
 import { settlementFaults } from './faults-settlement.ts';
+import { lateAccount, provisionalCalendar, silentFeeds } from './faults-system.ts';
 import { lateWages, missingTables, partWages } from './faults-wages.ts';
 import type { ProjectPlan } from './plan.ts';
-import { provisionalCalendar } from './provisional.ts';
 
 const FAULTY_SHARE = 0.75;
 const MOST_IN_ONE_PROJECT = 3;

@@ -1,10 +1,9 @@
 import { addDays, type Day, dayInMonth, lastOf, type Month, monthOf } from '../lib/day.ts';
 import { instant } from './journal.ts';
-import type { ProjectPlan, WorkerPlan } from './plan.ts';
-import type { EngagementRow, Shift } from './story.ts';
+import type { ProjectPlan, SettlementPlan, WorkerPlan } from './plan.ts';
+import type { Actor, EngagementRow, Shift } from './story.ts';
 import { tellMoney } from './tell-money.ts';
 import { tellPay } from './tell-pay.ts';
-import { tellSettlement } from './tell-settlement.ts';
 import { changeOf, contractorOf, type Telling, tell } from './telling.ts';
 import { cardOn } from './workers.ts';
 
@@ -132,4 +131,19 @@ function tellShifts(telling: Telling, month: Month, fromDate: string, to: Day): 
   const { projectCode } = plan;
   const action = { type: 'attendance', projectCode, shifts } as const;
   tell(telling, instant(to, '21:00'), contractorOf(plan), action);
+}
+
+/** Tells a settlement: handed in by the contractor, each step by the one who states it. */
+function tellSettlement(telling: Telling, { ref, body, steps }: SettlementPlan): void {
+  const { plan } = telling;
+  const { projectCode } = plan;
+  const by = contractorOf(plan);
+  const owner: Actor = { role: 'owner', uscc: plan.ownerUscc };
+  const action = { type: 'settlement', projectCode, settlementRef: ref, body } as const;
+  tell(telling, instant(body.deliveredOn, '16:30'), by, action);
+  for (const step of steps) {
+    const actor = step.statedBy === 'owner' ? owner : by;
+    const stepAction = { type: 'settlement-step', settlementRef: ref, body: step } as const;
+    tell(telling, instant(step.on, '16:40'), actor, stepAction);
+  }
 }

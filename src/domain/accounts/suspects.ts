@@ -1,5 +1,5 @@
 import type { Work } from '../../../db/work.ts';
-import { addDays } from '../../lib/day.ts';
+import { addDays, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
 import { type Debit, explain, type Ordered } from './explain.ts';
 
@@ -57,6 +57,12 @@ export async function explainDebits(
     on conflict (project_id, account_id, entry_id) do update set suspect_fen = excluded.suspect_fen, explained_on = excluded.explained_on`;
 }
 
+interface Row {
+  name: string;
+  totalFen: number;
+  orderedOn: string;
+}
+
 async function ordersOf(
   { sql }: Work,
   projectId: number,
@@ -69,13 +75,19 @@ async function ordersOf(
   const batchNos = [
     ...new Set([...debits.flatMap((d) => d.batchNo ?? []), ...lines.map((l) => l.batchNo)]),
   ];
-  const rows = await sql<{ name: string; totalFen: number; orderedOn: string }[]>`
-    select b.batch_no as name, b.total_pay_fen as "totalFen", b.ordered_on as "orderedOn" from we.payroll_batch b
-    where b.project_id = ${projectId} and b.batch_no = any(${batchNos}::text[]) and b.ordered_on is not null
-    union all
-    select u.e2e, l.pay_fen, b.ordered_on
-    from unnest(${lines.map((l) => l.endToEndId)}::text[], ${lines.map((l) => l.batchNo)}::text[], ${lines.map((l) => l.lineNo)}::int[]) as u(e2e, batch_no, line_no)
-    join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no and b.ordered_on is not null
-    join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = b.wage_month and l.batch_id = b.id and l.line_no = u.line_no`;
+  const batches = await sql<Row[]>`
+    select batch_no as name, total_pay_fen as "totalFen", ordered_on as "orderedOn" from we.payroll_batch
+    where project_id = ${projectId} and batch_no = any(${batchNos}::text[]) and ordered_on is not null`;
+  const byMonth = Map.groupBy(lines, (l) => l.wageMonth);
+  const rows: Row[] = [...batches];
+  for (const [month, some] of byMonth) {
+    rows.push(
+      ...(await sql<Row[]>`
+      select u.e2e as name, l.pay_fen as "totalFen", b.ordered_on as "orderedOn"
+      from unnest(${some.map((l) => l.endToEndId)}::text[], ${some.map((l) => l.batchNo)}::text[], ${some.map((l) => l.lineNo)}::int[]) as u(e2e, batch_no, line_no)
+      join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no and b.ordered_on is not null
+      join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no`),
+    );
+  }
   return new Map(rows.map((r) => [r.name, r]));
 }

@@ -174,8 +174,10 @@ export async function orderBatch(work: Work, projectId: number, id: string) {
   await openAccountOf(work, projectId);
   const [row] =
     await sql`update we.payroll_batch set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
-      status = case when total_pay_fen = 0 then 'paid' when exists (select from we.payout_event e
-        where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month} and e.batch_id = ${id}) then 'paying' else 'ordered' end
+      status = case when not exists (select from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month}
+          and l.batch_id = ${id} and l.pay_fen > 0 and l.state <> 'paid') then 'paid'
+        when exists (select from we.payout_event e where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month}
+          and e.batch_id = ${id}) then 'paying' else 'ordered' end
     where project_id = ${projectId} and id = ${id} and status = 'approved' returning id`;
   if (!row) throw await changed(work, projectId, id);
   await sql`update we.payroll_line set state = case when pay_fen = 0 then 'paid' else 'ordered' end
@@ -247,7 +249,7 @@ export async function withdrawBatch(
     await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
     where project_id = ${projectId} and id = ${id} and status in ('claimed', 'approved') returning id`;
   if (!row) throw await changed(work, projectId, id);
-  await sql`update we.payroll_line set withdrawn_on = ${day}, state = 'withdrawn'
+  await sql`update we.payroll_line set withdrawn_on = ${day}, state = case state when 'claimed' then 'withdrawn' else state end
     where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id}`;
   if (batch.kind === 'correction') {
     await sql`update we.payroll_line l set replaced_on = 'infinity'

@@ -214,10 +214,11 @@ async function insertBatch(
 ) {
   const { sql, actor, now, day } = work;
   const month = firstOf(input.wageMonth);
-  const [standing] = await sql<{ batch_no: string }[]>`
+  const standing = () => sql<{ batch_no: string }[]>`
     select batch_no from we.payroll_batch where project_id = ${projectId} and wage_month = ${month}
       and employer_id = ${input.employerUscc} and kind = 'regular' and status <> 'withdrawn'`;
-  if (kind === 'regular' && standing) throw batchExists(standing.batch_no);
+  const [first] = await standing();
+  if (kind === 'regular' && first) throw batchExists(first.batch_no);
   const [counter] = await sql<{ last: number }[]>`
     insert into we.batch_counter as c (project_id, wage_month, last) values (${projectId}, ${month}, 1)
     on conflict (project_id, wage_month) do update set last = c.last + 1 returning last`;
@@ -231,7 +232,7 @@ async function insertBatch(
     values (${projectId}, ${id}, ${no}, ${month}, ${input.employerUscc}, ${kind}, ${input.reference ?? null}, 'claimed', ${lines.length},
       ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now})
     on conflict do nothing returning id`;
-  if (!made) throw batchExists(no);
+  if (!made) throw batchExists((await standing())[0]?.batch_no ?? no);
   return { id, batchNo: no, totalNetFen };
 }
 

@@ -48,6 +48,7 @@ export interface Replaced {
   kind: string;
   netFen: number;
   payFen: number;
+  /** What its chain was paid, with the chains that it corrected in turn. */
   chainPaidFen: number;
   chainState: string;
   withdrawn: boolean;
@@ -117,7 +118,7 @@ export async function replacedLines(
   const rows = await sql<(Replaced & { endToEndId: string })[]>`
     select u.e2e as "endToEndId", l.batch_id as "batchId", l.line_no as "lineNo", l.root_batch_id as "rootBatchId",
       l.root_line_no as "rootLineNo", l.engagement_id as "engagementId", l.employer_id as "employerId", r.kind, r.net_fen as "netFen",
-      r.pay_fen as "payFen", r.paid_fen as "chainPaidFen", coalesce(f.state, '') as "chainState",
+      r.pay_fen as "payFen", c.paid_fen as "chainPaidFen", coalesce(f.state, '') as "chainState",
       l.withdrawn_on < 'infinity' as withdrawn, r.replaced_on < 'infinity' as "replacedAlready", exists (
         select from we.payroll_line x where x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
           and x.root_batch_id = r.batch_id and x.root_line_no = r.line_no and x.withdrawn_on = 'infinity'
@@ -127,6 +128,20 @@ export async function replacedLines(
     join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
     join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(wageMonth)}::date and l.batch_id = b.id and l.line_no = u.line_no
     join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(wageMonth)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    cross join lateral (
+      with recursive chain as (
+        select r.paid_fen, r.kind, r.replaces_batch_id, r.replaces_line_no
+        union all
+        select o.paid_fen, o.kind, o.replaces_batch_id, o.replaces_line_no
+        from chain h
+        join we.payroll_line x on x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
+          and x.batch_id = h.replaces_batch_id and x.line_no = h.replaces_line_no
+        join we.payroll_line o on o.project_id = ${projectId} and o.wage_month = ${firstOf(wageMonth)}::date
+          and o.batch_id = x.root_batch_id and o.line_no = x.root_line_no
+        where h.kind = 'correction'
+      )
+      select sum(paid_fen)::bigint as paid_fen from chain
+    ) c
     left join lateral (
       select e.outcome as state from we.payout_event e
       where e.project_id = ${projectId} and e.wage_month = ${firstOf(wageMonth)}::date and e.root_batch_id = r.batch_id
@@ -171,6 +186,11 @@ export function checkReplaces(
 }
 
 function checkResend(line: LineInput, old: Replaced) {
+  if (old.replacedAlready)
+    return {
+      code: 'line-replaced',
+      message: '该行已被更正，应付金额由更正行发放，不能再补发原行。',
+    };
   if (old.inFlight)
     return { code: 'line-in-flight', message: '该行已有补发尚无结果，请等待银行回执。' };
   if (old.chainState !== 'rejected' && old.chainState !== 'returned') {

@@ -72,20 +72,20 @@ export async function postAttendance(work: Work, projectId: number, records: Att
 export async function claimUnmatchedAttendance(work: Work, projectId: number, bidxs: string[]) {
   const { sql, now } = work;
   const touched = await sql<{ employer_id: string; month: string; changed: boolean }[]>`
-    with covered as (
-      select u.month, u.id_bidx, e.id as engagement_id, e.employer_id,
-        bit_or(1 << (extract(day from d)::int - 1)) as days
+    with span as (
+      select u.month, u.id_bidx, u.days, e.id as engagement_id, e.employer_id, e.entered_on,
+        we.days_until(-1, u.month, least(coalesce(e.exited_on, 'infinity'::date), u.month + 31))
+          & ~we.days_until(-1, u.month, greatest(e.entered_on, u.month) - 1) as mask
       from we.attendance_unmatched u
-      cross join lateral generate_series(u.month::timestamp, u.month + interval '1 month' - interval '1 day', interval '1 day') d
-      join lateral (
-        select id, employer_id from we.engagement e
-        where e.project_id = ${projectId} and e.id_bidx = u.id_bidx and e.entered_on <= d::date
-          and coalesce(e.exited_on, 'infinity'::date) >= d::date
-        order by e.entered_on desc, e.id limit 1
-      ) e on true
+      join we.engagement e on e.project_id = ${projectId} and e.id_bidx = u.id_bidx
+        and e.entered_on < u.month + interval '1 month' and coalesce(e.exited_on, 'infinity'::date) >= u.month
       where u.project_id = ${projectId} and u.id_bidx = any(${bidxs}::text[])
-        and u.days & (1 << (extract(day from d)::int - 1)) <> 0
-      group by 1, 2, 3, 4
+    ),
+    -- Of two engagements at once the later one has the day.
+    covered as (
+      select month, id_bidx, engagement_id, employer_id, days & mask & ~coalesce(bit_or(mask) over (
+        partition by month, id_bidx order by entered_on desc, engagement_id rows between unbounded preceding and 1 preceding), 0) as days
+      from span
     ),
     before as (
       select c.month, c.engagement_id, a.days from covered c
@@ -93,14 +93,14 @@ export async function claimUnmatchedAttendance(work: Work, projectId: number, bi
     ),
     kept as (
       insert into we.attendance_month as a (project_id, month, engagement_id, employer_id, days, known_at)
-      select ${projectId}, c.month, c.engagement_id, c.employer_id, c.days, ${now} from covered c
+      select ${projectId}, c.month, c.engagement_id, c.employer_id, c.days, ${now} from covered c where c.days <> 0
       on conflict (project_id, month, engagement_id) do update set days = a.days | excluded.days
       returning a.month, a.engagement_id, a.employer_id, a.days
     ),
     rest as (
       select u.month, u.id_bidx, u.days & ~bit_or(c.days) as days
       from we.attendance_unmatched u join covered c on c.month = u.month and c.id_bidx = u.id_bidx
-      where u.project_id = ${projectId} group by u.month, u.id_bidx, u.days
+      where u.project_id = ${projectId} group by u.month, u.id_bidx, u.days having bit_or(c.days) <> 0
     ),
     gone as (
       delete from we.attendance_unmatched u using rest r

@@ -1,10 +1,14 @@
-import { addDays, type Day } from '../lib/day.ts';
+import { addDays, addMonths, type Day, monthOf } from '../lib/day.ts';
 import { expected, later, plant, type Recipe } from './faults.ts';
 import { w01 } from './faults-wages.ts';
 import type { PayPlan, ProjectPlan } from './plan.ts';
 import type { Expected, Plant } from './story.ts';
+import { transferDays } from './transfer-plan.ts';
+import { wageDays } from './wage-plan.ts';
 
 const ACCOUNT_WITHIN_DAYS = 30;
+const MADE_AHEAD_DAYS = 45;
+const MONTHS_AHEAD = 3;
 
 /** Banks that fall silent over a pay day: what was paid is not heard of, and is found as held. */
 export const silentFeeds: readonly Recipe[] = [
@@ -20,6 +24,27 @@ export function lateAccount(plan: ProjectPlan): Plant[] {
   if (plan.openedOn <= fromDay) return [];
   const note = '专户晚开立';
   return [{ ...plant(plan, expected('A01', plan.contractorUscc, '-', fromDay)), note }];
+}
+
+/**
+ * What a story that reaches a year without its official calendar is found as: the project's first duty
+ * that falls into such a year, from the day it is made. Wages and transfers only: they come first.
+ */
+export function provisionalCalendar(plan: ProjectPlan): Plant[] {
+  const { calendar, toDay } = plan.frame;
+  const first = monthOf(plan.startsOn);
+  const last = addMonths(monthOf(toDay), MONTHS_AHEAD);
+  const days: Day[] = [];
+  for (let month = first; month <= last; month = addMonths(month, 1)) {
+    for (const { nominalDay, dueDay } of [wageDays(plan, month), transferDays(plan, month)]) {
+      if (!calendar.provisional(nominalDay) && !calendar.provisional(dueDay)) continue;
+      days.push(later(plan.startsOn, addDays(nominalDay, -MADE_AHEAD_DAYS)));
+    }
+  }
+  const fromDay = days.sort()[0];
+  if (fromDay === undefined) return [];
+  const note = '节假日安排尚未公布的年份';
+  return [{ ...plant(plan, expected('M03', 'calendar', '-', fromDay)), note }];
 }
 
 function silence(plan: ProjectPlan, daysAfter: number, workingDays: number): Plant[] | null {
