@@ -11,6 +11,7 @@ import {
   finishRun,
   holdRun,
   type JobRun,
+  renewRun,
 } from '../src/domain/runs.ts';
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
@@ -58,34 +59,44 @@ export const runRule = async (work: Work, rule: Rule) =>
     find: rule.find({ day: work.day, since: await oldestOpenMonth(work), params: rule.params }),
   });
 
-/** The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice. */
-const night = (deps: JobDeps): Step[] => [
-  {
-    name: 'unfold',
-    run: async (work) => ({
-      made: await unfold(work, nightSpan(work.day)),
-      ended: await endNothingOwed(work),
-    }),
-  },
-  ...rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
-  // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
-  { name: 'floors', run: async () => ({}) },
-  { name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) },
-];
-
-const partitions = (): Step[] => [
-  {
-    name: 'partitions',
-    run: async ({ sql, day }) => {
-      const [row] =
-        await sql`select we.make_partitions(${firstOf(monthOf(day))}::date, ${firstOf(addMonths(monthOf(day), 24))}::date) as made`;
-      return row;
+/**
+ * The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice; rules
+ * read no alerts, so they go side by side.
+ */
+const night = (deps: JobDeps): Step[][] => [
+  [
+    {
+      name: 'unfold',
+      run: async (work) => ({
+        made: await unfold(work, nightSpan(work.day)),
+        ended: await endNothingOwed(work),
+      }),
     },
-  },
+  ],
+  rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
+  // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
+  [{ name: 'floors', run: async () => ({}) }],
+  [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
 ];
 
-const stepsOf = (deps: JobDeps, job: JobName): Step[] =>
+const partitions = (): Step[][] => [
+  [
+    {
+      name: 'partitions',
+      run: async ({ sql, day }) => {
+        const from = firstOf(monthOf(day));
+        const to = firstOf(addMonths(monthOf(day), 24));
+        const [row] = await sql`select we.make_partitions(${from}::date, ${to}::date) as made`;
+        return row;
+      },
+    },
+  ],
+];
+
+const stepsOf = (deps: JobDeps, job: JobName): Step[][] =>
   job === 'night' ? night(deps) : partitions();
+
+const SIDE_BY_SIDE = 3;
 
 /**
  * Runs a job up to a day: missed days first, in order, each once. The same day again changes nothing.
@@ -106,27 +117,35 @@ export async function runJob(deps: JobDeps, job: JobName, day: Day): Promise<Job
 
 async function runDay(deps: JobDeps, job: JobName, day: Day): Promise<void> {
   const { db, clock } = deps;
-  const token = await write(db, actor, clock.now(), day, (work) => claimRun(work, job, day));
-  if (token === null)
+  const act = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, clock.now(), day, fn);
+  const token = await act((work) => claimRun(work, job, day));
+  if (token === null) {
     throw new Problem('conflict', 'run-busy', `${day} 的任务正由另一进程运行，请稍后查看。`);
+  }
   const counts: Record<string, unknown> = {};
+  const runStep = async (step: Step) => {
+    const begun = performance.now();
+    const outcome = await act(async (work) => {
+      await holdRun(work, job, day, token);
+      return step.run(work);
+    });
+    const ms = Math.round(performance.now() - begun);
+    counts[step.name] = { ...(outcome as object), ms };
+    deps.onStep?.(day, step.name, ms);
+  };
   try {
-    for (const step of stepsOf(deps, job)) {
-      const begun = performance.now();
-      const outcome = await write(db, actor, clock.now(), day, async (work) => {
-        await holdRun(work, job, day, token);
-        return step.run(work);
-      });
-      const ms = Math.round(performance.now() - begun);
-      counts[step.name] = { ...(outcome as object), ms };
-      deps.onStep?.(day, step.name, ms);
+    for (const group of stepsOf(deps, job)) {
+      await act((work) => renewRun(work, job, day, token));
+      const left = [...group];
+      const lane = async () => {
+        for (let step = left.shift(); step; step = left.shift()) await runStep(step);
+      };
+      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
     }
-    await write(db, actor, clock.now(), day, (work) => finishRun(work, job, day, token, counts));
+    await act((work) => finishRun(work, job, day, token, counts));
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    await write(db, actor, clock.now(), day, (work) =>
-      failRun(work, job, day, token, failure),
-    ).catch(() => {});
+    await act((work) => failRun(work, job, day, token, failure)).catch(() => {});
     throw error;
   }
 }

@@ -17,6 +17,8 @@ export interface HouseOptions {
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
   onDatabaseExit?: () => void;
+  /** false: the embedded server does not wait for the disk; for data that can be made again. */
+  durable?: boolean;
 }
 
 /** The database with its pools: the application's role under row policies, the night's, and the owner's URL. */
@@ -46,6 +48,7 @@ export async function openHouse(
       ? await startEmbedded({
           dataDir: options.dataDir,
           log,
+          durable: options.durable ?? true,
           ...(options.onDatabaseExit ? { onExit: options.onDatabaseExit } : {}),
         })
       : null;

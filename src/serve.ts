@@ -78,6 +78,7 @@ export async function startServer(options: ServeOptions) {
       databaseUrlNight: options.databaseUrlNight ?? null,
       wageSecret: options.wageSecret ?? null,
       dataDir: options.dataDir ?? '.data',
+      durable: options.durable ?? true,
       ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
     },
     options.log,

@@ -35,7 +35,14 @@ export async function setStage(city: City, port: number): Promise<Stage> {
   let storyNow: Date | null = new Date(`${city.fromDay}T00:10:00+08:00`);
   const clock = { now: () => storyNow ?? new Date() };
   const logger = makeLog('error');
-  const server = await startServer({ dataDir: DATA_DIR, port, clock, log: () => {}, logger });
+  const server = await startServer({
+    dataDir: DATA_DIR,
+    durable: false,
+    port,
+    clock,
+    log: () => {},
+    logger,
+  });
   const credentials = new Map<string, string>();
   const credentialOf = async (actor: Actor): Promise<string> => {
     const made = await makeCredential(server.admin, city, actor);

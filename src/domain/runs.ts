@@ -68,16 +68,26 @@ export async function claimRun({ sql, now }: Work, job: string, day: Day): Promi
   return row ? token : null;
 }
 
+/** Renews the lease. @throws Problem `run-taken-over` */
+export async function renewRun({ sql }: Work, job: string, day: Day, token: string): Promise<void> {
+  const [row] = await sql`update we.job_run set lease_until = clock_timestamp() + ${LEASE}::interval
+    where job = ${job} and day = ${day} and claimed_by = ${token} and status = 'running' returning day`;
+  if (!row) throw takenOver();
+}
+
 /**
- * Renews the lease within the step's own transaction: a process that slept through it must not go on.
+ * Holds the claim for the length of a step's own transaction: a process that slept through its lease stops here,
+ * and nobody can take the run over while the step is at work. Steps may hold it together.
  *
  * @throws Problem `run-taken-over`
  */
 export async function holdRun({ sql }: Work, job: string, day: Day, token: string): Promise<void> {
-  const [row] = await sql`update we.job_run set lease_until = clock_timestamp() + ${LEASE}::interval
-    where job = ${job} and day = ${day} and claimed_by = ${token} and status = 'running' returning day`;
-  if (!row) throw new Problem('conflict', 'run-taken-over', '这次运行已由另一进程接手。');
+  const [row] = await sql`select day from we.job_run
+    where job = ${job} and day = ${day} and claimed_by = ${token} and status = 'running' for share`;
+  if (!row) throw takenOver();
 }
+
+const takenOver = () => new Problem('conflict', 'run-taken-over', '这次运行已由另一进程接手。');
 
 /** Ends a run, with what each step counted. */
 export async function finishRun(
@@ -87,7 +97,7 @@ export async function finishRun(
   token: string,
   counts: Record<string, unknown>,
 ): Promise<void> {
-  await holdRun(work, job, day, token);
+  await renewRun(work, job, day, token);
   await work.sql`update we.job_run set status = 'done', finished_at = ${work.now}, counts = ${JSON.stringify(counts)}::jsonb
     where job = ${job} and day = ${day} and claimed_by = ${token}`;
   await record(work, 0, 'job.finished', `${job} ${day}`, { counts });

@@ -69,7 +69,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * negative and positive meetings on the credit's day. Only money from the owner's payer accounts counts, so
  * that the contractor's own top-up cannot hide the owner's default.
  */
-export async function allocate(work: Work, projectId: number): Promise<void> {
+export async function allocate(work: Pick<Work, 'sql' | 'now'>, projectId: number): Promise<void> {
   const { sql, now } = work;
   const credits = await sql<{ id: string; day: Day; amount_fen: number; period: string | null }[]>`
     select e.account_id || '/' || e.entry_id as id, e.value_day as day, to_char(e.period, 'YYYY-MM') as period,

@@ -1,6 +1,7 @@
 import type { Work } from '../../../db/work.ts';
 import { allocate } from '../accounts/allocation.ts';
 import { explainDebits } from '../accounts/suspects.ts';
+import { lockDuties } from '../duties/duty.ts';
 import { takePayouts } from '../payroll/payouts.ts';
 import { takeBalances, takeEntries, takeFeeds } from './entries.ts';
 import type { BankItem, Rejection } from './items.ts';
@@ -27,6 +28,7 @@ export async function takeProjectItems(
   items: BankItem[],
 ): Promise<Taken> {
   const { sql } = work;
+  await lockDuties(work, projectId);
   const rows = await sql<
     { account_bidx: string; id: string }[]
   >`select account_bidx, id from we.wage_account where project_id = ${projectId}`;
@@ -45,8 +47,6 @@ export async function takeProjectItems(
   };
   const entries = only(items, 'entry');
   if (entries.length > 0) {
-    // One writer at a time per account: balance and allocation are read and written together.
-    await sql`select id from we.wage_account where project_id = ${projectId} order by id for update`;
     add(await takeEntries(work, projectId, accounts, messageId, entries));
     await allocate(work, projectId);
     await explainDebits(work, projectId, [], messageId);

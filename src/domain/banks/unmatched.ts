@@ -1,4 +1,5 @@
 import type { Work } from '../../../db/work.ts';
+import { lockDuties } from '../duties/duty.ts';
 import { takePayouts } from '../payroll/payouts.ts';
 import { type BankItem, packItem, unpackItem } from './items.ts';
 import { takeProjectItems } from './take.ts';
@@ -22,12 +23,13 @@ interface Waiting {
   bank_code: string;
   message_id: string;
   item_no: number;
+  waits_for: string;
   item_cipher: string;
 }
 
-const take = ({ sql }: Work, waitsFor: string, bankCodes: string[]) => sql<Waiting[]>`
-  delete from we.bank_unmatched where waits_for = ${waitsFor} and bank_code = any(${bankCodes}::text[])
-  returning bank_code, message_id, item_no, item_cipher`;
+const take = ({ sql }: Work, waitsFor: string[], bankCodes: string[]) => sql<Waiting[]>`
+  delete from we.bank_unmatched where waits_for = any(${waitsFor}::text[]) and bank_code = any(${bankCodes}::text[])
+  returning bank_code, message_id, item_no, waits_for, item_cipher`;
 
 /** A batch was claimed: the bank may have spoken of its lines before. */
 export async function matchWaitingPayouts(
@@ -38,12 +40,14 @@ export async function matchWaitingPayouts(
   const banks = await work.sql<
     { bank_code: string }[]
   >`select distinct bank_code from we.account_directory where project_id = ${projectId}`;
-  const rows = await take(
-    work,
-    batchNo,
-    banks.map((b) => b.bank_code),
-  );
-  for (const [message, some] of Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}`)) {
+  const bankCodes = banks.map((b) => b.bank_code);
+  await takeWaitingPayouts(work, projectId, await take(work, [batchNo], bankCodes));
+}
+
+/** Each batch under a name of its own: what the same message said of other batches was taken before. */
+async function takeWaitingPayouts(work: Work, projectId: number, rows: Waiting[]): Promise<void> {
+  const messages = Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}/${r.waits_for}`);
+  for (const [message, some] of messages) {
     const items = some
       .map((r) => unpackItem(work.vault.open(r.item_cipher)))
       .filter((i) => i.kind === 'payout');
@@ -51,14 +55,14 @@ export async function matchWaitingPayouts(
   }
 }
 
-/** An account was registered: its bank may have sent entries before. */
+/** An account was registered: its bank may have sent entries, or payouts of the project's batches, before. */
 export async function matchWaitingEntries(
   work: Work,
   projectId: number,
   bankCode: string,
   bidx: string,
 ): Promise<void> {
-  const rows = await take(work, bidx, [bankCode]);
+  const rows = await take(work, [bidx], [bankCode]);
   for (const [message, some] of Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}`)) {
     await takeProjectItems(
       work,
@@ -67,4 +71,10 @@ export async function matchWaitingEntries(
       some.map((r) => unpackItem(work.vault.open(r.item_cipher))),
     );
   }
+  await lockDuties(work, projectId);
+  const batches = await work.sql<
+    { batch_no: string }[]
+  >`select batch_no from we.payroll_batch where project_id = ${projectId}`;
+  const batchNos = batches.map((b) => b.batch_no);
+  await takeWaitingPayouts(work, projectId, await take(work, batchNos, [bankCode]));
 }

@@ -26,6 +26,13 @@ export const dutyId = (d: Pick<Duty, 'projectId' | 'kind' | 'subject' | 'period'
   stableId(d.projectId, d.kind, d.subject, d.period);
 
 /**
+ * One writer at a time of a project's payroll and transfers: what the duties say is read, then written.
+ * Taken before the first read, until the end of the transaction.
+ */
+export const lockDuties = ({ sql }: Pick<DutyWork, 'sql'>, projectId: number) =>
+  sql`select id from we.project where id = ${projectId} for no key update`;
+
+/**
  * Writes a duty: the first version, or a new one where its day or amount differ from the live version (which
  * ends `superseded`). The same duty again changes nothing. Meetings belong to the duty and stay.
  */

@@ -1,3 +1,5 @@
+import { allocate } from '../accounts/allocation.ts';
+import { lockDuties } from './duty.ts';
 import {
   AHEAD_DAYS,
   type DutyWork,
@@ -9,17 +11,18 @@ import {
 
 /**
  * Makes the duties that time brings about and that are not there yet: nominal day at most 45 days
- * ahead; instalments only of active projects. Safe to repeat. A payroll that is claimed earlier names its
- * `claimed` duty, which is then made whatever the distance.
+ * ahead; instalments only of active projects, and what is left of credits goes to them. Safe to repeat. A payroll
+ * that is claimed earlier names its `claimed` duty, which is then made whatever the distance.
  *
  * @returns how many duties were made
  */
 export async function unfold(
-  { sql, now, day }: DutyWork,
+  work: DutyWork,
   span: Span,
   claimed = { employerId: '', period: '' },
 ): Promise<number> {
-  const made = await sql`
+  const { sql, now, day } = work;
+  const made = await sql<{ project_id: number; kind: string }[]>`
     with ${shape(sql, span)}
     insert into we.obligation (${dutyColumns(sql)})
     select s.project_id, we.duty_id(s.project_id, s.kind, s.subject, s.period), 1, ${shapedColumns(sql)},
@@ -29,7 +32,12 @@ export async function unfold(
         or s.subject = ${claimed.employerId} and s.period = ${claimed.period} and s.kind <> 'transfer')
       and (s.kind <> 'transfer' or s.project_status = 'active')
     on conflict do nothing
-    returning project_id`;
+    returning project_id, kind`;
+  const transfers = made.filter((m) => m.kind === 'transfer').map((m) => m.project_id);
+  for (const projectId of new Set(transfers)) {
+    await lockDuties(work, projectId);
+    await allocate(work, projectId);
+  }
   return made.length;
 }
 

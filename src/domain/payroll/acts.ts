@@ -4,6 +4,7 @@ import { publicId } from '../../lib/id.ts';
 import { Problem } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { explainDebits } from '../accounts/suspects.ts';
+import { lockDuties } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
 
@@ -170,6 +171,7 @@ export async function approveBatch(
  */
 export async function orderBatch(work: Work, projectId: number, id: string) {
   const { sql, actor, now, day } = work;
+  await lockDuties(work, projectId);
   const batch = await find(work, projectId, id);
   await openAccountOf(work, projectId);
   const [row] =
@@ -244,6 +246,7 @@ export async function withdrawBatch(
   input: { reason: string },
 ) {
   const { sql, day } = work;
+  await lockDuties(work, projectId);
   const batch = await find(work, projectId, id);
   const [row] =
     await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}

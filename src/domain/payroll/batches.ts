@@ -5,6 +5,7 @@ import { batchNo, publicId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { matchWaitingPayouts } from '../banks/unmatched.ts';
+import { lockDuties } from '../duties/duty.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { unfold } from '../duties/unfold.ts';
 import { refreshWages } from '../duties/wages.ts';
@@ -44,6 +45,7 @@ export async function claimBatch(
   sheetWarnings: Fault[] = [],
 ): Promise<ClaimAnswer> {
   const kind = input.kind ?? 'regular';
+  await lockDuties(work, projectId);
   await checkMonth(work, projectId, input.wageMonth);
   const { ready, warnings } = await prepare(work, projectId, kind, input);
   const batch = await insertBatch(work, projectId, kind, input, ready);

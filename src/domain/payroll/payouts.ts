@@ -1,10 +1,9 @@
 import type { Work } from '../../../db/work.ts';
-import type { Day, Month } from '../../lib/day.ts';
+import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
-import { loadCalendar } from '../calendar.ts';
-import { putDuty, refreshMet } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
+import { type FailedChain, refreshResends } from './resends.ts';
 
 export interface PayoutItem {
   index: number;
@@ -102,7 +101,7 @@ async function storeEvents(
 
 interface Touched {
   employer_id: string;
-  resend: { batchNo: string; lineNo: number; failedOn: Day; payFen: number }[] | null;
+  failed: FailedChain[];
 }
 
 /**
@@ -151,9 +150,6 @@ async function foldChains(
       select ${projectId}, md5(concat_ws(':', d.duty, ${messageId}::text, d.on_day))::uuid, d.duty, 'payout', ${messageId}, d.fen, d.on_day, ${now}
       from (
         select we.duty_id(${projectId}, 'wage', employer_id, ${month}) as duty, on_day, sum(fen)::bigint as fen from step group by 1, 2
-        union all
-        select we.duty_id(${projectId}, 'resend', b.batch_no || '-' || s.root_line_no, ${month}), s.on_day, sum(s.fen)::bigint
-        from step s join we.payroll_batch b on b.project_id = ${projectId} and b.id = s.root_batch_id group by 1, 2
       ) d where d.fen <> 0
         and exists (select from we.obligation o where o.project_id = ${projectId} and o.id = d.duty)
       on conflict do nothing
@@ -168,12 +164,17 @@ async function foldChains(
       from last l
       where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
     ),
+    failed as (
+      select root_batch_id, root_line_no, max(pay_fen) as pay_fen, max(on_day) filter (where after and top <> 2) as lost_on,
+        jsonb_agg(jsonb_build_object('day', on_day, 'paidFen', paid_fen) order by on_day) filter (where after) as series
+      from series group by 1, 2 having bool_or(top <> 2)
+    ),
     line as (
-      select e.employer_id, coalesce(jsonb_agg(jsonb_build_object('batchNo', b.batch_no, 'lineNo', l.root_line_no, 'failedOn', l.on_day, 'payFen', l.pay_fen))
-        filter (where l.top <> 2), '[]') as resend
+      select e.employer_id, coalesce(jsonb_agg(jsonb_build_object('batchNo', b.batch_no, 'lineNo', f.root_line_no, 'payFen', f.pay_fen,
+        'lostOn', f.lost_on, 'series', f.series)) filter (where f.root_line_no is not null), '[]') as failed
       from (select distinct root_batch_id, root_line_no from event) t
       join we.payroll_line e on e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and e.batch_id = t.root_batch_id and e.line_no = t.root_line_no
-      left join last l on l.root_batch_id = t.root_batch_id and l.root_line_no = t.root_line_no
+      left join failed f on f.root_batch_id = t.root_batch_id and f.root_line_no = t.root_line_no
       left join we.payroll_batch b on b.project_id = ${projectId} and b.id = t.root_batch_id
       group by 1
     )
@@ -181,7 +182,8 @@ async function foldChains(
   await refreshStates(work, projectId, month, messageId);
   for (const t of touched) {
     await refreshWages(work, projectId, t.employer_id, [month]);
-    await refreshResends(work, projectId, month, t);
+    const of = { employerId: t.employer_id, month, messageId };
+    await refreshResends(work, projectId, of, t.failed);
   }
 }
 
@@ -216,44 +218,4 @@ async function refreshStates(
     update we.payroll_batch b set status = case when s.all_paid then 'paid' else 'paying' end
     from batch s
     where b.project_id = ${projectId} and b.id = s.batch_id and b.status in ('ordered', 'paying', 'paid')`;
-}
-
-const RESEND_DAYS = 3;
-
-/** 补发: three working days from the return, or from the due day if that is later (rule W03). */
-async function refreshResends(
-  work: Work,
-  projectId: number,
-  month: Month,
-  touched: Touched,
-): Promise<void> {
-  const failed = touched.resend ?? [];
-  const { sql } = work;
-  if (failed.length > 0) {
-    const calendar = await loadCalendar(work);
-    const [wage] = await sql<{ due_day: Day }[]>`select due_day from we.obligation
-      where project_id = ${projectId} and kind = 'wage' and subject = ${touched.employer_id} and period = ${month} and ended_at = 'infinity'`;
-    for (const f of failed) {
-      const nominalDay = wage && wage.due_day > f.failedOn ? wage.due_day : f.failedOn;
-      const dueDay = calendar.wd(nominalDay, RESEND_DAYS);
-      await putDuty(work, {
-        projectId,
-        kind: 'resend',
-        subject: `${f.batchNo}-${f.lineNo}`,
-        period: month,
-        nominalDay,
-        dueDay,
-        provisional: calendar.provisional(nominalDay) || calendar.provisional(dueDay),
-        amountFen: f.payFen,
-        employerId: touched.employer_id,
-      });
-    }
-  }
-  const standing = await sql<{ id: string }[]>`select id from we.obligation
-    where project_id = ${projectId} and kind = 'resend' and employer_id = ${touched.employer_id} and period = ${month} and ended_at = 'infinity'`;
-  await refreshMet(
-    work,
-    projectId,
-    standing.map((s) => s.id),
-  );
 }

@@ -6,6 +6,7 @@ import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { refreshOpening } from '../accounts/accounts.ts';
 import { allocate } from '../accounts/allocation.ts';
+import { lockDuties } from '../duties/duty.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { reshape, unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
@@ -155,6 +156,7 @@ export async function putProgress(
   input: { valueFen: number; confirmedOn: Day },
 ) {
   const { sql, now, day } = work;
+  await lockDuties(work, projectId);
   const [row] = await sql<{ version: number }[]>`
     insert into we.progress (project_id, month, version, value_fen, confirmed_on, known_at)
     select ${projectId}, ${firstOf(month)}::date, coalesce(max(version), 0) + 1, ${input.valueFen}::bigint, ${input.confirmedOn}::date, ${now}

@@ -213,3 +213,19 @@ test('a supplement adds to what is owed, also to a worker who has a line', async
   });
   expect(batch.batchNo).not.toBe(more.batchNo);
 });
+
+test('of two resends, or two corrections, posted at once only one is taken', async () => {
+  for (const [kind, netFen] of [
+    ['resend', WAGE_FEN],
+    ['correction', 6_000_00],
+  ] as const) {
+    const { stage, batch } = await oneWage(['rejected', '2026-07-13']);
+    const posts = [1, 2, 3].map(() => after(stage, kind, `${batch.batchNo}-1`, { netFen }));
+    const ends = await Promise.allSettled(posts);
+    expect(ends.filter((e) => e.status === 'fulfilled')).toHaveLength(1);
+    expect(ends.flatMap((e) => (e.status === 'rejected' ? [e.reason.code] : []))).toEqual([
+      'invalid-input',
+      'invalid-input',
+    ]);
+  }
+});
