@@ -13,12 +13,12 @@ const whole = (text: string): number => {
 
 /**
  * Opens a pool. Days and instants come back as text, `bigint` as a number (RangeError above 2^53 − 1).
- * Statements are not named, so PgBouncer in transaction mode works.
+ * Statements are prepared once a connection; `?prepare=false` in the URL turns that off for a pooler in
+ * transaction mode that cannot keep them (PgBouncer before 1.21).
  */
 export function openDb(url: string, vault: Vault, max = 8): Db {
   const db = postgres(url, {
     max,
-    prepare: false,
     idle_timeout: 30,
     connect_timeout: 10,
     // Seconds between attempts: a server that is back is found within a second.
