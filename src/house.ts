@@ -54,7 +54,10 @@ export async function openHouse(
       : null;
   const ownerUrl = options.databaseUrl ?? standing?.ownerUrl ?? (server?.ownerUrl as string);
   const passwords = { app: rolePassword(secret, 'app'), night: rolePassword(secret, 'night') };
-  if (standing === null) await migrateDatabase(ownerUrl, { today: dayOf(now), passwords });
+  const ownRoles = options.databaseUrlApp === null || options.databaseUrlNight === null;
+  if (standing === null) {
+    await migrateDatabase(ownerUrl, { today: dayOf(now), ...(ownRoles ? { passwords } : {}) });
+  }
   const pools: Db[] = [];
   const open = (url: string, max: number) => {
     const db = openDb(url, vault, max);

@@ -1,0 +1,65 @@
+import { makeCity } from '../../src/demo/city.ts';
+import { drive } from '../../src/demo/drive.ts';
+import { overHttp } from '../../src/demo/http.ts';
+import type { Refs } from '../../src/demo/refs.ts';
+import type { Actor } from '../../src/demo/story.ts';
+import { startServer } from '../../src/serve.ts';
+import type { TestDb } from '../helpers/db.ts';
+import { predictNight } from '../oracle/alerts.ts';
+import { type ActualAlert, compare } from '../oracle/compare.ts';
+
+const LIVE = new Set(['open', 'held', 'replied']);
+
+/**
+ * Plays a generated city through the real server and compares, after every night, the alerts that live with
+ * what the oracle worked out from the same facts.
+ *
+ * @returns the differences in words, and how many alerts were compared
+ */
+export async function compareNights(db: TestDb, seed: number) {
+  const city = makeCity({ seed, projects: 8, workers: 160, months: 3, to: '2026-10-31' });
+  let now = new Date(`${city.fromDay}T00:10:00+08:00`);
+  const server = await startServer({
+    port: 0,
+    clock: { now: () => now },
+    log: () => {},
+    databaseUrl: db.ownerUrl,
+    databaseUrlApp: db.appUrl,
+    databaseUrlNight: db.nightUrl,
+    wageSecret: 'a secret of the tests, long enough for it',
+  });
+  try {
+    const { uscc, name } = city.authority;
+    await server.admin.makeAuthority({ uscc, name, regionPrefix: '3207' });
+    const credentialOf = async (actor: Actor) =>
+      actor.role === 'bank'
+        ? (await server.admin.makeBank({ bankCode: actor.bankCode, name: actor.bankCode })).secret
+        : (await server.admin.makeKey({ companyId: actor.uscc, holder: actor.role })).key;
+    const client = {
+      send: overHttp(server.url),
+      setClock: (at: Date) => void (now = at),
+      credentialOf,
+    };
+    const { nights, refs } = await drive(city, client, { watchAlerts: true });
+    let compared = 0;
+    const differences = nights.flatMap(({ day, alerts }) => {
+      const live = alerts.filter((a) => LIVE.has(String(a.status))).map((a) => actual(a, refs));
+      const expected = predictNight(city, day);
+      compared += expected.length;
+      return compare(day, expected, live);
+    });
+    return { differences, compared, nights: nights.length };
+  } finally {
+    await server.stop();
+  }
+}
+
+const actual = (a: Record<string, unknown>, refs: Refs): ActualAlert => ({
+  rule: String(a.rule),
+  projectCode: String(a.projectCode),
+  subject: refs.refOf(String(a.subject)),
+  period: String(a.period),
+  level: String(a.level),
+  held: a.status === 'held' || a.held === true,
+  amountFen: Number(a.amountFen),
+});
