@@ -115,6 +115,12 @@ export async function runJob(deps: JobDeps, job: JobName, day: Day): Promise<Job
   return run as JobRun;
 }
 
+/** Drizzle's own message is the whole statement; what the database said is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
 async function runDay(deps: JobDeps, job: JobName, day: Day): Promise<void> {
   const { db, clock } = deps;
   const act = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, clock.now(), day, fn);
@@ -144,7 +150,7 @@ async function runDay(deps: JobDeps, job: JobName, day: Day): Promise<void> {
     }
     await act((work) => finishRun(work, job, day, token, counts));
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = reasonOf(error);
     await act((work) => failRun(work, job, day, token, failure)).catch(() => {});
     throw error;
   }

@@ -21,3 +21,8 @@ grant usage on schema we to we_app, we_night;
 grant usage on all sequences in schema we to we_app, we_night;
 --> statement-breakpoint
 grant execute on all functions in schema we to we_app, we_night;
+--> statement-breakpoint
+-- The night makes partitions ahead; only the schema's owner may create tables, so the function speaks for it.
+alter function we.make_partitions(date, date) security definer set search_path = pg_catalog;
+--> statement-breakpoint
+revoke execute on function we.make_partitions(date, date) from public, we_app;

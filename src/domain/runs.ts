@@ -54,7 +54,7 @@ export async function daysToRun({ sql, day: today }: Work, job: string, day: Day
  * Claims one run by a lease on the database's clock, so that two schedulers never do the same night; a run whose
  * holder died is taken over when its lease is out.
  *
- * @returns the claim's token, or null when somebody else holds it
+ * @returns the claim's token, or null when somebody else holds it or has done it for good
  */
 export async function claimRun({ sql, now }: Work, job: string, day: Day): Promise<string | null> {
   const token = randomUUID();
@@ -63,7 +63,8 @@ export async function claimRun({ sql, now }: Work, job: string, day: Day): Promi
     values (${job}, ${day}, 'running', ${token}, clock_timestamp() + ${LEASE}::interval, ${now}, ${now})
     on conflict (job, day) do update set status = 'running', claimed_by = excluded.claimed_by, lease_until = excluded.lease_until,
       started_at = excluded.started_at, as_of = excluded.as_of, finished_at = null, failure = null
-    where r.status <> 'running' or r.lease_until < clock_timestamp()
+    where r.status = 'failed' or r.status = 'running' and r.lease_until < clock_timestamp()
+      or r.status = 'done' and r.as_of < ${startOf(addDays(day, 1))}
     returning claimed_by`;
   return row ? token : null;
 }

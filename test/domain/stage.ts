@@ -46,6 +46,9 @@ export type Said = BankItem extends infer I
     : never
   : never;
 
+/** An entry without its place in the message. */
+export type EntrySaid = Extract<Said, { kind: 'entry' }>;
+
 export type StageDb = ReturnType<typeof stageDb>;
 
 export const noonOf = (day: Day) => new Date(`${day}T12:00:00+08:00`);
@@ -243,8 +246,8 @@ export const entry = (
   direction: 'credit' | 'debit',
   amountFen: number,
   on: Day,
-  given: Partial<Extract<Said, { kind: 'entry' }>> = {},
-): Extract<Said, { kind: 'entry' }> => ({
+  given: Partial<EntrySaid> = {},
+): EntrySaid => ({
   kind: 'entry',
   accountNo: stage.accountNo,
   entryId: `entry-${next()}`,

@@ -62,7 +62,8 @@ export function cellsOn(facts: ProjectFacts, day: Day): Cell[] {
     const { state, lastOn, paidFen } = stateOfChain(root, chain, day);
     cell.paidFen += paidFen;
     const failed = state === 'rejected' || state === 'returned';
-    if (failed && payFen > 0 && lastOn !== null) cell.failures.push({ failOn: lastOn, payFen });
+    const open = failed && !replaced.has(root) && payFen > 0;
+    if (open && lastOn !== null) cell.failures.push({ failOn: lastOn, payFen });
   }
   return [...cells.values()];
 }

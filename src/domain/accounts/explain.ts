@@ -77,9 +77,10 @@ function unexplained(
   if (debit.purpose === 'interest') return 0;
   if (debit.purpose === 'fee' && debit.amountFen <= FEE_CAP_FEN) return 0;
   if (debit.reversesFen !== null) return Math.max(0, debit.amountFen - debit.reversesFen);
-  const named = debit.endToEndId ?? debit.batchNo;
-  const order = named === null ? undefined : orders.get(named);
-  if (named !== null && order && order.orderedOn <= dayAfter(debit.bookedOn, DAYS_AFTER_BOOKING)) {
+  // A bank's own end-to-end id names no line of ours; the batch beside it still counts.
+  const named = [debit.endToEndId, debit.batchNo].find((n) => n !== null && orders.has(n)) ?? '';
+  const order = orders.get(named);
+  if (order && order.orderedOn <= dayAfter(debit.bookedOn, DAYS_AFTER_BOOKING)) {
     const used = (usedFen.get(named) ?? 0) + debit.amountFen;
     usedFen.set(named, used);
     return Math.min(debit.amountFen, Math.max(0, used - order.totalFen));

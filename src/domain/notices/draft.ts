@@ -95,10 +95,11 @@ export async function saveDraft(
   const { due } = input;
   if (due.draftDigest === input.factsDigest) return 'same';
   const ids = JSON.stringify(due.alerts.map((a) => a.id));
+  const newId = await draftId(work, due, input.instrument);
   const [row] = await sql<{ id: string; made: boolean }[]>`
     insert into we.notice as n (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, authority_id, status,
       alert_ids, facts_cipher, facts_digest, template, sha256, drafted_on, refreshed_on)
-    select p.id, ${stableId(due.projectId, due.addresseeId, input.instrument, day)}::uuid, p.region_code, p.owner_id, p.contractor_id,
+    select p.id, ${newId}::uuid, p.region_code, p.owner_id, p.contractor_id,
       ${input.instrument}, ${due.level}, ${due.addresseeId}, ${due.authorityId}, 'draft', ${ids}::jsonb, ${vault.seal(input.factsText)},
       ${input.factsDigest}, ${input.template}, ${input.drawn?.sha256 ?? null}, ${day}, ${day}
     from we.project p where p.id = ${due.projectId}
@@ -118,6 +119,15 @@ export async function saveDraft(
     });
   }
   return due.draftDigest === null ? 'made' : 'refreshed';
+}
+
+/** The same for the same day run again; a draft after one of that day which is no draft any more is another. */
+async function draftId({ sql, day }: Work, due: DraftDue, instrument: Instrument): Promise<string> {
+  const [row] = await sql<{ gone: number }[]>`select count(*)::int as gone from we.notice
+    where project_id = ${due.projectId} and addressee_id = ${due.addresseeId} and instrument = ${instrument}
+      and drafted_on = ${day} and status <> 'draft'`;
+  const before = row?.gone ? [row.gone] : [];
+  return stableId(due.projectId, due.addresseeId, instrument, day, ...before);
 }
 
 /** Keeps the drawn bytes of a paper under the digest of its facts. */

@@ -39,18 +39,21 @@ export async function postAttendance(work: Work, projectId: number, records: Att
     bits.set(key, cell);
   }
   const cells = [...bits.values()];
-  await sql`
+  const added = await sql<{ id_bidx: string }[]>`
     insert into we.attendance_unmatched as u (project_id, month, id_bidx, days, known_at)
     select ${projectId}, c.month, c.bidx, c.days, ${now}
     from unnest(${cells.map((c) => c.month)}::date[], ${cells.map((c) => c.bidx)}::text[], ${cells.map((c) => c.days)}::int[]) as c(month, bidx, days)
-    on conflict (project_id, month, id_bidx) do update set days = u.days | excluded.days`;
-  const added = await claimUnmatchedAttendance(work, projectId, [
+    on conflict (project_id, month, id_bidx) do update set days = u.days | excluded.days
+      where u.days | excluded.days <> u.days
+    returning id_bidx`;
+  const joined = await claimUnmatchedAttendance(work, projectId, [
     ...new Set(cells.map((c) => c.bidx)),
   ]);
   const strangers = await sql<
     { id_bidx: string }[]
   >`select distinct id_bidx from we.attendance_unmatched
     where project_id = ${projectId} and id_bidx = any(${[...seen.values()]}::text[])`;
+  const heard = new Set(added.map((a) => a.id_bidx));
   await record(work, projectId, 'attendance.posted', String(records.length), {
     records: records.length,
     digest: sha256(
@@ -60,7 +63,7 @@ export async function postAttendance(work: Work, projectId: number, records: Att
   });
   return {
     accepted: records.length,
-    duplicates: added.changed ? 0 : records.length,
+    duplicates: joined.changed || strangers.some((s) => heard.has(s.id_bidx)) ? 0 : records.length,
     unmatched: strangers.length,
   };
 }

@@ -70,12 +70,26 @@ async function check(work: Work, projectId: number, items: EngagementInput[], bi
     select id_bidx, name, employer_id, entered_on, exited_on from we.engagement
     where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])`;
   const byPerson = Map.groupBy(standing, (s) => s.id_bidx);
-  const faults = items.flatMap((item, i) =>
-    faultsOf(item, i, unknown, byPerson.get(bidxs[i] as string) ?? []),
-  );
+  const faults: Fault[] = [];
+  for (const [i, item] of items.entries()) {
+    const bidx = bidxs[i] as string;
+    const others = byPerson.get(bidx) ?? [];
+    const found = faultsOf(item, i, unknown, others);
+    // A later row of the same post must agree with this one as well.
+    if (found.length === 0) byPerson.set(bidx, [...others, standingOf(bidx, item)]);
+    faults.push(...found);
+  }
   if (faults.length > 0)
     throw refused('invalid-input', '用工登记有误，本次未登记任何人员。', faults);
 }
+
+const standingOf = (bidx: string, item: EngagementInput): Standing => ({
+  id_bidx: bidx,
+  name: item.name,
+  employer_id: item.employerUscc,
+  entered_on: item.enteredOn,
+  exited_on: item.exitedOn ?? null,
+});
 
 interface Standing {
   id_bidx: string;

@@ -5,7 +5,7 @@ import { hidden } from '../access.ts';
 import { allocate } from '../accounts/allocation.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { reshape, unfold } from '../duties/unfold.ts';
-import { record } from '../events.ts';
+import { canonical, record } from '../events.ts';
 import { refreshSettlements } from '../settlement/refresh.ts';
 import { unknownCompanies } from './companies.ts';
 
@@ -134,7 +134,8 @@ async function register(work: Work, code: string, input: ProjectInput): Promise<
 async function propose(work: Work, id: number, input: ProjectInput): Promise<ProjectView> {
   const { sql } = work;
   const before = await getProject(work, id);
-  const same = Object.entries({ ...input }).every(([k, v]) => (before as never)[k] === v);
+  const { projectCode: _, confirmed: __, proposal: ___, ...view } = before;
+  const same = canonical(view) === canonical(input);
   await sql`update we.project set proposal = ${same ? null : JSON.stringify(input)}::jsonb where id = ${id}`;
   if (!same) await record(work, id, 'project.proposed', before.projectCode, { ...input });
   return getProject(work, id);

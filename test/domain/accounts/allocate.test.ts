@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { nightSpan } from '../../../src/domain/duties/shape.ts';
 import { unfold } from '../../../src/domain/duties/unfold.ts';
 import { putContract, putProgress } from '../../../src/domain/registry/contracts.ts';
-import { duty, entry, type Said, type Stage, stageDb } from '../stage.ts';
+import { confirmProject } from '../../../src/domain/registry/projects.ts';
+import { duty, type EntrySaid, entry, type Stage, stageDb, usualTerms } from '../stage.ts';
 
 const db = stageDb();
 const LABOUR_FEN = 1_000_000_00;
@@ -10,7 +11,7 @@ const LABOUR_FEN = 1_000_000_00;
 /** A stage whose instalments begin with June; that of June is due on 2026-07-10. */
 const aStage = (terms = {}) => db.stage({ workers: 0, terms: { fromMonth: '2026-06', ...terms } });
 
-const credit = (stage: Stage, amountFen: number, on: string, given: Partial<Said> = {}) =>
+const credit = (stage: Stage, amountFen: number, on: string, given: Partial<EntrySaid> = {}) =>
   entry(stage, 'credit', amountFen, on, {
     purpose: 'transfer',
     counterpartyAccountNo: stage.payerNo,
@@ -20,7 +21,7 @@ const transfer = (stage: Stage, period: string) => duty(db, stage.id, 'transfer'
 const meetings = (stage: Stage) =>
   db.sql()`select o.period, m.on_day as on, m.amount_fen as fen from we.meeting m
     join we.obligation o on o.project_id = m.project_id and o.id = m.obligation_id and o.ended_at = 'infinity'
-    where m.project_id = ${stage.id} and o.kind = 'transfer' order by m.known_at, o.period, m.amount_fen`.then(
+    where m.project_id = ${stage.id} and o.kind = 'transfer' order by m.known_at, o.period, m.amount_fen desc`.then(
     (rows) => rows.map((r) => `${r.period} ${r.on} ${r.fen}`),
   );
 /** By night the instalments near that day are made. */
@@ -138,28 +139,27 @@ test('an instalment of unknown amount takes everything and is not met; its amoun
   expect(await db.wrongCaches()).toEqual([]);
 });
 
-test('a payer account that the authority adds makes its earlier money count', async () => {
+test('the money of a payer account counts once the terms that name it hold, and then all of it', async () => {
   const stage = await aStage();
   await night('2026-06-15');
   const treasury = '6230580000000000778';
   await db.bank(stage, [
     credit(stage, LABOUR_FEN, '2026-07-08', { counterpartyAccountNo: treasury }),
   ]);
+  const terms = {
+    ...usualTerms,
+    signedOn: '2026-01-02',
+    totalFen: 80_000_000_00,
+    contractorSize: 'medium',
+    payerAccounts: [{ name: '国库', accountNo: treasury }],
+  };
+  const proposed = await db.act(stage.contractor, '2026-07-20', (work) =>
+    putContract(work, stage.id, terms),
+  );
+  expect(proposed.effective).toBe(false);
   expect((await transfer(stage, '2026-06')).metFen).toBe(0);
-  const put = (given: { fromMonth?: string; payDay: number }) =>
-    db.act(stage.authority, '2026-07-20', (work) =>
-      putContract(work, stage.id, {
-        signedOn: '2026-01-02',
-        totalFen: 80_000_000_00,
-        contractorSize: 'medium',
-        payMonthOffset: 1,
-        transferDay: 10,
-        transferMonthOffset: 1,
-        labourCostFen: LABOUR_FEN,
-        payerAccounts: [{ name: '国库', accountNo: treasury }],
-        ...given,
-      }),
-    );
-  expect((await put({ payDay: 15 })).version).toBe(1);
+  await db.act(stage.authority, '2026-07-21', (work) => confirmProject(work, stage.id));
   expect((await transfer(stage, '2026-06')).metOn).toBe('2026-07-08');
+  await db.bank(stage, [credit(stage, LABOUR_FEN, '2026-07-22')]);
+  expect((await transfer(stage, '2026-07')).metOn).toBe('2026-07-22');
 });

@@ -1,0 +1,318 @@
+import { sql as drizzled } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { dismissAlert, replyAlert } from '../../../src/domain/alerts/handling.ts';
+import { type Found, syncAlerts } from '../../../src/domain/alerts/sync.ts';
+import { stableId } from '../../../src/lib/id.ts';
+import { sha256 } from '../../../src/lib/vault.ts';
+import { next } from '../../helpers/insert.ts';
+import type { Site } from '../arrange.ts';
+import { noonOf, rowCounts, type Stage, stageDb } from '../stage.ts';
+
+const db = stageDb();
+
+interface Finding {
+  level?: 'yellow' | 'orange' | 'red';
+  amountFen?: number;
+  subject?: string;
+  period?: string;
+  facts?: Record<string, unknown>;
+}
+
+/** A rule of this test’s own, so that what it finds is all that counts. */
+const aRule = (given: Partial<Found> = {}) => ({
+  ruleId: `T${String(next()).padStart(2, '0')}`,
+  needsBank: false,
+  audience: 'parties' as const,
+  main: 'contractor' as const,
+  employerIsSubject: false,
+  ...given,
+});
+type Rule = ReturnType<typeof aRule>;
+
+/** The night of a day, on which the rule finds this on the site. */
+const night = (rule: Rule, site: Site, day: string, found: Finding[]) => {
+  const rows = found.map(
+    (
+      f,
+    ) => drizzled`(${site.id}::bigint, ${f.subject ?? 'subject'}, ${f.period ?? '2026-06'}, ${f.level ?? 'yellow'},
+      ${f.amountFen ?? 100}::bigint, '2026-07-01'::date, ${JSON.stringify({ day, ...f.facts })}::jsonb)`,
+  );
+  const none = drizzled`(0::bigint, '', '', '', 0::bigint, '2026-07-01'::date, '{}'::jsonb)`;
+  const find = drizzled`select * from (values ${drizzled.join(rows.length > 0 ? rows : [none], drizzled`, `)})
+    as f(project_id, subject, period, level, amount_fen, due_day, facts) where f.project_id <> 0`;
+  return db.byNight(day, (work) => syncAlerts(work, { ...rule, find }));
+};
+const alerts = (rule: Rule) =>
+  db.sql()`select * from we.alert where rule_id = ${rule.ruleId} order by episode, subject`;
+const alert = async (rule: Rule) => (await alerts(rule)).at(-1) as Record<string, unknown>;
+const events = async (site: Site) => {
+  const rows = await db.sql()<{ name: string }[]>`select name from we.event
+    where project_id = ${site.id} and name like 'alert.%' order by id`;
+  return rows.map((r) => r.name);
+};
+const LEVELS = { yellow: 1, orange: 2, red: 3 };
+
+test('what is found opens an alert, once, under an id made of its key', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  const counts = await night(rule, site, '2026-07-02', [{ level: 'orange', amountFen: 700 }]);
+  expect(counts).toMatchObject({ found: 1, opened: 1, changed: 0, cleared: 0, held: 0 });
+  expect(await alert(rule)).toMatchObject({
+    id: stableId(site.id, rule.ruleId, 'subject', '2026-06', 1),
+    status: 'open',
+    level: LEVELS.orange,
+    amount_fen: 700,
+    episode: 1,
+    held: false,
+    opened_on: '2026-07-02',
+    main_id: site.contractorId,
+    employer_id: null,
+    facts: { day: '2026-07-02' },
+  });
+  expect(await events(site)).toEqual(['alert.opened']);
+});
+
+test('the same day again changes no row and writes no event', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  const found = [{ level: 'red' as const, facts: { daysLate: 3 } }, { subject: 'other' }];
+  await night(rule, site, '2026-07-02', found);
+  const stood = await alerts(rule);
+  const counts = await rowCounts(db);
+  expect(await night(rule, site, '2026-07-02', found)).toMatchObject({
+    opened: 0,
+    changed: 0,
+    cleared: 0,
+  });
+  expect(await alerts(rule)).toEqual(stood);
+  expect(await rowCounts(db)).toEqual(counts);
+});
+
+test('the next day refreshes facts and amount without an event', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ amountFen: 5 }]);
+  await night(rule, site, '2026-07-03', [{ amountFen: 9, facts: { daysLate: 2 } }]);
+  expect(await alert(rule)).toMatchObject({
+    amount_fen: 9,
+    facts: { day: '2026-07-03', daysLate: 2 },
+    opened_on: '2026-07-02',
+    last_found_on: '2026-07-03',
+  });
+  expect(await events(site)).toEqual(['alert.opened']);
+});
+
+test('a level rises and falls, each with an event; the day it rose is kept', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  await night(rule, site, '2026-07-03', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ level: 3, risen_on: '2026-07-03' });
+  await night(rule, site, '2026-07-04', [{ level: 'orange' }]);
+  expect(await alert(rule)).toMatchObject({ level: 2, risen_on: '2026-07-03', status: 'open' });
+  expect(await events(site)).toEqual(['alert.opened', 'alert.raised', 'alert.lowered']);
+});
+
+test('a floor holds the level up, whatever is found', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ level: 'red' }]);
+  await db.sql()`update we.alert set floor_level = 2 where rule_id = ${rule.ruleId}`;
+  await night(rule, site, '2026-07-03', [{ level: 'yellow' }]);
+  expect(await alert(rule)).toMatchObject({ level: 2, found_level: 1 });
+});
+
+test('what is found no more is cleared; found again it is the next episode', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  expect(await night(rule, site, '2026-07-05', [])).toMatchObject({ cleared: 1 });
+  expect(await alert(rule)).toMatchObject({ status: 'cleared', cleared_on: '2026-07-05' });
+  expect(await night(rule, site, '2026-07-06', [])).toMatchObject({ cleared: 0 });
+  await night(rule, site, '2026-07-09', [{}]);
+  const [first, second] = await alerts(rule);
+  expect(first).toMatchObject({ episode: 1, status: 'cleared', opened_on: '2026-07-02' });
+  expect(second).toMatchObject({ episode: 2, status: 'open', opened_on: '2026-07-09' });
+  expect(first?.id).not.toBe(second?.id);
+  expect(await events(site)).toEqual(['alert.opened', 'alert.cleared', 'alert.opened']);
+});
+
+test('another subject or period is another alert, and a W rule’s subject sees its own', async () => {
+  const [rule, site] = [aRule({ employerIsSubject: true, main: 'employer' }), await db.site()];
+  await night(rule, site, '2026-07-02', [
+    { subject: 'a' },
+    { subject: 'b' },
+    { subject: 'a', period: '2026-05' },
+  ]);
+  await night(rule, site, '2026-07-03', [{ subject: 'b' }]);
+  const rows = await alerts(rule);
+  expect(rows.map((r) => [r.subject, r.period, r.status, r.employer_id, r.main_id])).toEqual(
+    expect.arrayContaining([
+      ['a', '2026-05', 'cleared', 'a', 'a'],
+      ['a', '2026-06', 'cleared', 'a', 'a'],
+      ['b', '2026-06', 'open', 'b', 'b'],
+    ]),
+  );
+});
+
+const feed = (stage: Stage, through: string) =>
+  db.bank(stage, [{ kind: 'feed', accountNo: stage.accountNo, through }]);
+
+test('while the feed is behind what is found is held, and released when it has caught up', async () => {
+  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
+  // 2026-07-06 is a Monday: through Friday 2026-07-03 is in time, through Thursday is not.
+  await feed(stage, '2026-07-02');
+  expect(await night(rule, stage, '2026-07-06', [{}])).toMatchObject({ opened: 1, held: 1 });
+  expect(await alert(rule)).toMatchObject({ status: 'held', held: true });
+  await feed(stage, '2026-07-03');
+  await night(rule, stage, '2026-07-06', [{}]);
+  expect(await alert(rule)).toMatchObject({ status: 'open', held: false });
+  await night(rule, stage, '2026-07-07', [{}]);
+  expect(await alert(rule)).toMatchObject({ status: 'held' });
+  expect(await events(stage)).toEqual(['alert.opened-held', 'alert.released', 'alert.held']);
+});
+
+test('nothing of a bank rule is cleared while the feed is behind', async () => {
+  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
+  await feed(stage, '2026-07-03');
+  await night(rule, stage, '2026-07-06', [{}]);
+  expect(await night(rule, stage, '2026-07-07', [])).toMatchObject({ cleared: 0 });
+  expect(await alert(rule)).toMatchObject({ status: 'open' });
+  await feed(stage, '2026-07-06');
+  expect(await night(rule, stage, '2026-07-07', [])).toMatchObject({ cleared: 1 });
+});
+
+test('without a mark an account counts as told through the day before it was opened', async () => {
+  const [rule, stage] = [
+    aRule({ needsBank: true }),
+    await db.stage({ workers: 0, openedOn: '2026-07-04' }),
+  ];
+  await night(rule, stage, '2026-07-06', [{}]);
+  expect(await alert(rule)).toMatchObject({ held: false });
+  await night(rule, stage, '2026-07-07', [{}]);
+  expect(await alert(rule)).toMatchObject({ held: true });
+});
+
+test('an account that is closed, or not open yet, holds nothing; nor is a rule without bank data held', async () => {
+  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
+  const plain = aRule();
+  await night(plain, stage, '2026-07-06', [{}]);
+  expect(await alert(plain)).toMatchObject({ status: 'open', held: false });
+  await db.sql()`update we.wage_account set closed_on = '2026-07-06' where project_id = ${stage.id}`;
+  await night(rule, stage, '2026-07-06', [{}]);
+  expect(await alert(rule)).toMatchObject({ held: false });
+  await night(rule, stage, '2026-07-05', [{}]);
+  expect(await alert(rule)).toMatchObject({ held: true });
+  const early = aRule({ needsBank: true });
+  await night(early, stage, '2026-01-19', [{}]);
+  expect(await alert(early)).toMatchObject({ held: false });
+});
+
+const handle = (
+  site: Site,
+  rule: Rule,
+  act: typeof replyAlert | typeof dismissAlert,
+  day: string,
+) =>
+  alert(rule).then(({ id }) =>
+    db.act(site.authority, day, (work) =>
+      act(
+        work,
+        site.id,
+        id as string,
+        { kind: 'explanation', text: '已知悉', reason: '情况属实' } as never,
+      ),
+    ),
+  );
+
+test('a dismissed alert stays closed until its level or amount rises', async () => {
+  for (const rise of [
+    { level: 'red' as const, amountFen: 100 },
+    { level: 'orange' as const, amountFen: 101 },
+  ]) {
+    const [rule, site] = [aRule(), await db.site()];
+    await night(rule, site, '2026-07-02', [{ level: 'orange' }]);
+    await handle(site, rule, dismissAlert, '2026-07-03');
+    await night(rule, site, '2026-07-04', [{ level: 'yellow', amountFen: 100 }]);
+    await night(rule, site, '2026-07-05', [{ level: 'orange', amountFen: 100 }]);
+    expect(await alert(rule)).toMatchObject({ status: 'dismissed', episode: 1 });
+    await night(rule, site, '2026-07-06', [rise]);
+    expect(await alert(rule)).toMatchObject({ status: 'open', episode: 1 });
+    expect((await events(site)).at(-1)).toBe('alert.reopened');
+  }
+});
+
+test('a dismissed alert that is found no more is cleared, and a new finding is a new episode', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  await handle(site, rule, dismissAlert, '2026-07-03');
+  await night(rule, site, '2026-07-04', []);
+  expect(await alert(rule)).toMatchObject({ status: 'cleared' });
+  await night(rule, site, '2026-07-05', [{}]);
+  expect(await alert(rule)).toMatchObject({ status: 'open', episode: 2 });
+});
+
+test('a replied alert stays replied, also when it was held in between', async () => {
+  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
+  await feed(stage, '2026-07-03');
+  await night(rule, stage, '2026-07-06', [{}]);
+  await handle(stage, rule, replyAlert, '2026-07-06');
+  await night(rule, stage, '2026-07-06', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'replied', level: 3 });
+  await night(rule, stage, '2026-07-08', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'held' });
+  await feed(stage, '2026-07-07');
+  await night(rule, stage, '2026-07-08', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'replied' });
+});
+
+test('a reply to a held alert shows once it is released', async () => {
+  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
+  await night(rule, stage, '2026-07-06', [{}]);
+  await handle(stage, rule, replyAlert, '2026-07-06');
+  expect(await alert(rule)).toMatchObject({ status: 'held' });
+  await feed(stage, '2026-07-03');
+  await night(rule, stage, '2026-07-06', [{}]);
+  expect(await alert(rule)).toMatchObject({ status: 'replied' });
+});
+
+test('a reopened alert has no reply yet', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  await handle(site, rule, replyAlert, '2026-07-02');
+  await handle(site, rule, dismissAlert, '2026-07-03');
+  await night(rule, site, '2026-07-04', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'open', replied_at: null });
+});
+
+test('each event tells rule, day, state and facts of the moment, with the digest of its text', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ level: 'red', amountFen: 3, facts: { note: '张' } }]);
+  const { id } = await alert(rule);
+  await night(rule, site, '2026-07-03', []);
+  const rows = await db.sql()<
+    Record<string, string>[]
+  >`select name, subject, at, day, body, digest from we.event
+    where project_id = ${site.id} and subject = ${id as string} order by id`;
+  expect(rows.map((r) => r.name)).toEqual(['alert.opened', 'alert.cleared']);
+  for (const row of rows) expect(row.digest).toBe(sha256(row.body as string));
+  expect(JSON.parse(rows[0]?.body as string)).toEqual({
+    projectId: site.id,
+    at: noonOf('2026-07-02').toISOString(),
+    actor: 'job:night',
+    name: 'alert.opened',
+    subject: id,
+    body: {
+      rule: rule.ruleId,
+      day: '2026-07-02',
+      status: 'open',
+      level: 3,
+      amountFen: 3,
+      facts: { day: '2026-07-02', note: '张' },
+    },
+  });
+});
+
+test('one rule’s findings leave the alerts of another rule and project alone', async () => {
+  const [rule, other] = [aRule(), aRule()];
+  const [site, elsewhere] = [await db.site(), await db.site()];
+  await night(other, site, '2026-07-02', [{}]);
+  await night(rule, elsewhere, '2026-07-02', [{}]);
+  await night(rule, site, '2026-07-03', [{}]);
+  expect(await alert(other)).toMatchObject({ status: 'open' });
+  expect((await alerts(rule)).map((a) => a.status).sort()).toEqual(['cleared', 'open']);
+});

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type JobDeps, runJob } from '../../jobs/run.ts';
+import { claimRun, failRun, finishRun, holdRun, listRuns } from '../../src/domain/runs.ts';
+import { refusal, rowCounts, stageDb, type Work } from '../domain/stage.ts';
+
+const db = stageDb();
+
+let clock = new Date('2026-07-01T00:30:00+08:00');
+const setNow = (text: string) => {
+  clock = new Date(`${text}+08:00`);
+};
+const deps = (given: Partial<JobDeps> = {}): JobDeps => ({
+  db: db.night(),
+  clock: { now: () => clock },
+  draw: () => Buffer.from('%PDF-'),
+  ...given,
+});
+const night = (day: string, given: Partial<JobDeps> = {}) => runJob(deps(given), 'night', day);
+const runs = async () => {
+  const rows = await db.sql()`select day, status from we.job_run where job = 'night' order by day`;
+  return rows.map((r) => `${r.day} ${r.status}`);
+};
+
+beforeEach(async () => {
+  await db.sql()`truncate we.job_run, we.alert, we.notice`;
+});
+afterEach(async () => {
+  await db.sql()`alter table we.alert drop constraint if exists broken`;
+});
+
+test('the first run does its own day, the next one the days that were missed, in order', async () => {
+  setNow('2026-06-02T00:30:00');
+  expect(await night('2026-06-01')).toMatchObject({
+    job: 'night',
+    day: '2026-06-01',
+    status: 'done',
+  });
+  setNow('2026-06-05T00:30:00');
+  const done: string[] = [];
+  await night('2026-06-04', { onStep: (day, step) => step === 'drafts' && done.push(day) });
+  expect(done).toEqual(['2026-06-02', '2026-06-03', '2026-06-04']);
+  expect(await runs()).toEqual([1, 2, 3, 4].map((d) => `2026-06-0${d} done`));
+});
+
+test('the same day again does nothing', async () => {
+  setNow('2026-06-02T00:30:00');
+  const first = await night('2026-06-01');
+  const before = await rowCounts(db);
+  setNow('2026-06-02T09:00:00');
+  expect(await night('2026-06-01')).toEqual(first);
+  expect(await rowCounts(db)).toEqual(before);
+});
+
+test('a day before one that is done is refused, and so is a day to come', async () => {
+  setNow('2026-06-10T00:30:00');
+  await night('2026-06-09');
+  expect(await refusal(night('2026-06-08'))).toMatchObject({ code: 'run-day-earlier' });
+  expect(await refusal(night('2026-06-11'))).toMatchObject({ code: 'run-day-future' });
+  expect(await runs()).toEqual(['2026-06-09 done']);
+});
+
+test('a day that is not over may run again, until a run after its end', async () => {
+  setNow('2026-06-09T18:00:00');
+  const early = await night('2026-06-09');
+  setNow('2026-06-09T23:59:59');
+  const later = await night('2026-06-09');
+  expect(later.asOf).not.toBe(early.asOf);
+  setNow('2026-06-10T00:00:00');
+  const final = await night('2026-06-09');
+  expect(final.asOf).not.toBe(later.asOf);
+  setNow('2026-06-10T08:00:00');
+  expect(await night('2026-06-09')).toEqual(final);
+});
+
+test('of two processes at once one runs the night and the other is told', async () => {
+  setNow('2026-06-02T00:30:00');
+  const ends = await Promise.allSettled([night('2026-06-01'), night('2026-06-01')]);
+  expect(ends.filter((e) => e.status === 'fulfilled')).toHaveLength(1);
+  expect(ends.flatMap((e) => (e.status === 'rejected' ? [e.reason.code] : []))).toEqual([
+    'run-busy',
+  ]);
+  expect(await runs()).toEqual(['2026-06-01 done']);
+});
+
+test('a night that another process has done meanwhile is not claimed again', async () => {
+  setNow('2026-06-02T00:30:00');
+  await night('2026-06-01');
+  const claim = () => db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01'));
+  expect(await claim()).toBeNull();
+});
+
+test('while its holder’s lease lasts a run is busy; after it somebody else takes it over', async () => {
+  setNow('2026-06-02T00:30:00');
+  await db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01'));
+  expect((await refusal(night('2026-06-01'))).code).toBe('run-busy');
+  await db.sql()`update we.job_run set lease_until = clock_timestamp() - interval '1 second'`;
+  expect((await night('2026-06-01')).status).toBe('done');
+});
+
+test('a process that slept through its lease stops, and leaves the run to the other', async () => {
+  const act = <T>(fn: (work: Work) => Promise<T>) => db.byNight('2026-06-02', fn);
+  const claim = () => act((work) => claimRun(work, 'night', '2026-06-01'));
+  const [sleeper] = [(await claim()) as string];
+  await db.sql()`update we.job_run set lease_until = clock_timestamp() - interval '1 second'`;
+  const other = (await claim()) as string;
+  const hold = (token: string) => act((work) => holdRun(work, 'night', '2026-06-01', token));
+  expect((await refusal(hold(sleeper))).code).toBe('run-taken-over');
+  const finish = act((work) => finishRun(work, 'night', '2026-06-01', sleeper, {}));
+  expect((await refusal(finish)).code).toBe('run-taken-over');
+  await act((work) => failRun(work, 'night', '2026-06-01', sleeper, 'late'));
+  expect(await runs()).toEqual(['2026-06-01 running']);
+  await hold(other);
+});
+
+test('a step that fails marks the run, and the next run goes on from there', async () => {
+  await db.site({ signedOn: '2026-01-02' });
+  setNow('2026-06-02T00:30:00');
+  await night('2026-06-01');
+  const sql = db.sql();
+  await sql`delete from we.alert`;
+  await sql`alter table we.alert add constraint broken check (rule_id <> 'A01') not valid`;
+  setNow('2026-06-04T00:30:00');
+  await expect(night('2026-06-03')).rejects.toThrow();
+  expect(await runs()).toEqual(['2026-06-01 done', '2026-06-02 failed']);
+  const [failed] =
+    await sql`select failure, finished_at is not null as ended from we.job_run where day = '2026-06-02'`;
+  expect(failed).toEqual({ failure: expect.stringContaining('broken'), ended: true });
+  await sql`alter table we.alert drop constraint broken`;
+  expect((await night('2026-06-03')).status).toBe('done');
+  expect(await runs()).toEqual([1, 2, 3].map((d) => `2026-06-0${d} done`));
+  const [alert] = await sql`select count(*)::int as n from we.alert where rule_id = 'A01'`;
+  expect(alert?.n).toBe(1);
+});
+
+test('each finished night leaves an event and what its steps counted', async () => {
+  setNow('2026-06-02T00:30:00');
+  await db.sql()`delete from we.event where name = 'job.finished'`;
+  const run = await night('2026-06-01');
+  expect(Object.keys(run.counts ?? {})).toEqual(
+    expect.arrayContaining(['unfold', 'A01', 'F01', 'W01', 'S05', 'M02', 'floors', 'drafts']),
+  );
+  const events = await db.sql()`select subject, day from we.event where name = 'job.finished'`;
+  expect(events.map((e) => Object.values(e))).toEqual([['night 2026-06-01', '2026-06-01']]);
+});
+
+test('runs are listed newest first, page by page', async () => {
+  setNow('2026-06-02T00:30:00');
+  await night('2026-06-01');
+  setNow('2026-06-04T00:30:00');
+  await night('2026-06-03');
+  const page = (after?: string) =>
+    db.byNight('2026-06-04', (work) => listRuns(work, { limit: 2, after }));
+  const first = await page();
+  expect(first.items.map((r) => r.day)).toEqual(['2026-06-03', '2026-06-02']);
+  const second = await page(first.next as string);
+  expect(second.items.map((r) => r.day)).toEqual(['2026-06-01']);
+  expect(second.next).toBeNull();
+});
+
+test('the partitions job makes the months to two years ahead, once', async () => {
+  setNow('2026-09-02T02:00:00');
+  const last = async () => {
+    const [row] =
+      await db.sql()`select max(relname::text) as name from pg_class where relname like 'payroll_line_2%' and relkind = 'r'`;
+    return row?.name;
+  };
+  expect(await last()).toBe('payroll_line_2028_06');
+  await runJob(deps(), 'partitions', '2026-09-02');
+  expect(await last()).toBe('payroll_line_2028_09');
+  expect((await runJob(deps(), 'partitions', '2026-09-02')).status).toBe('done');
+});
