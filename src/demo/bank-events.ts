@@ -1,5 +1,5 @@
 import { batchNoRef, type Refs } from './refs.ts';
-import type { BankAction, BankEntry } from './story.ts';
+import type { BankAction, BankEntry } from './story-actions.ts';
 
 type EventAction = Exclude<BankAction, { type: 'camt054' }>;
 

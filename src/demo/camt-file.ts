@@ -1,6 +1,6 @@
 import { formatYuan } from '../lib/fen.ts';
 import { batchNoRef, type Refs } from './refs.ts';
-import type { BankAction, DetailedEntry } from './story.ts';
+import type { BankAction, DetailedEntry } from './story-actions.ts';
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:camt.054.001.04';
 const LONGEST_ID = 35;

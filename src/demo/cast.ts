@@ -1,7 +1,8 @@
 import type { Dice } from './dice.ts';
 import { makeUscc } from './identities.ts';
 import { companyName } from './names.ts';
-import type { Bank, CompanyBody, Organisation } from './story.ts';
+import type { Bank, Organisation } from './story.ts';
+import type { CompanyBody } from './story-actions.ts';
 
 /** A company of the story with what the authority registers of it. */
 export interface CastCompany extends Organisation {

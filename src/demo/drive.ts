@@ -5,7 +5,8 @@ import { Caller, type Client } from './client.ts';
 import { instant } from './journal.ts';
 import { batchNoRef, Refs } from './refs.ts';
 import { draftOf } from './requests.ts';
-import type { Action, Actor, City, StoryStep } from './story.ts';
+import type { Actor, City, StoryStep } from './story.ts';
+import type { Action } from './story-actions.ts';
 
 /** How far the story has come; called after every instant. */
 export interface Progress {

@@ -1,5 +1,6 @@
 import type { Day } from '../lib/day.ts';
-import type { Action, Actor, StoryStep } from './story.ts';
+import type { Actor, StoryStep } from './story.ts';
+import type { Action } from './story-actions.ts';
 
 /** Programs send in rounds: what happens between two is sent in the next. Fewer instants, more at once. */
 const ROUNDS = ['05:30', '06:00', '07:00', '12:00', '18:00', '21:00'];

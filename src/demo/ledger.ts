@@ -2,7 +2,7 @@ import type { Day } from '../lib/day.ts';
 import { type Fen, sumFen } from '../lib/fen.ts';
 import { instant, type Journal } from './journal.ts';
 import type { ProjectPlan } from './plan.ts';
-import type { BankAction, BankEntry, DetailedEntry } from './story.ts';
+import type { BankAction, BankEntry, DetailedEntry } from './story-actions.ts';
 
 type Draft = Omit<BankEntry, 'accountNo' | 'balanceAfterFen' | 'bookedAt' | 'valueDay'> & {
   day: Day;

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { formatYuan } from '../lib/fen.ts';
-import type { PayrollBody, PayrollRow } from './story.ts';
+import type { PayrollBody, PayrollRow } from './story-actions.ts';
 
 const HEADINGS = [
   '序号',

@@ -2,13 +2,13 @@ import type { Calendar } from '../lib/calendar.ts';
 import type { Day, Month } from '../lib/day.ts';
 import type { Fen } from '../lib/fen.ts';
 import type { Dice } from './dice.ts';
+import type { Plant } from './story.ts';
 import type {
   ContractBody,
-  Plant,
   ReasonCode,
   SettlementBody,
   SettlementStepBody,
-} from './story.ts';
+} from './story-actions.ts';
 
 /** The window of the story, and the calendar its people look at. */
 export interface Frame {

@@ -4,7 +4,7 @@ import type { Cast } from './cast.ts';
 import { Dice } from './dice.ts';
 import { projectName } from './names.ts';
 import type { Frame, ProjectPlan } from './plan.ts';
-import type { ContractBody } from './story.ts';
+import type { ContractBody } from './story-actions.ts';
 import { planTransfers } from './transfer-plan.ts';
 import { planPays } from './wage-plan.ts';
 import { planWorkers } from './workers.ts';

@@ -11,7 +11,7 @@ import type {
   RegistryAction,
   SettlementAction,
   Shift,
-} from './story.ts';
+} from './story-actions.ts';
 
 /** A request without who asks: method, path under the base, JSON or bytes; `once` where a key is needed. */
 export interface Draft {

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../lib/day.ts';
 import type { Fen } from '../lib/fen.ts';
 import type { ProjectPlan, SettlementPlan } from './plan.ts';
-import type { SettlementBody, SettlementStepBody } from './story.ts';
+import type { SettlementBody, SettlementStepBody } from './story-actions.ts';
 
 const YUAN = 100;
 const PAYMENT_DAYS = 15;

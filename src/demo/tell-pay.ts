@@ -3,7 +3,7 @@ import { type Fen, sumFen } from '../lib/fen.ts';
 import { makeCard } from './identities.ts';
 import { instant, type Journal } from './journal.ts';
 import type { Failure, PayPlan, PayRow } from './plan.ts';
-import type { PayrollBody, PayrollRow } from './story.ts';
+import type { PayrollBody, PayrollRow } from './story-actions.ts';
 import { type Payout, tellPayouts } from './tell-payout.ts';
 import { changeOf, type Telling } from './telling.ts';
 import { cardOn } from './workers.ts';

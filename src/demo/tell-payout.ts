@@ -2,7 +2,7 @@ import type { Day } from '../lib/day.ts';
 import { type Fen, sumFen } from '../lib/fen.ts';
 import { instant } from './journal.ts';
 import type { WorkerPlan } from './plan.ts';
-import type { PayoutResult } from './story.ts';
+import type { PayoutResult } from './story-actions.ts';
 import type { Telling } from './telling.ts';
 import { cardOn } from './workers.ts';
 

@@ -1,7 +1,8 @@
 import { addDays, type Day, dayInMonth, lastOf, type Month, monthOf } from '../lib/day.ts';
 import { instant } from './journal.ts';
 import type { ProjectPlan, SettlementPlan, WorkerPlan } from './plan.ts';
-import type { Actor, EngagementRow, Shift } from './story.ts';
+import type { Actor } from './story.ts';
+import type { EngagementRow, Shift } from './story-actions.ts';
 import { tellMoney } from './tell-money.ts';
 import { tellPay } from './tell-pay.ts';
 import { changeOf, contractorOf, type Telling, tell } from './telling.ts';

@@ -2,7 +2,8 @@ import type { Day } from '../lib/day.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { ProjectPlan, WorkerPlan } from './plan.ts';
-import type { Action, Actor, EngagementChange } from './story.ts';
+import type { Actor } from './story.ts';
+import type { Action, EngagementChange } from './story-actions.ts';
 import { cardOn } from './workers.ts';
 
 /** Where a project's facts are written down. */

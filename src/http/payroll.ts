@@ -1,13 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { writePain001 } from '../adapters/iso20022/pain001.ts';
-import {
-  approveBatch,
-  getBatch,
-  listLines,
-  orderBatch,
-  orderOf,
-  withdrawBatch,
-} from '../domain/payroll/acts.ts';
+import { approveBatch, orderBatch, orderOf, withdrawBatch } from '../domain/payroll/acts.ts';
+import { getBatch, listLines } from '../domain/payroll/batch-view.ts';
 import { claimBatch } from '../domain/payroll/batches.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';

@@ -10,6 +10,7 @@ import * as house from '../../db/schema/house.ts';
 import * as payroll from '../../db/schema/payroll.ts';
 import * as registry from '../../db/schema/registry.ts';
 import * as settlement from '../../db/schema/settlement.ts';
+import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
 
 // The distributed engine is not here: what would fail on it is read off the catalogue instead.
@@ -63,6 +64,7 @@ describe('every table', () => {
       payroll,
       registry,
       settlement,
+      workers,
     ];
     const declared = modules
       .flatMap((m) => Object.values(m))

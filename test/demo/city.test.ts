@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeCity } from '../../src/demo/city.ts';
 import { compare } from '../../src/demo/report.ts';
-import type { Action, City, StoryStep } from '../../src/demo/story.ts';
+import type { City, StoryStep } from '../../src/demo/story.ts';
+import type { Action } from '../../src/demo/story-actions.ts';
 import { buildCalendar } from '../../src/lib/calendar.ts';
 import { addDays, dayOf } from '../../src/lib/day.ts';
 import { officialYears } from '../../src/lib/holidays.ts';

@@ -1,12 +1,12 @@
+import type { Actor } from '../../src/demo/story.ts';
 import type {
-  Actor,
   BankEntry,
   ContractBody,
   ProjectBody,
   SettlementBody,
   SettlementStepBody,
   TransferDelayBody,
-} from '../../src/demo/story.ts';
+} from '../../src/demo/story-actions.ts';
 import type { Day, Month } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
 

@@ -1,4 +1,4 @@
-import type { PayrollBody, PayrollRow } from '../../src/demo/story.ts';
+import type { PayrollBody, PayrollRow } from '../../src/demo/story-actions.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { type Batch, type Line, type Payout, type ProjectFacts, rootOf } from './facts.ts';
 import { paidOfChain } from './pay.ts';

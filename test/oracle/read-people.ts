@@ -1,4 +1,4 @@
-import type { EngagementChange, EngagementRow, Shift } from '../../src/demo/story.ts';
+import type { EngagementChange, EngagementRow, Shift } from '../../src/demo/story-actions.ts';
 import { type Day, type Month, monthOf } from '../../src/lib/day.ts';
 import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Action } from '../../src/demo/story.ts';
+import type { Action } from '../../src/demo/story-actions.ts';
 import type { ProjectFacts } from './facts.ts';
 
 type TermsAction = Extract<Action, { type: 'project' | 'contract' | 'confirmation' }>;

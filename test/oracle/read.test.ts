@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeCity } from '../../src/demo/city.ts';
-import type { DetailedEntry } from '../../src/demo/story.ts';
+import type { DetailedEntry } from '../../src/demo/story-actions.ts';
 import { keyOf, predictNights } from './alerts.ts';
 import { EMPLOYER, OWNER, Tale } from './tiny.ts';
 import { ACCOUNT_NO, BANK } from './tiny-feeds.ts';

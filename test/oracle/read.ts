@@ -1,4 +1,5 @@
-import type { Action, BankEntry, City, StoryStep } from '../../src/demo/story.ts';
+import type { City, StoryStep } from '../../src/demo/story.ts';
+import type { Action, BankEntry } from '../../src/demo/story-actions.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import { addDays, type Day, dayOf, startOf } from '../../src/lib/day.ts';
 import { unfoldInstalments } from './duties.ts';

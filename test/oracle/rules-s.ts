@@ -1,4 +1,4 @@
-import type { SettlementStepBody } from '../../src/demo/story.ts';
+import type { SettlementStepBody } from '../../src/demo/story-actions.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import { addDays, type Day } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';

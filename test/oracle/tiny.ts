@@ -1,17 +1,14 @@
+import type { Actor, City, RuleId, StoryStep } from '../../src/demo/story.ts';
 import type {
   AccountBody,
   Action,
-  Actor,
   BankEntry,
-  City,
   ContractBody,
   PayrollBody,
   ProjectBody,
-  RuleId,
   SettlementBody,
   SettlementStepBody,
-  StoryStep,
-} from '../../src/demo/story.ts';
+} from '../../src/demo/story-actions.ts';
 import type { Day, Month } from '../../src/lib/day.ts';
 import { predictNight } from './alerts.ts';
 import { ACCOUNT_NO, BANK, feedsOf } from './tiny-feeds.ts';

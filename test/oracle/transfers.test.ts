@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractBody } from '../../src/demo/story.ts';
+import type { ContractBody } from '../../src/demo/story-actions.ts';
 import { OWNER, Tale } from './tiny.ts';
 
 /** Ten thousand yuan a month, due on the 10th of the next: for August on 10 September, a Thursday. */

@@ -37,7 +37,9 @@ export async function compareNights(db: TestDb, seed: number) {
         : (await server.admin.makeKey({ companyId: actor.uscc, holder: actor.role })).key;
     const client = {
       send: overHttp(server.url),
-      setClock: (at: Date) => void (now = at),
+      setClock: (at: Date) => {
+        now = at;
+      },
       credentialOf,
     };
     const { nights, refs } = await drive(city, client, { watchAlerts: true });

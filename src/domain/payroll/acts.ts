@@ -1,113 +1,14 @@
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
-import { publicId } from '../../lib/id.ts';
 import { Problem } from '../../lib/problem.ts';
-import { hidden } from '../access.ts';
 import { explainDebits } from '../accounts/suspects.ts';
 import { lockDuties } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
-
-interface BatchRow {
-  id: string;
-  batch_no: string;
-  month: string;
-  wage_month: Day;
-  employer_id: string;
-  kind: string;
-  reference: string | null;
-  status: string;
-  line_count: number;
-  total_gross_fen: number;
-  total_net_fen: number;
-  total_pay_fen: number;
-  claimed_by: string;
-  claimed_at: string;
-  approved_at: string | null;
-  ordered_on: Day | null;
-  ordered_at: string | null;
-}
-
-const find = async ({ sql }: Work, projectId: number, id: string): Promise<BatchRow> => {
-  const [row] = await sql<BatchRow[]>`
-    select *, to_char(wage_month, 'YYYY-MM') as month from we.payroll_batch where project_id = ${projectId} and id = ${id}`;
-  if (!row) throw hidden();
-  return row;
-};
-
-const instant = (text: string | null) => (text === null ? null : new Date(text).toISOString());
-
-/** A batch with its totals by payout state. @throws Problem `not-found` */
-export async function getBatch(work: Work, projectId: number, id: string) {
-  const row = await find(work, projectId, id);
-  const states = await work.sql<{ state: string; count: number; fen: number }[]>`
-    select state, count(*)::int as count, sum(pay_fen)::bigint as fen from we.payroll_line
-    where project_id = ${projectId} and wage_month = ${row.wage_month} and batch_id = ${id} group by state`;
-  return {
-    batchId: publicId(projectId, id),
-    batchNo: row.batch_no,
-    wageMonth: row.month,
-    employerUscc: row.employer_id,
-    kind: row.kind,
-    reference: row.reference,
-    status: row.status,
-    lineCount: row.line_count,
-    totalGrossFen: row.total_gross_fen,
-    totalNetFen: row.total_net_fen,
-    totalPayFen: row.total_pay_fen,
-    states: Object.fromEntries(states.map((s) => [s.state, { lineCount: s.count, payFen: s.fen }])),
-    claimedAt: instant(row.claimed_at),
-    approvedAt: instant(row.approved_at),
-    orderedAt: instant(row.ordered_at),
-  };
-}
-
-/** Lines of a batch in order, identity and card masked. `after` is the last line number seen. */
-export async function listLines(
-  work: Work,
-  projectId: number,
-  id: string,
-  page: { after?: string | undefined; limit: number },
-) {
-  const batch = await find(work, projectId, id);
-  const rows = await work.sql<
-    {
-      line_no: number;
-      name: string;
-      id_last4: string;
-      card_last4: string | null;
-      work_days: number | null;
-      gross_fen: number;
-      net_fen: number;
-      pay_fen: number;
-      paid_fen: number;
-      state: string;
-      final_on: Day | null;
-    }[]
-  >`
-    select l.line_no, e.name, e.id_last4, l.card_last4, l.work_days, l.gross_fen, l.net_fen, l.pay_fen, l.paid_fen, l.state, l.final_on
-    from we.payroll_line l
-    join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
-    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.line_no > ${Number(page.after ?? 0)}
-    order by l.line_no limit ${page.limit + 1}`;
-  const items = rows.slice(0, page.limit).map((r) => ({
-    endToEndId: `${batch.batch_no}-${r.line_no}`,
-    name: r.name,
-    idNumber: `**************${r.id_last4}`,
-    cardNo: r.card_last4 === null ? null : `****${r.card_last4}`,
-    workDays: r.work_days,
-    grossFen: r.gross_fen,
-    netFen: r.net_fen,
-    payFen: r.pay_fen,
-    paidFen: r.paid_fen,
-    state: r.state,
-    finalOn: r.final_on,
-  }));
-  return { items, next: rows.length > page.limit ? String(rows[page.limit - 1]?.line_no) : null };
-}
+import { findBatch, getBatch } from './batch-view.ts';
 
 const changed = async (work: Work, projectId: number, id: string) => {
-  const row = await find(work, projectId, id);
+  const row = await findBatch(work, projectId, id);
   return new Problem(
     'conflict',
     'batch-state',
@@ -140,7 +41,7 @@ export async function approveBatch(
   seen: { totalNetFen: number },
 ) {
   const { sql, actor, now } = work;
-  const batch = await find(work, projectId, id);
+  const batch = await findBatch(work, projectId, id);
   if (batch.claimed_by === actor.holder) {
     throw new Problem(
       'forbidden',
@@ -172,7 +73,7 @@ export async function approveBatch(
 export async function orderBatch(work: Work, projectId: number, id: string) {
   const { sql, actor, now, day } = work;
   await lockDuties(work, projectId);
-  const batch = await find(work, projectId, id);
+  const batch = await findBatch(work, projectId, id);
   await openAccountOf(work, projectId);
   const [row] =
     await sql`update we.payroll_batch set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
@@ -204,7 +105,7 @@ async function openAccountOf({ sql, day }: Work, projectId: number) {
 
 /** The order of a batch for pain.001. @throws Problem `batch-state` before it is ordered */
 export async function orderOf(work: Work, projectId: number, id: string) {
-  const batch = await find(work, projectId, id);
+  const batch = await findBatch(work, projectId, id);
   if (batch.ordered_at === null) throw await changed(work, projectId, id);
   const account = await openAccountOf(work, projectId);
   const lines = await work.sql<
@@ -247,7 +148,7 @@ export async function withdrawBatch(
 ) {
   const { sql, day } = work;
   await lockDuties(work, projectId);
-  const batch = await find(work, projectId, id);
+  const batch = await findBatch(work, projectId, id);
   const [row] =
     await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
     where project_id = ${projectId} and id = ${id} and status in ('claimed', 'approved') returning id`;

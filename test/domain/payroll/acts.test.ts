@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import {
   approveBatch,
-  getBatch,
-  listLines,
   orderBatch,
   orderOf,
   withdrawBatch,
 } from '../../../src/domain/payroll/acts.ts';
+import { getBatch, listLines } from '../../../src/domain/payroll/batch-view.ts';
 import type { ClaimAnswer } from '../../../src/domain/payroll/batches.ts';
 import { parseId } from '../../../src/lib/id.ts';
 import {

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeCard, makeIdNumber } from '../../../src/demo/identities.ts';
-import {
-  changeEngagement,
-  type EngagementInput,
-  engage,
-} from '../../../src/domain/registry/engagements.ts';
+import type { EngagementInput } from '../../../src/domain/registry/engagement-checks.ts';
+import { changeEngagement, engage } from '../../../src/domain/registry/engagements.ts';
 import { parseId } from '../../../src/lib/id.ts';
 import { next } from '../../helpers/insert.ts';
 import { companyActor } from '../arrange.ts';

@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at, blind, cipher, day, id, parties, projectId, we } from './columns.ts';
+import { project } from './registry.ts';
+
+/** A person. The id is random so that hash keys can rotate; no personal data lies here. */
+export const worker = we.table('worker', { id: uuid().notNull(), knownAt: at().notNull() }, (t) => [
+  primaryKey({ name: 'worker_pk', columns: [t.id] }),
+]);
+
+export const workerIndex = we.table(
+  'worker_index',
+  { bidx: blind().notNull(), keyVersion: integer().notNull(), workerId: uuid().notNull() },
+  (t) => [primaryKey({ name: 'worker_index_pk', columns: [t.bidx] })],
+);
+
+/** 用工登记: one worker on one project for one employer, from entry to exit. */
+export const engagement = we.table(
+  'engagement',
+  {
+    projectId: projectId(),
+    id: id(),
+    ...parties(),
+    employerId: text().notNull(),
+    workerId: uuid().notNull(),
+    idBidx: blind().notNull(),
+    idCipher: cipher().notNull(),
+    idLast4: text().notNull(),
+    name: text().notNull(),
+    team: text(),
+    trade: text(),
+    phoneCipher: cipher(),
+    contractKind: text(),
+    contractSignedOn: day(),
+    enteredOn: day().notNull(),
+    exitedOn: day(),
+    version: integer().notNull().default(1),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'engagement_pk', columns: [t.projectId, t.id] }),
+    foreignKey({
+      name: 'engagement_project_fk',
+      columns: [t.projectId],
+      foreignColumns: [project.id],
+    }),
+    index('engagement_bidx').on(t.projectId, t.idBidx),
+    index('engagement_worker').on(t.workerId),
+    index('engagement_employer').on(t.projectId, t.employerId, t.enteredOn),
+    check('engagement_dates_ordered', sql`${t.exitedOn} >= ${t.enteredOn}`),
+  ],
+);
+
+/** 工资卡: from which day which account is the worker's own. Only grows. */
+export const engagementCard = we.table(
+  'engagement_card',
+  {
+    projectId: projectId(),
+    engagementId: id(),
+    cardBidx: blind().notNull(),
+    fromDay: day().notNull(),
+    cardCipher: cipher().notNull(),
+    cardLast4: text().notNull(),
+    bankCode: text(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'engagement_card_pk',
+      columns: [t.projectId, t.engagementId, t.cardBidx, t.fromDay],
+    }),
+    index('engagement_card_bidx').on(t.projectId, t.cardBidx),
+    foreignKey({
+      name: 'engagement_card_engagement_fk',
+      columns: [t.projectId, t.engagementId],
+      foreignColumns: [engagement.projectId, engagement.id],
+    }),
+  ],
+);
+
+/** 考勤: one row per engagement and month; bit n-1 of `days` is day n. */
+export const attendanceMonth = we.table(
+  'attendance_month',
+  {
+    projectId: projectId(),
+    month: day().notNull(),
+    engagementId: id(),
+    employerId: text().notNull(),
+    days: integer().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'attendance_month_pk', columns: [t.projectId, t.month, t.engagementId] }),
+    foreignKey({
+      name: 'attendance_month_engagement_fk',
+      columns: [t.projectId, t.engagementId],
+      foreignColumns: [engagement.projectId, engagement.id],
+    }),
+    check('attendance_month_first', sql`extract(day from ${t.month}) = 1`),
+    check('attendance_month_some', sql`${t.days} <> 0`),
+  ],
+);
+
+/** Attendance of people nobody has registered; joined to its engagement when that arrives. */
+export const attendanceUnmatched = we.table(
+  'attendance_unmatched',
+  {
+    projectId: projectId(),
+    month: day().notNull(),
+    idBidx: blind().notNull(),
+    days: integer().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'attendance_unmatched_pk', columns: [t.projectId, t.month, t.idBidx] }),
+  ],
+);
