@@ -13,9 +13,5 @@ export type JobName = 'night' | 'partitions';
 
 export const schedule: readonly Scheduled[] = [
   { job: 'night', cron: '30 16 * * *', when: '每日 00:30（北京时间），处理前一日' },
-  {
-    job: 'partitions',
-    cron: '0 18 1 * *',
-    when: '每月2日 02:00（北京时间），预建24个月的工资分区',
-  },
+  { job: 'partitions', cron: '0 17 * * *', when: '每日 01:00（北京时间），预建24个月的工资分区' },
 ];

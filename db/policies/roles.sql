@@ -12,9 +12,18 @@ do $$ begin
 exception when duplicate_object or unique_violation then null; end $$;
 --> statement-breakpoint
 -- Plans over partitioned lines cost much on paper and little in truth: compiling them takes far longer.
-alter role we_app set jit = off;
---> statement-breakpoint
-alter role we_night set jit = off;
+do $$
+declare role name;
+begin
+  foreach role in array array['we_app', 'we_night'] loop
+    if not exists (
+      select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+      where r.rolname = role and s.setdatabase = 0 and 'jit=off' = any(s.setconfig)
+    ) then
+      execute format('alter role %I set jit = off', role);
+    end if;
+  end loop;
+end $$;
 --> statement-breakpoint
 grant usage on schema we to we_app, we_night;
 --> statement-breakpoint
