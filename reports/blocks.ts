@@ -81,11 +81,21 @@ function putPiece(paper: Paper, { block, text }: Piece, form: Form): void {
 function heightTogether(paper: Paper, pieces: readonly Piece[], index: number): number {
   const { block, text } = pieces[index] ?? {};
   if (block?.kind === 'table') return tableLead(paper, block) + LINE / 2;
-  if (block?.kind === 'signature') return signatureHeight(paper, block);
+  if (block?.kind === 'signature')
+    return signatureHeight(paper, block) + footHeight(paper, pieces.slice(index + 1));
   if (!block || !text) return 0;
   const kept = block.kind === 'heading' || (block.kind === 'paragraph' && block.keep);
   if (kept) return text.lines.length * LINE + heightTogether(paper, pieces, index + 1);
   return Math.min(text.lines.length, 2) * LINE;
+}
+
+/** What follows the signature: the 版记 never stands alone on a page. */
+function footHeight(paper: Paper, pieces: readonly Piece[]): number {
+  const heights = pieces.map(({ block, text }) => {
+    if (block.kind === 'copies') return copiesHeight(linesOf(paper, copiesParagraph(block.text)));
+    return (text?.lines.length ?? 0) * LINE;
+  });
+  return heights.reduce((sum, height) => sum + height, 0);
 }
 
 function putHead(paper: Paper, head: Head, form: Form): void {
@@ -177,10 +187,10 @@ function organisationLines(paper: Paper, block: Signature): string[] {
   );
 }
 
-/** 7.4: 版记 at the foot of the last page, 4号, one character in from both sides; ruled unless it is a letter. */
-function putCopies(paper: Paper, text: string, form: Form): void {
+/** 4号, one character in from both sides. */
+function copiesParagraph(text: string): Paragraph {
   const small: Look = { face: 'body', size: SIZE.small };
-  const paragraph: Paragraph = {
+  return {
     ...BODY,
     ...small,
     tracking: 0,
@@ -190,10 +200,17 @@ function putCopies(paper: Paper, text: string, form: Form): void {
     right: SIZE.small,
     pitch: SIZE.small * 1.5,
   };
+}
+
+const copiesHeight = (lines: readonly string[]) => lines.length * SIZE.small * 1.5 + 4;
+
+/** 7.4: 版记 at the foot of the last page, 4号, one character in from both sides; ruled unless it is a letter. */
+function putCopies(paper: Paper, text: string, form: Form): void {
+  const paragraph = copiesParagraph(text);
   const lines = linesOf(paper, paragraph);
-  const height = lines.length * paragraph.pitch;
-  if (!paper.fits(height + 4)) paper.turn();
-  paper.y = Math.max(paper.y, AREA.bottom - height - 2);
+  const height = copiesHeight(lines);
+  if (!paper.fits(height)) paper.turn();
+  paper.y = Math.max(paper.y, AREA.bottom - height + 2);
   if (form === 'common') {
     paper.rule(AREA.left, paper.y - 1, AREA.width, 0.35 * MM);
     paper.rule(AREA.left, AREA.bottom - 0.35 * MM, AREA.width, 0.35 * MM);

@@ -65,7 +65,14 @@ export interface NoticeAlert {
   period: string;
   /** The rule's own sentence, in plain Chinese. */
   sentence: string;
-  amounts: { dueFen?: number | null; paidFen?: number | null; gapFen?: number | null };
+  amounts: {
+    dueFen?: number | null;
+    paidFen?: number | null;
+    /** What is missing. */
+    gapFen?: number | null;
+    /** What the matter is about, where nothing is said to be missing. */
+    involvedFen?: number | null;
+  };
   dueDay?: string | null;
   daysLate?: number | null;
   /** How many workers it touches. */

@@ -1,16 +1,15 @@
 import { formatChinese } from '../src/lib/day.ts';
-import { formatYuan } from '../src/lib/fen.ts';
 import type { Block } from './blocks.ts';
 import {
   factsDigest,
   type Instrument,
   type NoticeAlert,
   type NoticeFacts,
-  type NoticeLaw,
   type NoticeLevel,
 } from './notice-facts.ts';
+import { lawParagraphs } from './notice-laws.ts';
+import { factsTable } from './notice-table.ts';
 import { cleanText } from './setting.ts';
-import type { Column } from './table.ts';
 
 /** What the three instruments say differently. */
 interface Wording {
@@ -65,6 +64,9 @@ const MATTERS: Readonly<Record<string, string>> = {
   D: '农民工工资保证金',
 };
 
+/** A warning of settlements alone speaks of no wages. */
+const SETTLEMENT_WARNING = '工程结算支付预警通知书';
+
 const ORDINALS = '一二三四五六七八九';
 const UNSEALED = '系统生成，经审核并加盖印章后生效。';
 const DATA_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d).*\+08:00$/;
@@ -78,15 +80,22 @@ export function composeNotice(given: NoticeFacts): Block[] {
   const facts = cleaned(given);
   const wording = WORDING[facts.instrument];
   const sections: [string, Block[]][] = [
-    [wording.facts, [...facts.alerts.map(alertItem), ...amountsTable(facts.alerts)]],
+    [
+      wording.facts,
+      [
+        ...facts.alerts.map((alert, index) => alertItem(facts, alert, index)),
+        ...factsTable(facts.alerts),
+      ],
+    ],
     ['前期预警情况', items((facts.earlier ?? []).map(earlierSentence))],
-    ['法律依据', facts.laws.map((law) => paragraph(lawSentence(law)))],
+    ['法律依据', lawParagraphs(facts.laws).map(paragraph)],
     [wording.asks, items(facts.asks)],
     [wording.reply, [paragraph(replySentence(facts, wording))]],
     ['逾期后果', items(facts.consequences ?? [])],
     ['核验方式', facts.verification ? [paragraph(sentence(facts.verification))] : []],
   ];
   const filled = sections.filter(([, blocks]) => blocks.length > 0);
+  keepLast(filled.at(-1)?.[1] ?? []);
   return [
     {
       kind: 'head',
@@ -104,10 +113,17 @@ export function composeNotice(given: NoticeFacts): Block[] {
   ];
 }
 
+/** The last words of the body stay with the signature: no page bears a signature alone. */
+function keepLast(blocks: Block[]): void {
+  const last = blocks.at(-1);
+  if (last?.kind === 'paragraph') blocks[blocks.length - 1] = { ...last, keep: true };
+}
+
 function titleOf(facts: NoticeFacts): string[] {
   const { name } = WORDING[facts.instrument];
-  if (facts.instrument === 'warning') return [name];
   const families = new Set(facts.alerts.map((alert) => alert.rule.slice(0, 1)));
+  if (facts.instrument === 'warning')
+    return [families.size === 1 && families.has('S') ? SETTLEMENT_WARNING : name];
   const only = families.size === 1 ? MATTERS[[...families][0] as string] : undefined;
   return [`关于${facts.project.name}`, `${only ?? '农民工工资支付保障'}问题的${name}`];
 }
@@ -118,47 +134,19 @@ function numberOf(facts: NoticeFacts): string {
 
 function openingSentence(facts: NoticeFacts, wording: Wording): string {
   const project = `${facts.project.name}（项目编码：${facts.project.code}）`;
-  return `经农民工工资专户监测预警系统比对，截至${timeText(facts.dataTime)}，你单位所涉${project}${wording.opening}预警等级：${LEVELS[facts.level]}。`;
+  return `经农民工工资专户监测预警系统比对，截至${timeText(facts.dataTime)}，${project}${wording.opening}预警等级：${LEVELS[facts.level]}。`;
 }
 
-function alertItem(alert: NoticeAlert, index: number): Block {
+function alertItem(facts: NoticeFacts, alert: NoticeAlert, index: number): Block {
   const marks = [
-    alert.rule,
-    LEVELS[alert.level],
-    ...(alert.period === '-' ? [] : [monthText(alert.period)]),
+    `规则${alert.rule}`,
+    ...(alert.level === facts.level ? [] : [LEVELS[alert.level]]),
     `${formatChinese(alert.firstDay)}首次发现`,
   ];
   const about = alert.subject === '' ? '' : `${alert.subject}：`;
-  const text = `${index + 1}. ${alert.ruleTitle}（${marks.join('，')}）。${about}${sentence(alert.sentence)}`;
+  const number = facts.alerts.length > 1 ? `${index + 1}. ` : '';
+  const text = `${number}${alert.ruleTitle}（${marks.join('，')}）。${about}${sentence(alert.sentence)}`;
   return paragraph(text);
-}
-
-/** The table of facts; a column in which no alert has anything is left out, and so is an empty table. */
-function amountsTable(alerts: readonly NoticeAlert[]): Block[] {
-  const yuan = (fen: number | null | undefined) => (fen == null ? null : formatYuan(fen));
-  const known: (Column & { of: (alert: NoticeAlert) => string | null })[] = [
-    { title: '应付', align: 'right', of: (alert) => yuan(alert.amounts.dueFen) },
-    { title: '已付', align: 'right', of: (alert) => yuan(alert.amounts.paidFen) },
-    { title: '差额', align: 'right', of: (alert) => yuan(alert.amounts.gapFen) },
-    { title: '人数', align: 'right', of: (alert) => alert.workers?.toString() ?? null },
-    { title: '应付日', align: 'center', of: (alert) => alert.dueDay ?? null },
-    { title: '逾期天数', align: 'right', of: (alert) => alert.daysLate?.toString() ?? null },
-  ];
-  const filled = known.filter(({ of }) => alerts.some((alert) => of(alert) !== null));
-  if (filled.length === 0) return [];
-  const rows = alerts.map((alert, index) => [
-    String(index + 1),
-    alert.period === '-' ? alert.ruleTitle : `${alert.ruleTitle}（${monthText(alert.period)}）`,
-    ...filled.map(({ of }) => of(alert) ?? '—'),
-  ]);
-  const heads = filled.map(({ title, align }) => ({ title, align }));
-  const lead: Column[] = [
-    { title: '序号', align: 'center' },
-    { title: '项目', align: 'left', flexible: true },
-  ];
-  const money = alerts.some(({ amounts }) => Object.values(amounts).some((fen) => fen != null));
-  const columns = [...lead, ...heads];
-  return [{ kind: 'table', columns, rows, ...(money && { note: '金额单位：元' }) }];
 }
 
 function earlierSentence(earlier: {
@@ -167,12 +155,6 @@ function earlierSentence(earlier: {
   unresolved: string;
 }): string {
   return `${formatChinese(earlier.issuedOn)}以${earlier.number}预警，${earlier.unresolved}`;
-}
-
-function lawSentence(law: NoticeLaw): string {
-  const title = law.title.startsWith('《') ? law.title : `《${law.title}》`;
-  const inner = law.text.replaceAll('“', '‘').replaceAll('”', '’');
-  return `${title}${law.article}：“${inner}”`;
 }
 
 function replySentence(facts: NoticeFacts, wording: Wording): string {
@@ -223,11 +205,6 @@ function paragraph(text: string): Extract<Block, { kind: 'paragraph' }> {
 
 function sentence(text: string): string {
   return /[。！？；”]$/.test(text) ? text : `${text}。`;
-}
-
-function monthText(period: string): string {
-  const [year, month] = period.split('-').map(Number);
-  return `${year}年${month}月`;
 }
 
 function timeText(dataTime: string): string {

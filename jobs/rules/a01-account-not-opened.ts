@@ -98,7 +98,7 @@ export const accountNotOpened = defineRule({
   },
 
   main: 'contractor',
-  copies: ['owner', 'labour-office', 'housing-office'],
+  copies: ['owner'],
   audience: 'parties',
   clearsWhen: '开立农民工工资专用账户，并登记开户日期。',
 });

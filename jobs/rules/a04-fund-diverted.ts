@@ -21,7 +21,7 @@ import { defineRule } from '../rule.ts';
  */
 export const fundDiverted = defineRule({
   id: 'A04',
-  title: '专户资金被挪用',
+  title: '专户资金疑似被挪用',
   basis: [law.accountForWagesOnly, law.accountOnlyToWorkers, law.penaltyForAccount],
   needs: [],
   params: { leastFen: 1_00, redFen: 10_000_00 },
@@ -83,22 +83,27 @@ export const fundDiverted = defineRule({
   }),
 
   sentence: (facts) => {
-    const kinds = facts.payees.map((kind) => payeeNames[kind] ?? '不明');
+    const known = facts.payees.filter((kind) => kind !== 'cash');
+    const kinds = known.map((kind) => payeeNames[kind] ?? '不明');
+    const cash = facts.payees.includes('cash')
+      ? [known.length > 0 ? '另有现金支取' : '系现金支取']
+      : [];
     const names = facts.companyNames.length === 0 ? '' : `（${facts.companyNames.join('、')}）`;
-    const out = `${formatChinese(facts.bookedOn)}，农民工工资专用账户支出${formatYuan(facts.debitFen)}元，收款方为${kinds.join('、')}${names}`;
+    const out = `${formatChinese(facts.bookedOn)}，农民工工资专用账户支出${formatYuan(facts.debitFen)}元`;
+    const payees = kinds.length === 0 ? [] : [`收款方为${kinds.join('、')}${names}`];
     const suspect = `截至${formatChinese(facts.day)}，其中${formatYuan(facts.suspectFen)}元无法与本项目的工资发放、登记工资卡或者退回款项对应`;
-    return `${out}。${suspect}，请核实资金去向。`;
+    return `${[out, ...payees, ...cash].join('，')}。${suspect}。`;
   },
 
   main: 'contractor',
   copies: ['owner', 'bank', 'labour-office'],
   audience: 'parties',
-  clearsWhen: '款项全额退回专户，或者补充的工资支付表、工资卡等能够说明该笔支出。',
+  clearsWhen:
+    '将该笔款项全额退回农民工工资专用账户，或者补充工资支付表、工资卡登记等材料说明该笔支出。',
 });
 
 const payeeNames: Record<string, string> = {
   person: '个人',
   company: '单位',
   internal: '银行内部户',
-  cash: '现金支取',
 };

@@ -98,5 +98,5 @@ export const transferLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
-  clearsWhen: '建设单位将该月人工费用拨付至农民工工资专用账户。',
+  clearsWhen: '将该月人工费用拨付至农民工工资专用账户。',
 });

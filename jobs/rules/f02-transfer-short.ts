@@ -102,5 +102,5 @@ export const transferShort = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
-  clearsWhen: '建设单位补足差额，或者将修改人工费用的补充协议送开户银行。',
+  clearsWhen: '补足人工费用差额；合同已作变更的，将修改人工费用的补充协议送开户银行。',
 });

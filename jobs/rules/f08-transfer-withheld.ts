@@ -111,5 +111,5 @@ export const transferWithheld = defineRule({
   main: 'owner',
   copies: ['labour-office'],
   audience: 'parties',
-  clearsWhen: '该月人工费用足额拨付，或者撤回所述理由。',
+  clearsWhen: '足额拨付该月人工费用，或者撤回所述理由（撤回后人工费用仍应拨付）。',
 });

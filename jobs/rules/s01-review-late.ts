@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
+import { isSeen } from '../facts/feeds.ts';
 import {
   learntLate,
   nameOf,
@@ -25,7 +26,7 @@ import { wageLate } from './w01-wage-late.ts';
  */
 export const reviewLate = defineRule({
   id: 'S01',
-  title: '竣工结算审核逾期',
+  title: '结算审核逾期',
   basis: [law.settlementReview, law.termEndsAfterHoliday],
   needs: [],
   params: { lookAheadDays: 5, redDays: 30 },
@@ -33,6 +34,7 @@ export const reviewLate = defineRule({
   find: ({ day, since, params }) => sql`
     with late_wages as materialized (
       select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      where ${isSeen(day, sql`w.project_id`)}
     )
     select
       r.project_id,
@@ -64,17 +66,17 @@ export const reviewLate = defineRule({
 
   sentence: (facts) => {
     const due = `建设单位应于${formatChinese(facts.dueDay)}前（含当日）提出书面审核意见`;
-    const left = facts.daysLate === 0 ? '今日到期' : `尚余${-facts.daysLate}天`;
+    const left = facts.daysLate === 0 ? '当日到期' : `尚余${-facts.daysLate}天`;
     const state =
       facts.daysLate > 0
         ? `截至${formatChinese(facts.day)}已逾期${facts.daysLate}天，仍未提出`
-        : `${left}，尚未提出`;
+        : `截至${formatChinese(facts.day)}${left}，尚未提出`;
     const wages = facts.wagesLate ? '该项目同时存在工资逾期未发。' : '';
     return `${nameOf(facts)}，${due}，${state}。${wages}${learntLate(facts)}`;
   },
 
   main: 'owner',
-  copies: ['contractor', 'housing-office', 'finance-office', 'audit-office'],
+  copies: ['contractor', 'housing-office'],
   audience: 'parties',
-  clearsWhen: '建设单位提出书面审核意见，或者双方确认结算。',
+  clearsWhen: '提出书面审核意见，或者与施工总承包单位确认结算。',
 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
+import { isSeen } from '../facts/feeds.ts';
 import {
   latePayments,
   nameOf,
@@ -55,6 +56,7 @@ export const auditPretext = defineRule({
         select f.project_id, false
         from (${transferLate.find({ day, since, params: transferLate.params })}) f
       ) l
+      where ${isSeen(day, sql`l.project_id`)}
       group by l.project_id
     ),
     statements as (
@@ -146,7 +148,7 @@ export const auditPretext = defineRule({
   },
 
   main: 'owner',
-  copies: ['contractor', 'housing-office', 'finance-office', 'audit-office'],
+  copies: ['contractor', 'housing-office'],
   audience: 'parties',
-  clearsWhen: '撤回该理由，或者确认结算、付清结算款、撤回结算。',
+  clearsWhen: '撤回该理由，或者依约确认结算、付清结算款。',
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
 import { formatYuan } from '../../src/lib/fen.ts';
+import { isSeen } from '../facts/feeds.ts';
 import {
   latePayments,
   learntLate,
@@ -35,6 +36,7 @@ export const settlementPaymentLate = defineRule({
   find: ({ day, since, params }) => sql`
     with late_wages as materialized (
       select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      where ${isSeen(day, sql`w.project_id`)}
     )
     select
       p.project_id,
@@ -82,7 +84,7 @@ export const settlementPaymentLate = defineRule({
   },
 
   main: 'owner',
-  copies: ['contractor', 'housing-office', 'finance-office'],
+  copies: ['contractor', 'housing-office'],
   audience: 'parties',
-  clearsWhen: '应付的结算款全部付清。',
+  clearsWhen: '付清应付的全部结算款。',
 });

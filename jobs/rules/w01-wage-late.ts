@@ -84,5 +84,6 @@ export const wageLate = defineRule({
   main: 'contractor',
   copies: ['employer', 'owner'],
   audience: 'parties',
-  clearsWhen: '工人工资经银行反馈足额到账，或者更正后的工资支付表全部付清。',
+  clearsWhen:
+    '将拖欠的工资足额付至工人本人银行账户，以银行反馈为准；工资支付表有误的，更正后全部付清。',
 });

@@ -76,5 +76,6 @@ export const wageShort = defineRule({
   main: 'contractor',
   copies: ['employer', 'owner'],
   audience: 'parties',
-  clearsWhen: '工资差额经银行反馈全部到账，或者更正后的工资支付表全部付清。',
+  clearsWhen:
+    '将工资差额全部付至工人本人银行账户，以银行反馈为准；工资支付表有误的，更正后全部付清。',
 });

@@ -85,5 +85,5 @@ export const payoutFailed = defineRule({
   main: 'contractor',
   copies: ['bank', 'employer'],
   audience: 'parties',
-  clearsWhen: '失败款项经银行反馈付至工人本人账户。',
+  clearsWhen: '核实代发失败原因，将失败款项付至工人本人银行账户，以银行反馈为准。',
 });

@@ -119,5 +119,5 @@ export const noPayroll = defineRule({
   main: 'employer',
   copies: ['contractor', 'owner'],
   audience: 'parties',
-  clearsWhen: '有考勤的工人全部列入经本人签字确认的工资支付表，或者有误的考勤说明理由后作废。',
+  clearsWhen: '将有考勤的工人全部列入经本人签字确认的工资支付表；考勤有误的，说明理由后作废。',
 });

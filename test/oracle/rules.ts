@@ -42,7 +42,8 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
     ...transfers,
     ...findLateAccount(view),
     ...findMisuse(view),
-    ...findSettlements(view, { w01, f01 }),
+    // What is held raises nothing else.
+    ...findSettlements(view, { w01: w01 && !blind, f01: f01 && !blind }),
     ...findSilence(view),
     ...findUnknownYear(view),
   ];

@@ -20,11 +20,11 @@ test('a full draft says everything in order', () => {
   });
   expect(textOf(blocks).map((text) => text.replace(/[0-9a-f]{16}。$/, 'HASH。'))).toEqual([
     '江苏海州建工集团有限公司：',
-    '经农民工工资专户监测预警系统比对，截至2026年10月22日23时59分，你单位所涉海州湾安置房二期（一标段）工程（项目编码：3207062603150001）存在以下问题，现予以预警，请按期整改。预警等级：橙色。',
+    '经农民工工资专户监测预警系统比对，截至2026年10月22日23时59分，海州湾安置房二期（一标段）工程（项目编码：3207062603150001）存在以下问题，现予以预警，请按期整改。预警等级：橙色。',
     '一、预警事实',
-    '1. 月工资逾期未发（W01，橙色，2026年9月，2026年10月16日首次发现）。赣榆宏达劳务有限公司：2026年9月工资应于2026年10月15日发放，仍有12名农民工合计68,400.00元未发放到本人账户。',
+    '月工资逾期未发（规则W01，2026年10月16日首次发现）。赣榆宏达劳务有限公司：2026年9月工资应于2026年10月15日发放，仍有12名农民工合计68,400.00元未发放到本人账户。',
     '二、法律依据',
-    '《保障农民工工资支付条例》第三十条第一款：“分包单位对所招用农民工的实名制管理和工资支付负直接责任。”',
+    '《保障农民工工资支付条例》第三十条第一款规定：“分包单位对所招用农民工的实名制管理和工资支付负直接责任。”',
     '三、整改事项',
     '1. 立即足额补发所欠工资。',
     '2. 核实代发失败原因，更正本人工资卡信息。',
@@ -64,12 +64,12 @@ test('the table has the amounts in yuan and the days, a dash where an alert has 
   });
   const table = find(composeNotice(noticeFacts({ alerts: [anAlert(), second] })), 'table');
   expect(table?.columns.map((column) => column.title)).toEqual(
-    '序号 项目 应付 已付 差额 人数 应付日 逾期天数'.split(' '),
+    '序号 事项 应付 已付 差额 人数 到期日 逾期天数'.split(' '),
   );
   expect(table?.rows).toEqual([
     [
       '1',
-      '月工资逾期未发（2026年9月）',
+      '月工资逾期未发（2026-09）',
       '512,340.00',
       '443,940.00',
       '68,400.00',
@@ -92,8 +92,8 @@ test('what no alert has is no column, and no amounts and days at all is no table
   const table = find(composeNotice(noticeFacts({ alerts: [days] })), 'table');
   expect(table?.columns.map((column) => column.title)).toEqual([
     '序号',
-    '项目',
-    '应付日',
+    '事项',
+    '到期日',
     '逾期天数',
   ]);
   expect(table?.note).toBeUndefined();
@@ -152,7 +152,7 @@ test('earlier notices are told, quotation marks inside a law become single', () 
     '三、法律依据',
   ]);
   expect(textOf(blocks)).toContain('2026年10月8日以连建警〔2026〕15号预警，至今未补发。');
-  expect(textOf(blocks)).toContain('《某办法》第二条：“本办法所称‘工资’，是指报酬。”');
+  expect(textOf(blocks)).toContain('《某办法》第二条规定：“本办法所称‘工资’，是指报酬。”');
 });
 
 test('a line break in a fact is printed as a space', () => {
@@ -166,4 +166,34 @@ test('a data time without +08:00 is refused', () => {
   expect(() => composeNotice(noticeFacts({ dataTime: '2026-10-22T15:59:59Z' }))).toThrow(
     RangeError,
   );
+});
+
+test('what is only involved has a column of its own and is not called missing', () => {
+  const alert = anAlert({ amounts: { involvedFen: 35_000_00 } });
+  const table = find(composeNotice(noticeFacts({ alerts: [alert] })), 'table');
+  expect(table?.columns.map((column) => column.title)).toContain('涉及金额');
+  expect(table?.columns.map((column) => column.title)).not.toContain('差额');
+  expect(table?.rows[0]).toContain('35,000.00');
+});
+
+test('several alerts are numbered; a level is named only where it is not the paper’s', () => {
+  const blocks = composeNotice(noticeFacts({ alerts: [anAlert(), anAlert({ level: 'yellow' })] }));
+  const text = textOf(blocks).join('|');
+  expect(text).toContain('|1. 月工资逾期未发（规则W01，2026年10月16日首次发现）');
+  expect(text).toContain('|2. 月工资逾期未发（规则W01，黄色，2026年10月16日首次发现）');
+});
+
+test('a warning of settlements alone does not speak of wages in its title', () => {
+  const title = (...rules: string[]) =>
+    find(composeNotice(noticeFacts({ alerts: rules.map((rule) => anAlert({ rule })) })), 'head')
+      ?.title;
+  expect(title('S01', 'S02')).toEqual(['工程结算支付预警通知书']);
+  expect(title('S01', 'F01')).toEqual(['农民工工资支付预警通知书']);
+});
+
+test('the last words of the body are kept on one page with the signature', () => {
+  const blocks = composeNotice(noticeFacts());
+  const end = blocks.findIndex((block) => block.kind === 'signature');
+  const kept = blocks.slice(end - 3, end).map((block) => block.kind === 'paragraph' && block.keep);
+  expect(kept).toEqual([true, true, true]);
 });

@@ -12,6 +12,8 @@ export interface DraftDue {
   level: number;
   addresseeId: string;
   addresseeName: string;
+  /** 政府投资, 国有资金, 社会资金. */
+  fundSource: 'government' | 'state' | 'private';
   ownerName: string;
   contractorName: string;
   authorityId: string | null;
@@ -56,7 +58,7 @@ export async function draftsDue({ sql, day }: Work): Promise<DraftDue[]> {
       from told t left join we.company c on c.uscc = t.subject
       group by t.project_id, t.level, t.main_id
     )
-    select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", g.level, g.main_id as "addresseeId",
+    select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", p.fund_source as "fundSource", g.level, g.main_id as "addresseeId",
       m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
       h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, g.alerts
     from grouped g

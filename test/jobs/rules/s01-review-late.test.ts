@@ -52,8 +52,8 @@ test('names the settlement, the day and how late it is', async () => {
 });
 
 test.each([
-  [-5, due, '尚余5天，尚未提出。'],
-  [0, due, '今日到期，尚未提出。'],
+  [-5, due, '截至2026年3月24日尚余5天，尚未提出。'],
+  [0, due, '截至2026年3月24日当日到期，尚未提出。'],
   [1, '2026-03-24', '截至2026年3月24日已逾期1天，仍未提出。本系统于2026年3月24日才获知该事项。'],
 ])('the sentence %i days late', (daysLate, knownDay, end) => {
   const sentence = reviewLate.sentence({

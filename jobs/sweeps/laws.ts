@@ -1,0 +1,51 @@
+import type { NoticeLaw } from '../../reports/notice-facts.ts';
+import type { DraftDue } from '../../src/domain/notices/draft.ts';
+import type { Day } from '../../src/lib/day.ts';
+import { type Law, law, printable } from '../law.ts';
+import type { Rule } from '../rule.ts';
+
+type Found = { alert: DraftDue['alerts'][number]; rule: Rule };
+
+/** Acts, then the State Council's and the province's regulations, then measures, then the city's own. */
+const RANKS = ['《中华人民共和国', '国务院令', '《江苏省工资', '发〔', '财建', '连政规发'];
+const POSITIONS = new Map<string, number>(
+  Object.values(law).map((text, index) => [text.id, index] as const),
+);
+
+/**
+ * The texts a paper of that day quotes: each once, checked and in force, and only where what it
+ * speaks of is the case. In the order of their rank, then of their articles.
+ */
+export function lawsOf(due: DraftDue, found: readonly Found[], day: Day): NoticeLaw[] {
+  const cited = [...new Set(found.flatMap(({ rule }) => rule.basis))]
+    .filter((text) => printable(text, day) && applies(text, due, found))
+    .sort((a, b) => rankOf(a) - rankOf(b) || position(a) - position(b));
+  // How terms are counted is no ground by itself.
+  const grounds = cited.some((text) => text.id !== law.termEndsAfterHoliday.id) ? cited : [];
+  return grounds.map(({ title, article, text }) => ({ title, article: article ?? '', text }));
+}
+
+function applies(text: Law, due: DraftDue, found: readonly Found[]): boolean {
+  const alerts = found.map((each) => each.alert);
+  switch (text.id) {
+    case law.publicTransfersSupervised.id:
+      return due.fundSource === 'government';
+    case law.subcontractorIsDirectlyLiable.id:
+    case law.contractorPaysFirst.id:
+      return alerts.some((a) => a.rule.startsWith('W') && a.subjectName !== due.contractorName);
+    case law.settlementReview.id:
+    case law.settlementPayment.id:
+      // 财建〔2004〕369号 14 and 16 speak of the settlement after completion.
+      return alerts.some((a) => levelOf(a.facts) !== undefined && levelOf(a.facts) !== 'process');
+    default:
+      return true;
+  }
+}
+
+const levelOf = (facts: unknown) => (facts as { settlementLevel?: string }).settlementLevel;
+const position = (text: Law) => POSITIONS.get(text.id) ?? POSITIONS.size;
+
+function rankOf({ title }: Law): number {
+  const rank = RANKS.findLastIndex((mark) => title.includes(mark));
+  return rank === -1 ? RANKS.length : rank;
+}
