@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { Work } from '../../db/work.ts';
 import { enterCompany, foundAuthority } from '../domain/people/founding.ts';
-import { isGrant } from '../domain/people/grants.ts';
+import { type Grant, grants, isGrant } from '../domain/people/grants.ts';
 import { makeKey, revokeKey } from '../domain/people/keys.ts';
 import { readUscc } from '../lib/identity.ts';
 import { Problem } from '../lib/problem.ts';
@@ -13,6 +14,8 @@ const USAGE = `用法：
       登记单位（已登记的可省略 --name 和 --kind）并为其发放密钥；kind：owner、contractor、subcontractor
   npm run key -- --revoke <前缀>
       停用密钥`;
+
+const KINDS = ['owner', 'contractor', 'subcontractor'];
 
 const options = {
   authority: { type: 'string' },
@@ -36,27 +39,47 @@ await runCommand(USAGE, async () => {
     }
     const companyId = uscc(values.authority ?? values.company);
     const made = await asOwner(house, now, async (work) => {
-      if (values.authority) {
-        if (!/^\d{2}(\d{2}){0,2}$/.test(values.region ?? ''))
-          throw new Problem('invalid', 'region-missing', '请用 --region 写明辖区代码，如 3207。');
-        await foundAuthority(work, {
-          uscc: companyId,
-          name: named(values.name),
-          regionPrefix: values.region as string,
-          phone: values.phone,
-        });
-      } else if (values.kind) {
-        await enterCompany(work, { uscc: companyId, name: named(values.name), kind: values.kind });
-      }
+      if (values.authority) await found(work, companyId, values);
+      else if (values.kind) await enter(work, companyId, values.kind, values.name);
       return makeKey(work, {
         companyId,
         holder: values.holder ?? '',
-        grants: values.grants?.split(',').filter(isGrant),
+        grants: values.grants === undefined ? undefined : grantsOf(values.grants),
       });
     });
     console.log(`密钥（只显示这一次）：${made.key}`);
   });
 });
+
+async function found(
+  work: Work,
+  companyId: string,
+  { region, name, phone }: { region?: string; name?: string; phone?: string },
+): Promise<void> {
+  if (!/^\d{2}(\d{2}){0,2}$/.test(region ?? ''))
+    throw new Problem('invalid', 'region-missing', '请用 --region 写明辖区代码，如 3207。');
+  const regionPrefix = region as string;
+  await foundAuthority(work, { uscc: companyId, name: named(name), regionPrefix, phone });
+}
+
+async function enter(
+  work: Work,
+  companyId: string,
+  kind: string,
+  name: string | undefined,
+): Promise<void> {
+  if (!KINDS.includes(kind))
+    throw new Problem('invalid', 'kind-unknown', `--kind 应为 ${KINDS.join('、')} 之一。`);
+  await enterCompany(work, { uscc: companyId, name: named(name), kind });
+}
+
+function grantsOf(text: string): Grant[] {
+  const named = text.split(',').map((name) => name.trim());
+  const unknown = named.filter((name) => !isGrant(name));
+  if (unknown.length === 0) return named.filter(isGrant);
+  const detail = `没有这些权限：${unknown.join('、')}；可用：${Object.keys(grants).join('、')}。`;
+  throw new Problem('invalid', 'grant-unknown', detail);
+}
 
 function uscc(text: string | undefined): string {
   const read = readUscc(text ?? '');

@@ -21,6 +21,15 @@ export interface JobRun {
 const columns = (sql: Work['sql']) => sql`
   job, day, status, started_at as "startedAt", finished_at as "finishedAt", as_of as "asOf", counts, failure`;
 
+const iso = (instant: string) => new Date(instant).toISOString();
+
+const told = (run: JobRun): JobRun => ({
+  ...run,
+  startedAt: iso(run.startedAt),
+  finishedAt: run.finishedAt && iso(run.finishedAt),
+  asOf: iso(run.asOf),
+});
+
 /** A run of a day that was over when it ran is final; one that ran before the day's end may run again. */
 const isFinal = (run: JobRun) =>
   run.status === 'done' && new Date(run.asOf) >= startOf(addDays(run.day, 1));
@@ -121,13 +130,13 @@ export async function findRun({ sql }: Work, job: string, day: Day): Promise<Job
   const [row] = await sql<
     JobRun[]
   >`select ${columns(sql)} from we.job_run where job = ${job} and day = ${day}`;
-  return row ?? null;
+  return row ? told(row) : null;
 }
 
 /** Runs, newest day first; `after` is the day of the last one seen. */
 export async function listRuns({ sql }: Work, page: { after?: string | undefined; limit: number }) {
   const rows = await sql<JobRun[]>`select ${columns(sql)} from we.job_run
     where day < ${page.after ?? 'infinity'}::date order by day desc, job limit ${page.limit + 1}`;
-  const items = rows.slice(0, page.limit);
+  const items = rows.slice(0, page.limit).map(told);
   return { items, next: rows.length > page.limit ? (items.at(-1)?.day ?? null) : null };
 }

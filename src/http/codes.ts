@@ -64,6 +64,7 @@ export const codes: Readonly<Record<string, Code>> = {
   // Files
   'sheet-refused': { title: '工资表有误' },
   'sheet-wrong-template': { title: '这不是工资表' },
+  'sheet-empty': { title: '工资表里没有人员行' },
   'several-sheets': { title: '文件里有多张工资表' },
   'heading-not-found': { title: '没有找到工资表的表头' },
   'too-many-rows': { title: '人员行数过多' },

@@ -17,7 +17,7 @@ export function inputRefused(issues: readonly Issue[], input: unknown, base = ''
   let errorCount = 0;
   for (const issue of issues) {
     const surplus = surplusOf(issue);
-    if (surplus > 0) {
+    if (surplus !== null) {
       errorCount += surplus;
       continue;
     }
@@ -31,9 +31,9 @@ export function inputRefused(issues: readonly Issue[], input: unknown, base = ''
 }
 
 /** Issues that were counted and thrown away: see `rows` in shapes.ts. */
-function surplusOf(issue: Issue): number {
+function surplusOf(issue: Issue): number | null {
   const more = issue.code === 'custom' ? issue.params?.surplus : undefined;
-  return typeof more === 'number' ? more : 0;
+  return typeof more === 'number' ? more : null;
 }
 
 function faultsOf(issue: Issue, input: unknown, base: string): Fault[] {

@@ -39,6 +39,12 @@ export async function postSheet(call: SheetCall): Promise<object> {
   const reading = await readPayrollSheet(bytes);
   if (!reading.ok) return refuse(call, bytes, reading.faults);
   const { lines, warnings } = reading.sheet;
+  if (lines.length === 0) {
+    const message = '表里没有人员行，请填写后再上传。';
+    return refuse(call, bytes, [
+      { row: null, column: null, heading: null, code: 'sheet-empty', message },
+    ]);
+  }
   try {
     return await write(params, (work, id) =>
       claimSheet(work, id, { wageMonth, employerUscc, lines, warnings: warnings.map(faultOf) }),

@@ -62,6 +62,9 @@ function payOf(facts: ProjectFacts, batch: Batch, row: PayrollRow, replaces: Lin
   const root = rootOf(replaces);
   if (batch.kind === 'resend') return root.payFen;
   if (batch.kind !== 'correction') return row.netFen;
-  const paidFen = paidOfChain(root, facts.chains.get(root) ?? [], batch.claimedOn);
+  let paidFen = 0;
+  for (let at: Line | null = root; at !== null; at = at.replaces && rootOf(at.replaces)) {
+    paidFen += paidOfChain(at, facts.chains.get(at) ?? [], batch.claimedOn);
+  }
   return Math.max(0, row.netFen - paidFen);
 }

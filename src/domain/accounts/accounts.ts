@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Work } from '../../../db/work.ts';
+import type { Calendar } from '../../lib/calendar.ts';
 import type { Day } from '../../lib/day.ts';
 import { addDays } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { lastFour } from '../../lib/identity.ts';
-import { Problem } from '../../lib/problem.ts';
+import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { matchWaitingEntries } from '../banks/unmatched.ts';
 import { loadCalendar } from '../calendar.ts';
@@ -25,12 +26,26 @@ export interface AccountInput {
 const OPENING_DAYS = 30;
 const FILING_DAYS = 30;
 
+function checkDays(work: Work, { openedOn, closedOn }: AccountInput): void {
+  const faults: Fault[] = [];
+  if (openedOn > work.day) {
+    const message = '开户日期晚于今天，请核对。';
+    faults.push({ pointer: '/openedOn', code: 'day-in-future', message });
+  }
+  if (closedOn !== undefined && closedOn < openedOn) {
+    const message = '销户日期早于开户日期，请核对。';
+    faults.push({ pointer: '/closedOn', code: 'dates-disordered', message });
+  }
+  if (faults.length > 0) throw refused('invalid-input', '工资专户信息有误。', faults);
+}
+
 /**
  * Registers a wage account of a project; it meets the duty to open one.
  *
- * @throws Problem `account-taken` when the number belongs to any account already
+ * @throws Problem `invalid-input` for its days, `account-taken` when the number belongs to any account already
  */
 export async function openAccount(work: Work, projectId: number, input: AccountInput) {
+  checkDays(work, input);
   const { sql, vault, now } = work;
   const id = randomUUID();
   const bidx = vault.blind('account', input.accountNo);
@@ -67,7 +82,7 @@ const plain = ({ accountNo: _, ...rest }: AccountInput) => rest;
 /**
  * Changes an account's dates and name as a whole. Number and bank stay: another number is another account.
  *
- * @throws Problem `account-number-fixed`, `not-found`
+ * @throws Problem `invalid-input` for its days, `account-number-fixed`, `not-found`
  */
 export async function changeAccount(
   work: Work,
@@ -75,6 +90,7 @@ export async function changeAccount(
   id: string,
   input: AccountInput,
 ) {
+  checkDays(work, input);
   const { sql, vault } = work;
   const [row] = await sql<{ same: boolean }[]>`
     update we.wage_account set name = ${input.accountName}, opened_on = ${input.openedOn}, filed_on = ${input.filedOn ?? null},
@@ -95,6 +111,15 @@ export async function changeAccount(
   return { accountId: publicId(projectId, id) };
 }
 
+/** A day before the calendar begins is not moved: contracts and accounts may be older. */
+function dueAfter(calendar: Calendar, day: Day, days: number) {
+  const nominalDay = addDays(day, days);
+  if (nominalDay < calendar.from) return { nominalDay, dueDay: nominalDay, provisional: false };
+  const dueDay = calendar.fwd(nominalDay);
+  const provisional = calendar.provisional(nominalDay) || calendar.provisional(dueDay);
+  return { nominalDay, dueDay, provisional };
+}
+
 /** 开户: 30 days from signing (53号 6, 条例 26); met on the day the first account was opened. */
 export async function refreshOpening(work: Work, projectId: number): Promise<void> {
   const { sql } = work;
@@ -113,17 +138,13 @@ export async function refreshOpening(work: Work, projectId: number): Promise<voi
     left join lateral (select opened_on, id from we.wage_account where project_id = p.id order by opened_on, id limit 1) a on true
     where p.id = ${projectId}`;
   if (!row?.signed_on) return;
-  const calendar = await loadCalendar(work);
-  const nominalDay = addDays(row.signed_on, OPENING_DAYS);
-  const dueDay = calendar.fwd(nominalDay);
+  const due = dueAfter(await loadCalendar(work), row.signed_on, OPENING_DAYS);
   const duty = {
     projectId,
     kind: 'account-opening' as const,
     subject: row.contractor_id,
     period: '-',
-    nominalDay,
-    dueDay,
-    provisional: calendar.provisional(nominalDay) || calendar.provisional(dueDay),
+    ...due,
     amountFen: 0,
   };
   await putDuty(work, duty);
@@ -144,17 +165,13 @@ async function refreshFiling(
   id: string,
   input: AccountInput,
 ): Promise<void> {
-  const calendar = await loadCalendar(work);
-  const nominalDay = addDays(input.openedOn, FILING_DAYS);
-  const dueDay = calendar.fwd(nominalDay);
+  const due = dueAfter(await loadCalendar(work), input.openedOn, FILING_DAYS);
   const duty = {
     projectId,
     kind: 'account-filing' as const,
     subject: id,
     period: '-',
-    nominalDay,
-    dueDay,
-    provisional: calendar.provisional(nominalDay) || calendar.provisional(dueDay),
+    ...due,
     amountFen: 0,
   };
   await putDuty(work, duty);

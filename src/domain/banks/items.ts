@@ -1,4 +1,4 @@
-import type { Day } from '../../lib/day.ts';
+import { addDays, type Day, dayOf } from '../../lib/day.ts';
 import type { PayoutItem } from '../payroll/payouts.ts';
 
 export interface EntryItem {
@@ -55,6 +55,32 @@ export interface Tally {
   duplicates: number;
   unmatched: number;
   rejected: Rejection[];
+}
+
+/** 一笔流水的上限，一千亿元: more is a slip, and the sum of an account's entries stays below 2^53. */
+const MOST_ENTRY_FEN = 100_000_000_000_00;
+
+/**
+ * What no bank can truly say on `day`: that all of a later day has been sent, that money moved after
+ * tomorrow (a day's grace for clocks), an amount beyond any account. Null for all else.
+ */
+export function implausible(item: BankItem, day: Day): Rejection | null {
+  const { index } = item;
+  const saidOn = saidDay(item);
+  if (saidOn > (item.kind === 'feed' ? day : addDays(day, 1)))
+    return { index, code: 'day-in-future', message: '日期晚于今天，请核对。' };
+  if (item.kind === 'entry' && item.amountFen > MOST_ENTRY_FEN)
+    return {
+      index,
+      code: 'amount-implausible',
+      message: '一笔流水不得超过一千亿元，请核对；金额以分为单位。',
+    };
+  return null;
+}
+
+function saidDay(item: BankItem): Day {
+  if (item.kind === 'feed') return item.through;
+  return dayOf(item.kind === 'entry' ? item.bookedAt : item.at);
 }
 
 /** JSON of an item and back: instants become text on the way. */

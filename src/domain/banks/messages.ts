@@ -5,7 +5,7 @@ import { parseEndToEndId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { record } from '../events.ts';
-import type { BankItem, Rejection, Tally } from './items.ts';
+import { type BankItem, implausible, type Rejection, type Tally } from './items.ts';
 import { takeProjectItems } from './take.ts';
 import { keepUnmatched } from './unmatched.ts';
 
@@ -56,12 +56,15 @@ export async function receiveMessage(
     );
     throw problem;
   }
-  const routes = await write(db, actor, now, day, (work) => route(work, incoming, reading.items));
+  const odd = reading.items.flatMap((item) => implausible(item, day) ?? []);
+  const refusedAt = new Set(odd.map((rejection) => rejection.index));
+  const items = reading.items.filter((item) => !refusedAt.has(item.index));
+  const routes = await write(db, actor, now, day, (work) => route(work, incoming, items));
   const tally: Tally = {
     accepted: 0,
     duplicates: 0,
     unmatched: routes.unmatched,
-    rejected: [...reading.rejected],
+    rejected: [...reading.rejected, ...odd],
   };
   for (const [projectId, items] of routes.projects) {
     const taken = await write(db, { ...actor, projects: [projectId] }, now, day, async (work) => {

@@ -11,6 +11,7 @@ export async function keepUnmatched(
   messageId: string,
   items: { item: BankItem; waitsFor: string }[],
 ): Promise<void> {
+  if (items.length === 0) return;
   await sql`
     insert into we.bank_unmatched (bank_code, message_id, item_no, kind, waits_for, item_cipher, received_at)
     select ${bankCode}, ${messageId}, u.*, ${now}

@@ -59,7 +59,7 @@ export function shape(sql: Tx, span: Span) {
     dated as (
       select p.id as project_id, 'wage' as kind, e.employer_id as subject, e.month, t.version as terms_version, null::bigint as amount_fen,
         case when t.pay_day is null then (e.month + interval '2 months' - interval '1 day')::date
-          else we.day_in_month((e.month + make_interval(months => coalesce(t.pay_month_offset, 1)))::date, t.pay_day) end as nominal_day
+          else we.day_in_month((e.month + make_interval(months => coalesce(t.pay_month_offset, 0)))::date, t.pay_day) end as nominal_day
       from employed e
       join we.project p on p.id = e.project_id
       left join term t on t.project_id = e.project_id and t.holds_from <= e.month and e.month < t.holds_to

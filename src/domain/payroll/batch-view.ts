@@ -89,7 +89,7 @@ export async function listLines(
     select l.line_no, e.name, e.id_last4, l.card_last4, l.work_days, l.gross_fen, l.net_fen, l.pay_fen, l.paid_fen, l.state, l.final_on
     from we.payroll_line l
     join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
-    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.line_no > ${Number(page.after ?? 0)}
+    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.line_no > ${page.after ?? '0'}::bigint
     order by l.line_no limit ${page.limit + 1}`;
   const items = rows.slice(0, page.limit).map((r) => ({
     endToEndId: `${batch.batch_no}-${r.line_no}`,

@@ -5,6 +5,7 @@ import { batchNo, publicId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { matchWaitingPayouts } from '../banks/unmatched.ts';
+import { inBulk } from '../bulk.ts';
 import { lockDuties } from '../duties/duty.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { unfold } from '../duties/unfold.ts';
@@ -59,7 +60,7 @@ export async function claimBatch(
     employerId: input.employerUscc,
     period: input.wageMonth,
   });
-  await refreshWages(work, projectId, input.employerUscc, [input.wageMonth]);
+  await inBulk(work, () => refreshWages(work, projectId, input.employerUscc, [input.wageMonth]));
   await matchWaitingPayouts(work, projectId, batch.batchNo);
   await record(work, projectId, 'payroll-batch.claimed', batch.id, {
     batchNo: batch.batchNo,

@@ -151,8 +151,20 @@ export async function replacedLines(
   return new Map(rows.map((r) => [r.endToEndId, r]));
 }
 
+/** 一人一月工资的上限，一亿元: more is a slip of the hand, and sums of 50,000 lines stay below 2^53. */
+const MOST_GROSS_FEN = 100_000_000_00;
+
 /** Arithmetic of one line, without the database. */
 export function checkSums(line: LineInput, index: number): Fault[] {
+  if (line.grossFen > MOST_GROSS_FEN) {
+    return [
+      {
+        pointer: `/lines/${index}/grossFen`,
+        code: 'amount-implausible',
+        message: '一人一月的应发金额不得超过一亿元，请核对；金额以分为单位。',
+      },
+    ];
+  }
   const deductedFen = (line.deductions ?? []).reduce((sum, d) => sum + d.amountFen, 0);
   if (line.grossFen - deductedFen === line.netFen) return [];
   return [

@@ -2,6 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { inBulk } from '../bulk.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
 
@@ -39,7 +40,11 @@ export async function takePayouts(
   const tally: PayoutTally = { accepted: 0, duplicates: 0, waiting: [], rejected: [] };
   const byMonth = Map.groupBy(items, (i) => parseEndToEndId(i.endToEndId)?.wageMonth ?? '');
   for (const [month, some] of byMonth) {
-    const stored = await storeEvents(work, projectId, month, messageId, some);
+    const stored = await inBulk(work, async () => {
+      const taken = await storeEvents(work, projectId, month, messageId, some);
+      if (taken.fresh > 0) await foldChains(work, projectId, month, messageId);
+      return taken;
+    });
     tally.accepted += stored.fresh;
     tally.duplicates += stored.known - stored.fresh;
     tally.waiting.push(...stored.waiting);
@@ -50,7 +55,6 @@ export async function takePayouts(
         message: 'EndToEndId 所指的批次没有这一行，请核对。',
       })),
     );
-    if (stored.fresh > 0) await foldChains(work, projectId, month, messageId);
   }
   return tally;
 }
@@ -154,7 +158,7 @@ async function foldChains(
         and exists (select from we.obligation o where o.project_id = ${projectId} and o.id = d.duty)
       on conflict do nothing
     ),
-    last as (
+    last as materialized (
       select distinct on (root_batch_id, root_line_no) *, min(on_day) filter (where paid_fen >= pay_fen)
         over (partition by root_batch_id, root_line_no, island) as full_on
       from series where after order by root_batch_id, root_line_no, on_day desc
@@ -164,7 +168,7 @@ async function foldChains(
       from last l
       where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
     ),
-    failed as (
+    failed as materialized (
       select root_batch_id, root_line_no, max(pay_fen) as pay_fen, max(on_day) filter (where after and top <> 2) as lost_on,
         jsonb_agg(jsonb_build_object('day', on_day, 'paidFen', paid_fen) order by on_day) filter (where after) as series
       from series group by 1, 2 having bool_or(top <> 2)

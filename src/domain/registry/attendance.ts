@@ -1,6 +1,7 @@
 import type { Work } from '../../../db/work.ts';
 import { dayOf, firstOf, monthOf } from '../../lib/day.ts';
 import { sha256 } from '../../lib/vault.ts';
+import { inBulk } from '../bulk.ts';
 import { revive } from '../duties/unfold.ts';
 import { refreshSheet } from '../duties/wages.ts';
 import { record } from '../events.ts';
@@ -74,7 +75,9 @@ export async function postAttendance(work: Work, projectId: number, records: Att
  */
 export async function claimUnmatchedAttendance(work: Work, projectId: number, bidxs: string[]) {
   const { sql, now } = work;
-  const touched = await sql<{ employer_id: string; month: string; changed: boolean }[]>`
+  const touched = await inBulk(
+    work,
+    () => sql<{ employer_id: string; month: string; changed: boolean }[]>`
     with span as (
       select u.month, u.id_bidx, u.days, e.id as engagement_id, e.employer_id, e.entered_on,
         we.days_until(-1, u.month, least(coalesce(e.exited_on, 'infinity'::date), u.month + 31))
@@ -115,7 +118,8 @@ export async function claimUnmatchedAttendance(work: Work, projectId: number, bi
     )
     select k.employer_id, to_char(k.month, 'YYYY-MM') as month, bool_or(b.days is distinct from k.days) as changed
     from kept k left join before b on b.month = k.month and b.engagement_id = k.engagement_id
-    group by 1, 2`;
+    group by 1, 2`,
+  );
   for (const { employer_id, month } of touched) {
     await revive(work, projectId, employer_id, [month]);
     await refreshSheet(work, projectId, employer_id, month);

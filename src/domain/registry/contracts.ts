@@ -1,6 +1,6 @@
 import type { Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
-import { addMonths, firstOf, monthOf } from '../../lib/day.ts';
+import { addDays, addMonths, firstOf, monthOf } from '../../lib/day.ts';
 import { lastFour } from '../../lib/identity.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
@@ -37,10 +37,15 @@ export interface ContractInput {
  * from the project's start. A party's later version waits for the authority (`PUT …/confirmation`).
  * The same terms again make no version.
  *
- * @throws Problem `terms-past-month`
+ * @throws Problem `invalid-input` with `day-in-future`, `terms-past-month`
  */
 export async function putContract(work: Work, projectId: number, input: ContractInput) {
   const { sql, day, now, actor } = work;
+  if (input.signedOn > addDays(day, 365)) {
+    const message = '签订日期在一年以后，请核对。';
+    const fault = { pointer: '/signedOn', code: 'day-in-future', message };
+    throw refused('invalid-input', '合同信息有误。', [fault]);
+  }
   const [state] = await sql<
     { starts_on: Day | null; last: number; code: string; seen: string | null }[]
   >`

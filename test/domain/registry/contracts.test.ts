@@ -111,11 +111,11 @@ test('what is already due keeps its amount; one that was unknown gets it', async
 });
 
 test('the account must be opened thirty days after signing, moved on over National Day', async () => {
-  const site = await db.site({ signedOn: '2026-09-01' });
+  const site = await db.site({ signedOn: '2025-09-01' });
   expect(await duty(db, site.id, 'account-opening', '-')).toMatchObject({
     subject: site.contractorId,
-    nominal: '2026-10-01',
-    due: '2026-10-08',
+    nominal: '2025-10-01',
+    due: '2025-10-09',
     provisional: false,
     metOn: 'infinity',
   });
