@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Day } from '../src/lib/day.ts';
+import { Problem } from '../src/lib/problem.ts';
 import type { Vault } from '../src/lib/vault.ts';
 import type { Db, Tx } from './client.ts';
 
@@ -32,6 +33,25 @@ const setScope = (sql: Tx, actor: Actor) =>
   sql`select we.set_scope(${actor.id}, ${actor.region?.lo ?? null}::int, ${actor.region?.hi ?? null}::int,
     ${actor.org}::text, ${actor.bank}::text, ${actor.projects as number[]}::bigint[])`;
 
+const LONGEST_MS = 300_000;
+
+/**
+ * A backend that dies at the wrong moment can leave the driver without an answer for ever: the caller gets
+ * one all the same.
+ */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const problem = new Problem(
+      'unavailable',
+      'database-unavailable',
+      '数据库没有应答，请稍后原样重试。',
+    );
+    timer = setTimeout(() => reject(problem), LONGEST_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 const begin = <T>(
   db: Db,
   mode: string,
@@ -40,22 +60,24 @@ const begin = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> =>
-  db.begin(mode, async (sql) => {
-    // Sent ahead and not waited for: statements of one connection are answered in order.
-    const scoped = setScope(sql as unknown as Tx, actor).execute();
-    // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
-    const tx = drizzle(
-      Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
-      {
-        casing: 'snake_case',
-      },
-    );
-    const [result] = await Promise.all([
-      fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day }),
-      scoped,
-    ]);
-    return result;
-  }) as Promise<T>;
+  answered(
+    db.begin(mode, async (sql) => {
+      // Sent ahead and not waited for: statements of one connection are answered in order.
+      const scoped = setScope(sql as unknown as Tx, actor).execute();
+      // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
+      const tx = drizzle(
+        Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
+        {
+          casing: 'snake_case',
+        },
+      );
+      const [result] = await Promise.all([
+        fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day }),
+        scoped,
+      ]);
+      return result;
+    }) as Promise<T>,
+  );
 
 /** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */
 export const write = <T>(

@@ -70,17 +70,3 @@ test('with the database gone it answers 503 with Retry-After, stays alive, and r
     .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
     .toBe(200);
 });
-test('a connection that the server ends in the middle of a request is 503 as well', async () => {
-  const waiting = app.call('POST', '/projects/no-such/wage-accounts', {
-    key: callers.contractor.key,
-    body: { bankCode: '102', accountNo: '1234567890', accountName: '专户', openedOn: '2026-09-01' },
-  });
-  const ended = app.ownerDb`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and usename = 'we_app'`;
-  const [answer] = await Promise.all([waiting, ended]);
-  expect([404, 503]).toContain(answer.status);
-  await expect
-    .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
-    .toBe(200);
-});

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { refreshWages } from '../../../src/domain/duties/wages.ts';
-import { addDays } from '../../../src/lib/day.ts';
-import { duties, lineOf, payout, type Said, type Stage, stageDb, WAGE_FEN } from '../stage.ts';
+import { refreshWages } from '../../src/domain/duties/wages.ts';
+import { addDays } from '../../src/lib/day.ts';
+import {
+  duties,
+  lineOf,
+  payout,
+  type Said,
+  type Stage,
+  stageDb,
+  WAGE_FEN,
+} from '../domain/stage.ts';
 
 const db = stageDb();
 let stage: Stage;
@@ -117,7 +125,7 @@ function paidByDay(all: Event[], root: number): Map<string, number> {
 }
 
 test('payouts in any order, split and repeated at will, leave the same lines, meetings and duties', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const deliveries = fc.tuple(
     events,
