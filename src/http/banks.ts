@@ -21,10 +21,16 @@ const tally = z
     duplicates: z.int(),
     unmatched: z.int(),
     rejected: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
+    warnings: z
+      .array(z.object({ pointer: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: '报文可以受理，但有这些不一致，如合计与明细不符' }),
   })
   .openapi('BankTally');
 
-type Reading = { items: BankItem[]; rejected: Rejection[] } | { faults: Fault[] };
+type Reading =
+  | { items: BankItem[]; rejected: Rejection[]; warnings?: Fault[] }
+  | { faults: Fault[] };
 
 /** The signature comes first: nothing is read of a message that is not its bank's. */
 async function receive(
@@ -51,8 +57,9 @@ function readXml(raw: Uint8Array): Reading {
   const result = readBankMessage(raw);
   if (!result.ok) return { faults: result.faults };
   const { message } = result;
-  if (message.kind === 'pain.002') return itemsOfPain002(message);
-  if (message.kind !== 'pain.001') return itemsOfCamt(message);
+  const { warnings } = message;
+  if (message.kind === 'pain.002') return { ...itemsOfPain002(message), warnings };
+  if (message.kind !== 'pain.001') return { ...itemsOfCamt(message), warnings };
   const fault = {
     pointer: '/Document',
     code: 'message-unknown',

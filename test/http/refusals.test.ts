@@ -182,3 +182,17 @@ test('a signature is over the bytes as they came: a message in GB18030 is its ba
   const other = raw.map((byte, i) => (i === first ? byte ^ 1 : byte));
   expect((await send(other)).body.code).toBe('signature-invalid');
 });
+
+test('a statement whose totals are wrong is kept and answered with the reasons', async () => {
+  const file = new URL('../fixtures/iso20022/camt053-cny-month.xml', import.meta.url);
+  const right = readFileSync(file, 'utf8');
+  const bank = await app.bank('102');
+  const totals = async (xml: string) => {
+    const { status, body } = await bank.xml(xml);
+    const warnings = (body.warnings ?? []) as { pointer: string }[];
+    return [status, warnings.filter((w) => w.pointer.includes('TtlCdtNtries')).length];
+  };
+  expect(await totals(right)).toEqual([200, 0]);
+  const wrong = right.replace('<Sum>100000.00</Sum>', '<Sum>100001.00</Sum>');
+  expect(await totals(wrong)).toEqual([200, 1]);
+});

@@ -1,4 +1,5 @@
 import { addDays, type Day, dayOf } from '../../lib/day.ts';
+import type { Fault } from '../../lib/problem.ts';
 import type { PayoutItem } from '../payroll/payouts.ts';
 
 export interface EntryItem {
@@ -55,6 +56,8 @@ export interface Tally {
   duplicates: number;
   unmatched: number;
   rejected: Rejection[];
+  /** What does not agree in a message that was taken all the same: a header's total, a balance. */
+  warnings?: Fault[];
 }
 
 /** 一笔流水的上限，一千亿元: more is a slip, and the sum of an account's entries stays below 2^53. */

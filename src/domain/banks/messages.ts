@@ -15,7 +15,9 @@ export interface Incoming {
   kind: 'events' | 'xml';
   raw: Uint8Array;
   /** Reads the raw bytes; called only for a message that was not answered before. */
-  read: () => { items: BankItem[]; rejected: Rejection[] } | { faults: Fault[] };
+  read: () =>
+    | { items: BankItem[]; rejected: Rejection[]; warnings?: Fault[] }
+    | { faults: Fault[] };
 }
 
 export const bankActor = (bankCode: string): Actor => ({
@@ -65,6 +67,7 @@ export async function receiveMessage(
     duplicates: 0,
     unmatched: routes.unmatched,
     rejected: [...reading.rejected, ...odd],
+    ...(reading.warnings?.length ? { warnings: reading.warnings } : {}),
   };
   for (const [projectId, items] of routes.projects) {
     const taken = await write(db, { ...actor, projects: [projectId] }, now, day, async (work) => {
