@@ -32,6 +32,11 @@ export function fromBase32(text: string): number | null {
 export const publicId = (projectId: number, id: string): string =>
   `${base32(projectId)}-${id.replaceAll('-', '')}`;
 
+const asUuid = (hex: string): string =>
+  [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  );
+
 /** Takes a public id apart. @throws Problem `not-found` for anything that is not one. */
 export function parseId(text: string): { projectId: number; id: string } {
   const match = /^([0-9A-HJKMNP-TV-Z]{1,10})-([0-9a-f]{32})$/.exec(text);
@@ -39,26 +44,14 @@ export function parseId(text: string): { projectId: number; id: string } {
   if (match === null || projectId === null)
     throw new Problem('not-found', 'not-found', '没有这条记录，或您无权查看。');
   const hex = match[2] as string;
-  const id = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  const id = asUuid(hex);
   return { projectId, id };
 }
 
 /** The same id for the same parts, always: md5 as a uuid (`we.duty_id` makes the same one). */
 export function stableId(...parts: (string | number)[]): string {
   const hex = createHash('md5').update(parts.join(':')).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  return asUuid(hex);
 }
 
 const checkDigit = (body: string): string => {
