@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { parse as parseArray } from 'postgres-array';
 import type { Vault } from '../src/lib/vault.ts';
 
 /** One pool of connections, logged in as one role, with the vault that seals what it stores. */
@@ -10,6 +11,39 @@ const whole = (text: string): number => {
   if (!Number.isSafeInteger(n)) throw new RangeError(`${text} does not fit a whole number of fen`);
   return n;
 };
+
+/** Every array type that a statement names, with its elements' form. */
+const ARRAYS = {
+  boolArray: { oid: 1000, read: (text: string) => text === 't' },
+  intArray: { oid: 1007, read: Number },
+  textArray: { oid: 1009, read: String },
+  bigintArray: { oid: 1016, read: whole },
+  dateArray: { oid: 1182, read: String },
+  instantArray: { oid: 1185, read: String },
+  uuidArray: { oid: 2951, read: String },
+};
+
+const quoted = (value: unknown) =>
+  `"${(value instanceof Date ? value.toISOString() : String(value)).replace(/["\\]/g, '\\$&')}"`;
+
+const literal = (values: readonly unknown[]): string =>
+  `{${values.map((v) => (v === null || v === undefined ? 'null' : quoted(v))).join(',')}}`;
+
+/**
+ * Told here, they need not be asked of the server by each new connection: that costs every first statement a
+ * round trip, and a server that ends the connection meanwhile would end the process (an unhandled rejection).
+ */
+const arrayTypes = Object.fromEntries(
+  Object.entries(ARRAYS).map(([name, { oid, read }]) => [
+    name,
+    {
+      to: oid,
+      from: [oid],
+      serialize: literal,
+      parse: (text: string) => parseArray<unknown>(text, read),
+    },
+  ]),
+);
 
 /**
  * Opens a pool. Days and instants come back as text, `bigint` as a number (RangeError above 2^53 − 1).
@@ -24,7 +58,9 @@ export function openDb(url: string, vault: Vault, max = 8): Db {
     // Seconds between attempts: a server that is back is found within a second.
     backoff: (attempt: number) => Math.min(2 ** attempt / 20, 1),
     onnotice: () => {},
+    fetch_types: false,
     types: {
+      ...arrayTypes,
       bigint: { to: 20, from: [20], serialize: String, parse: whole },
       date: { to: 1082, from: [1082], serialize: String, parse: String },
       instant: {

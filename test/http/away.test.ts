@@ -70,3 +70,37 @@ test('with the database gone it answers 503 with Retry-After, stays alive, and r
     .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
     .toBe(200);
 });
+
+test('connections that the server ends in the middle of requests: 503 or the true answer, never another', {
+  timeout: 30_000,
+}, async () => {
+  const seen = new Map<number, number>();
+  let left = 12;
+  const asking = async () => {
+    while (left > 0) {
+      const { status } = await app.call('POST', '/projects/no-such/wage-accounts', {
+        key: callers.contractor.key,
+        body: {
+          bankCode: '102',
+          accountNo: '1234567890',
+          accountName: '专户',
+          openedOn: '2026-09-01',
+        },
+      });
+      seen.set(status, (seen.get(status) ?? 0) + 1);
+    }
+  };
+  const ending = async () => {
+    for (; left > 0; left -= 1) {
+      await new Promise((resolve) => setTimeout(resolve, 40 + left));
+      await app.ownerDb`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and usename = 'we_app'`;
+    }
+  };
+  await Promise.all([asking(), asking(), asking(), ending()]);
+  expect([...seen.keys()].sort()).toEqual([404, 503]);
+  await expect
+    .poll(async () => (await list()).status, { timeout: 15_000, interval: 200 })
+    .toBe(200);
+});
