@@ -44,6 +44,8 @@ export interface Rule<P = unknown, F = unknown> {
   copies: readonly Addressee[];
   /** `authority`: the firm concerned never sees it. */
   audience: 'parties' | 'authority';
+  /** Alerts of rules with one matter that name one subject and period speak of one duty, so they stand in one paper. */
+  matter?: 'transfer';
   clearsWhen: string;
 }
 

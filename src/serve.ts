@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { serve } from '@hono/node-server';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { ruleOf } from '../jobs/rulebook.ts';
 import { runJob } from '../jobs/run.ts';
@@ -15,6 +14,7 @@ import { makeKey } from './domain/people/keys.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 import { dayOf } from './lib/day.ts';
 import { type Log, makeLog } from './lib/log.ts';
+import { listen } from './listen.ts';
 
 export interface ServeOptions extends Partial<HouseOptions> {
   port: number;
@@ -101,25 +101,21 @@ export async function startServer(options: ServeOptions) {
     confirmYear: (actor, now, year, input) =>
       write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   });
-  const server = serve({
+  const server = await listen({
     fetch: app.fetch,
+    host: options.host ?? '127.0.0.1',
     port: options.port,
-    hostname: options.host ?? '127.0.0.1',
   });
-  await new Promise<void>((resolve, reject) =>
-    server.once('listening', resolve).once('error', reject),
-  );
-  const address = server.address() as { port: number };
   const stopSchedule = options.scheduled
     ? startScheduler(clock.now, run, (job, error) => logger.error({ job, err: error }, 'job'))
     : () => {};
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${address.port}`,
+    url: server.url,
     house,
     admin: adminOf(house, clock),
     async stop() {
       stopSchedule();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.stop();
       await house.close();
     },
   };

@@ -98,5 +98,6 @@ export const transferLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  matter: 'transfer',
   clearsWhen: '将该月人工费用拨付至农民工工资专用账户。',
 });

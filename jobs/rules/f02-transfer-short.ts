@@ -102,5 +102,6 @@ export const transferShort = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  matter: 'transfer',
   clearsWhen: '补足人工费用差额；合同已作变更的，将修改人工费用的补充协议送开户银行。',
 });

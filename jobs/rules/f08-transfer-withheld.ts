@@ -111,5 +111,6 @@ export const transferWithheld = defineRule({
   main: 'owner',
   copies: ['labour-office'],
   audience: 'parties',
+  matter: 'transfer',
   clearsWhen: '足额拨付该月人工费用，或者撤回所述理由（撤回后人工费用仍应拨付）。',
 });

@@ -11,12 +11,13 @@ import {
   type DraftDue,
   draftsDue,
   lapseDrafts,
+  type Matters,
   saveDraft,
 } from '../../src/domain/notices/draft.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
 import type { Rule } from '../rule.ts';
-import { ruleOf } from '../rulebook.ts';
+import { rulebook, ruleOf } from '../rulebook.ts';
 import { copiesOf } from './copies.ts';
 import { lawsOf } from './laws.ts';
 import {
@@ -33,11 +34,15 @@ export type Draw = (facts: NoticeFacts) => Uint8Array;
 
 const INSTRUMENTS: Record<number, Instrument> = { 1: 'reminder', 2: 'warning', 3: 'supervision' };
 const LEVELS = ['yellow', 'orange', 'red'] as const;
+const MATTERS: Matters = Object.fromEntries(
+  rulebook.flatMap(({ id, matter }) => (matter ? [[id, matter]] : [])),
+);
 /** Working days to answer (law.md 11.0, a policy default). */
 const REPLY_DAYS: Record<number, number> = { 1: 5, 2: 5, 3: 2 };
 
 /**
- * Drafts the papers of the night: one per project, addressee and instrument. What is new or has risen is drawn at once;
+ * Drafts the papers of the night: one per project, addressee and instrument, and all of one
+ * instalment in one. What is new or has risen is drawn at once;
  * other open drafts get fresh facts and are drawn when asked for. A glyph that no font has leaves the draft undrawn.
  */
 export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string, number>> {
@@ -47,9 +52,9 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     same: 0,
     drawn: 0,
     undrawn: 0,
-    lapsed: await lapseDrafts(work),
+    lapsed: await lapseDrafts(work, MATTERS),
   };
-  for (const due of await draftsDue(work)) {
+  for (const due of await draftsDue(work, MATTERS)) {
     const facts = composeFacts(due, work.day);
     let drawn: { bytes: Uint8Array; sha256: string } | null = null;
     if (due.fresh && due.draftDigest !== factsDigest(facts)) {
@@ -90,7 +95,7 @@ export function composeFacts(due: DraftDue, day: Day): NoticeFacts {
   return {
     template: NOTICE_TEMPLATE,
     instrument: INSTRUMENTS[due.level] as Instrument,
-    level: levelOf(due),
+    level: levelOf(due.level),
     authority: { name: due.authorityName ?? '农民工工资支付监管部门', phone: due.authorityPhone },
     addressee: { name: due.addresseeName, uscc: due.addresseeId },
     copies: copiesOf(due, found),
@@ -108,7 +113,7 @@ export function composeFacts(due: DraftDue, day: Day): NoticeFacts {
   };
 }
 
-const levelOf = (due: DraftDue) => LEVELS[due.level - 1] as NoticeFacts['level'];
+const levelOf = (level: number) => LEVELS[level - 1] as NoticeFacts['level'];
 
 function noticeAlert(
   due: DraftDue,
@@ -122,7 +127,7 @@ function noticeAlert(
   return {
     rule: alert.rule,
     ruleTitle: titleOf(found),
-    level: levelOf(due),
+    level: levelOf(alert.level),
     subject: other ? (alert.subjectName as string) : '',
     period: alert.period,
     sentence,

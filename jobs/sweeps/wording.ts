@@ -57,16 +57,22 @@ export function sentencesOf(found: readonly Found[]): string[] {
   });
 }
 
-/** From its orange limit on, money of W03 is in W01 as well (law.md 11.8): nobody shall add the two up. */
+/** Money that another alert of the paper counts as well (law.md 11.8): nobody shall add the two up. */
+const SAME_MONEY: Record<string, { rules: string[]; which: string }> = {
+  W03: { rules: ['W01'], which: '其中代发失败超过五个工作日的款项' },
+  F08: { rules: ['F01', 'F02'], which: '该款项' },
+};
+
 function sameMoney({ alert, rule }: Found, found: readonly Found[]): string {
+  const same = SAME_MONEY[rule.id];
   const first = found.findIndex(
     (other) =>
-      other.rule.id === 'W01' &&
+      same?.rules.includes(other.rule.id) &&
       other.alert.subject === alert.subject &&
       other.alert.period === alert.period,
   );
-  if (rule.id !== 'W03' || first === -1) return '';
-  return `其中代发失败超过五个工作日的款项已计入第${first + 1}项，不重复计算。`;
+  if (!same || first === -1) return '';
+  return `${same.which}已计入第${first + 1}项，不重复计算。`;
 }
 
 interface AmountFacts {

@@ -2,8 +2,8 @@ import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
-import { record } from '../events.ts';
-import { type AlertStatus, type AlertView, readAlert } from './listing.ts';
+import { canonical, record } from '../events.ts';
+import { type AlertStatus, type AlertView, getAlert, readAlert } from './listing.ts';
 
 const statusNames: Record<AlertStatus, string> = {
   open: '待处理',
@@ -52,9 +52,15 @@ async function checkConcerned({ sql, actor }: Work, projectId: number, alertId: 
   }
 }
 
+/** An act that closes an alert, and what its event keeps; the words lie sealed. */
+interface Closing {
+  name: 'alert.dismissed' | 'alert.accepted';
+  said: { text: string; kind?: string; until?: Day };
+}
+
 /**
  * The authority closes an open or answered alert with a reason. It stays closed unless its level or
- * amount rises above what it is now.
+ * amount rises above what it is now. The same again by the same person answers with the alert as it is.
  *
  * @throws Problem `not-found`, `authority-only`, `alert-state`
  */
@@ -66,7 +72,7 @@ export async function dismissAlert(
 ): Promise<AlertView> {
   return close(work, projectId, alertId, '关闭', {
     name: 'alert.dismissed',
-    body: { textCipher: work.vault.seal(input.reason) },
+    said: { text: input.reason },
   });
 }
 
@@ -83,15 +89,14 @@ export async function acceptAlert(
   alertId: string,
   input: { kind: 'force-majeure'; until: Day; reason: string },
 ): Promise<AlertView> {
-  if (input.until < work.day) {
+  const { kind, until, reason } = input;
+  const closing: Closing = { name: 'alert.accepted', said: { kind, until, text: reason } };
+  if (until < work.day && !(await isRepeated(work, projectId, alertId, closing))) {
     throw refused('invalid-input', '采纳期限有误。', [
       { pointer: '/until', code: 'day-past', message: '截止日期早于今天，请核对。' },
     ]);
   }
-  return close(work, projectId, alertId, '采纳', {
-    name: 'alert.accepted',
-    body: { kind: input.kind, until: input.until, textCipher: work.vault.seal(input.reason) },
-  });
+  return close(work, projectId, alertId, '采纳', closing);
 }
 
 async function close(
@@ -99,9 +104,9 @@ async function close(
   projectId: number,
   alertId: string,
   act: string,
-  event: { name: string; body: Record<string, unknown> },
+  closing: Closing,
 ): Promise<AlertView> {
-  const { sql, now, actor } = work;
+  const { sql, now, actor, vault } = work;
   if (actor.region === null) {
     throw new Problem('forbidden', 'authority-only', '只有主管部门可以进行此操作。');
   }
@@ -109,13 +114,27 @@ async function close(
     update we.alert set status = 'dismissed', dismissed_at = ${now}, dismissed_level = level, dismissed_fen = amount_fen
     where project_id = ${projectId} and id = ${alertId} and status in ('open', 'replied')
     returning level, amount_fen`;
-  if (!done) return stateConflict(work, projectId, alertId, act);
-  await record(work, projectId, event.name, alertId, {
-    ...event.body,
-    level: done.level,
-    amountFen: done.amount_fen,
-  });
+  if (done) {
+    const { text, ...plain } = closing.said;
+    await record(work, projectId, closing.name, alertId, {
+      ...plain,
+      textCipher: vault.seal(text),
+      level: done.level,
+      amountFen: done.amount_fen,
+    });
+  } else if (!(await isRepeated(work, projectId, alertId, closing))) {
+    return stateConflict(work, projectId, alertId, act);
+  }
   return readAlert(work, projectId, alertId);
+}
+
+/** Whether the alert was last closed by this very act of this person, and did not open again since. */
+async function isRepeated(work: Work, projectId: number, alertId: string, closing: Closing) {
+  const { history } = await getAlert(work, projectId, alertId);
+  const last = history.findLast(({ name }) => /^alert\.(dismissed|accepted|reopened)$/.test(name));
+  if (last?.name !== closing.name || last.holder !== work.actor.holder) return false;
+  const { level: _, amountFen: __, ...said } = last.body;
+  return canonical(said) === canonical(closing.said);
 }
 
 async function stateConflict(

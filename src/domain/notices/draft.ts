@@ -4,11 +4,12 @@ import { record } from '../events.ts';
 
 export type Instrument = 'reminder' | 'warning' | 'supervision';
 
-/** Open alerts of one level that one addressee is to hear of, with what a paper needs to name. */
+/** Open alerts that one addressee is to hear of in one paper, with what it needs to name. */
 export interface DraftDue {
   projectId: number;
   projectCode: string;
   projectName: string;
+  /** Of the paper: the highest of its alerts. */
   level: number;
   addresseeId: string;
   addresseeName: string;
@@ -25,6 +26,7 @@ export interface DraftDue {
   fresh: boolean;
   alerts: {
     id: string;
+    level: number;
     rule: string;
     subject: string;
     subjectName: string | null;
@@ -36,27 +38,42 @@ export interface DraftDue {
   }[];
 }
 
+/** Rule to matter: alerts of rules with one matter that name one subject and period speak of one duty. */
+export type Matters = Readonly<Record<string, string>>;
+
 /**
- * What is to be drafted on `work.day`: groups of notifiable alerts by project, addressee and level. Held alerts,
- * those for the authority only, an unattested reason, and a duty learnt today after its due day make no paper.
+ * Open alerts with the level of the paper they stand in: their own, or the highest among those of one duty. `told`: not
+ * for the authority only, no unattested reason, no duty learnt today after its due day.
  */
-export async function draftsDue({ sql, day }: Work): Promise<DraftDue[]> {
+const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
+  select s.*, case when s.told then max(s.level) filter (where s.told) over duty else s.level end as paper_level
+  from (
+    select a.*, coalesce(m.matter, a.id::text) as matter,
+      a.audience = 'parties' and coalesce(a.facts->>'attested', 'true') = 'true'
+        and not coalesce(a.facts->>'knownDay' >= ${day} and a.due_day < (a.facts->>'knownDay')::date, false) as told
+    from we.alert a
+    left join unnest(${Object.keys(matters)}::text[], ${Object.values(matters)}::text[]) as m(rule_id, matter) on m.rule_id = a.rule_id
+    where a.status in ('open', 'replied') and not a.held and a.main_id is not null
+  ) s
+  window duty as (partition by s.project_id, s.main_id, s.matter, s.subject, s.period)`;
+
+/** What is to be drafted on `work.day`: groups of alerts that are told, by project, addressee and level of the paper. */
+export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[]> {
+  const { sql } = work;
   return sql<DraftDue[]>`
     with told as (
-      select a.*, not exists (
-        select from we.notice n where n.project_id = a.project_id and n.addressee_id = a.main_id and n.level = a.level
-          and n.status <> 'lapsed' and n.alert_ids ? a.id::text) as fresh
-      from we.alert a
-      where a.status in ('open', 'replied') and not a.held and a.audience = 'parties' and a.main_id is not null
-        and coalesce(a.facts->>'attested', 'true') = 'true'
-        and not coalesce(a.facts->>'knownDay' >= ${day} and a.due_day < (a.facts->>'knownDay')::date, false)
+      select p.*, not exists (
+        select from we.notice n where n.project_id = p.project_id and n.addressee_id = p.main_id and n.level = p.paper_level
+          and n.status <> 'lapsed' and n.alert_ids ? p.id::text) as fresh
+      from (${papersOf(work, matters)}) p
+      where p.told
     ),
     grouped as (
-      select t.project_id, t.level, t.main_id, bool_or(t.fresh) as fresh,
-        jsonb_agg(jsonb_build_object('id', t.id, 'rule', t.rule_id, 'subject', t.subject, 'subjectName', c.name, 'period', t.period,
+      select t.project_id, t.paper_level as level, t.main_id, bool_or(t.fresh) as fresh,
+        jsonb_agg(jsonb_build_object('id', t.id, 'level', t.level, 'rule', t.rule_id, 'subject', t.subject, 'subjectName', c.name, 'period', t.period,
           'facts', t.facts, 'amountFen', t.amount_fen, 'dueDay', t.due_day, 'openedOn', t.opened_on) order by t.rule_id, t.period, t.subject) as alerts
       from told t left join we.company c on c.uscc = t.subject
-      group by t.project_id, t.level, t.main_id
+      group by t.project_id, t.paper_level, t.main_id
     )
     select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", p.fund_source as "fundSource", g.level, g.main_id as "addresseeId",
       m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
@@ -144,14 +161,14 @@ export async function keepDrawn(
     values (${projectId}, ${noticeId}, ${factsDigest}, ${drawn.sha256}, ${Buffer.from(drawn.bytes)}, ${now}) on conflict do nothing`;
 }
 
-/** Drafts whose alerts have all cleared or are held lapse. */
-export async function lapseDrafts(work: Work): Promise<number> {
+/** Drafts whose alerts have all cleared, are held or stand in a paper of another level lapse. */
+export async function lapseDrafts(work: Work, matters: Matters): Promise<number> {
   const { sql, day } = work;
   const lapsed = await sql<{ project_id: number; id: string }[]>`
     update we.notice n set status = 'lapsed', lapsed_on = ${day}
     where n.status = 'draft' and not exists (
-      select from we.alert a where a.project_id = n.project_id and n.alert_ids ? a.id::text
-        and a.status in ('open', 'replied') and not a.held and a.level = n.level)
+      select from (${papersOf(work, matters)}) p
+      where p.project_id = n.project_id and n.alert_ids ? p.id::text and p.paper_level = n.level)
     returning n.project_id, n.id`;
   for (const l of lapsed) await record(work, l.project_id, 'notice.lapsed', l.id, { day });
   return lapsed.length;

@@ -171,14 +171,18 @@ async function apply(work: Work, id: number, input: ProjectInput): Promise<Proje
 
 /**
  * The authority confirms what parties proposed: the project's entry and the contract terms that wait.
+ * Where nothing waits, only the duties are unfolded up to today.
  *
  * @throws Problem `not-found`
  */
 export async function confirmProject(work: Work, projectId: number): Promise<ProjectView> {
   const { sql, now } = work;
   const current = await getProject(work, projectId);
-  const { projectCode: _, confirmed: __, proposal, ...view } = current;
-  const result = await apply(work, projectId, proposal ?? view);
+  const { projectCode: _, confirmed, proposal, ...view } = current;
+  const [waiting] = await sql`select from we.contract_terms
+    where project_id = ${projectId} and confirmed_at is null limit 1`;
+  const settled = confirmed && proposal === null && !waiting;
+  const result = settled ? current : await apply(work, projectId, proposal ?? view);
   await sql`update we.contract_terms set confirmed_at = ${now}, effective_at = coalesce(effective_at, ${now})
     where project_id = ${projectId} and confirmed_at is null`;
   await unfold(work, wholeSpan(projectId, work.day));

@@ -137,12 +137,83 @@ test('force majeure is accepted until a day that is not over', async () => {
   ]);
 });
 
-test('of two dismissals at the same time one is a conflict', async () => {
+const names = async (id: string) =>
+  (await ownerOf(db.at())`select name from we.event where subject = ${id} order by id`).map(
+    (event) => event.name,
+  );
+
+test('the same act again by the same person answers with the alert as it is, and leaves no event', async () => {
+  const site = await db.site();
+  const [dismissed, accepted] = [await alert(site), await alert(site)];
+  for (const _ of [1, 2]) {
+    expect(await dismiss(site.authority, site, dismissed)).toMatchObject({ status: 'dismissed' });
+    expect(await accept(site.authority, site, accepted)).toMatchObject({ status: 'dismissed' });
+  }
+  await ownerOf(
+    db.at(),
+  )`update we.alert set status = 'cleared', cleared_on = ${DAY} where id = ${dismissed}`;
+  expect(await dismiss(site.authority, site, dismissed)).toMatchObject({ status: 'cleared' });
+  expect(await names(dismissed)).toEqual(['alert.dismissed']);
+  expect(await names(accepted)).toEqual(['alert.accepted']);
+});
+
+test('an acceptance is repeated even after its last day, a new one is not', async () => {
+  const site = await db.site();
+  const [accepted, open] = [await alert(site), await alert(site)];
+  await accept(site.authority, site, accepted, DAY);
+  const late = (id: string) =>
+    db.act(site.authority, '2026-06-16', (work) =>
+      acceptAlert(work, site.id, id, { kind: 'force-majeure', until: DAY, reason: '台风停工' }),
+    );
+  expect(await late(accepted)).toMatchObject({ status: 'dismissed' });
+  await expect(late(open)).rejects.toMatchObject({ code: 'invalid-input' });
+});
+
+test('another person, other words or another act are a conflict', async () => {
+  const site = await db.site();
+  const [dismissed, accepted] = [await alert(site), await alert(site)];
+  await dismiss(site.authority, site, dismissed);
+  await accept(site.authority, site, accepted);
+  const colleague = { ...site.authority, holder: '另一位监察员' };
+  const otherwise = (id: string) =>
+    db.act(site.authority, DAY, (work) => dismissAlert(work, site.id, id, { reason: '另有理由' }));
+  for (const act of [
+    () => dismiss(colleague, site, dismissed),
+    () => otherwise(dismissed),
+    () => accept(site.authority, site, dismissed),
+    () => accept(site.authority, site, accepted, '2026-07-02'),
+    () => dismiss(site.authority, site, accepted),
+  ]) {
+    await expect(act()).rejects.toMatchObject({ code: 'alert-state' });
+  }
+  expect([...(await names(dismissed)), ...(await names(accepted))]).toHaveLength(2);
+});
+
+test('what opened again since is closed anew', async () => {
   const site = await db.site();
   const id = await alert(site);
+  await dismiss(site.authority, site, id);
+  await ownerOf(db.at())`update we.alert set status = 'open' where id = ${id}`;
+  await dismiss(site.authority, site, id);
+  expect(await names(id)).toEqual(['alert.dismissed', 'alert.dismissed']);
+  await ownerOf(
+    db.at(),
+  )`insert into we.event (project_id, at, day, actor, name, subject, body, digest)
+    values (${site.id}, now(), ${DAY}, 'job:night', 'alert.reopened', ${id}, '{}', '')`;
+  await ownerOf(db.at())`update we.alert set status = 'cleared' where id = ${id}`;
+  await expect(dismiss(site.authority, site, id)).rejects.toMatchObject({ code: 'alert-state' });
+});
+
+test('of two dismissals at the same time one is an event; of two people’s one is a conflict', async () => {
+  const site = await db.site();
+  const [id, other] = [await alert(site), await alert(site)];
+  const twice = [dismiss(site.authority, site, id), dismiss(site.authority, site, id)];
+  expect((await Promise.all(twice)).map((a) => a.status)).toEqual(['dismissed', 'dismissed']);
+  expect(await names(id)).toHaveLength(1);
+  const colleague = { ...site.authority, holder: '另一位监察员' };
   const results = await Promise.allSettled([
-    dismiss(site.authority, site, id),
-    dismiss(site.authority, site, id),
+    dismiss(site.authority, site, other),
+    dismiss(colleague, site, other),
   ]);
   expect(results.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
 });

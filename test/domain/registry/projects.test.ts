@@ -70,6 +70,22 @@ test('what a party changes later is a proposal; the entry stays until the author
   ]);
 });
 
+test('a confirmation again, when nothing waits, answers the project as it is and leaves no event', async () => {
+  const site = await db.site();
+  const code = newCode();
+  await put(site.contractor, code, entryOf(site));
+  const id = await idOf(code);
+  const authority = { ...inspector, projects: [id] };
+  const confirm = () => db.act(authority, DAY, (work) => confirmProject(work, id));
+  const confirmed = await confirm();
+  expect(confirmed.confirmed).toBe(true);
+  const counts = await rowCounts(db);
+  expect(await confirm()).toEqual(confirmed);
+  expect(await rowCounts(db)).toEqual(counts);
+  await put(site.contractor, code, entryOf(site, { name: '改名' }));
+  expect(await confirm()).toMatchObject({ name: '改名', proposal: null });
+});
+
 test('proposing what stands takes the proposal back; leaving a day out is a change', async () => {
   const site = await db.site();
   const code = newCode();

@@ -18,6 +18,7 @@ import {
   TEAM,
   toOwner,
   wages,
+  withheld,
 } from './due.ts';
 
 test('the paper goes to the addressee of the draft, under the authority’s name', () => {
@@ -121,6 +122,23 @@ test('money in both W01 and W03 is said not to be counted twice', () => {
   expect(facts([wages(), resend()]).alerts[1]?.sentence.endsWith(note)).toBe(true);
   expect(facts([wages({ period: '2026-08' }), resend()]).alerts[1]?.sentence).not.toContain('计入');
   expect(facts([resend()]).alerts[0]?.sentence).not.toContain('计入');
+});
+
+test('money withheld is not counted beside the instalment it belongs to', () => {
+  const note = '该款项已计入第1项，不重复计算。';
+  const last = (...alerts: Alert[]) => facts(alerts, toOwner).alerts.at(-1)?.sentence;
+  expect(last(short('2026-09'), withheld('2026-09'))?.endsWith(note)).toBe(true);
+  expect(last(short('2026-09'), withheld('2026-10'))).not.toContain('计入');
+  expect(last(withheld('2026-09'))).not.toContain('计入');
+});
+
+test('an alert keeps its own level in a paper of a higher one', () => {
+  const paper = facts([short('2026-09'), withheld('2026-09', { level: 2 })], toOwner);
+  expect([paper.level, ...paper.alerts.map((alert) => alert.level)]).toEqual([
+    'red',
+    'red',
+    'orange',
+  ]);
 });
 
 test('asks are requests, each once; consequences name who acts', () => {

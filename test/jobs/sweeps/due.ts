@@ -8,6 +8,7 @@ export type Alert = DraftDue['alerts'][number];
 
 export const alertOf = (rule: string, facts: object, part: Partial<Alert> = {}): Alert => ({
   id: `00000000-0000-4000-8000-0000000000${rule.slice(1)}`,
+  level: 3,
   rule,
   subject: '91320799MA0010010D',
   subjectName: TEAM,
@@ -53,6 +54,22 @@ export const short = (period: string, part: object = {}) =>
       ...part,
     },
     { amountFen: 162_799_99, subjectName: OWNER, period },
+  );
+export const withheld = (period: string, part: Partial<Alert> = {}) =>
+  alertOf(
+    'F08',
+    {
+      ...duty,
+      period,
+      agreedFen: 296_000_00,
+      receivedFen: 133_200_01,
+      missingFen: 162_799_99,
+      reasonCode: 'QUANTITY',
+      statedOn: '2026-10-02',
+      statedBy: 'owner',
+      wagesLate: false,
+    },
+    { amountFen: 162_799_99, subjectName: OWNER, period, ...part },
   );
 export const settlement = (
   rule: string,
