@@ -126,31 +126,35 @@ export const publicId = z.string().max(64);
  * that a large bad body costs no more memory than a good one.
  */
 export function rows<T extends z.ZodType>(row: T, max: number, min = 1) {
-  return z.preprocess((value, context) => {
-    if (!Array.isArray(value)) return value;
-    if (value.length > max) {
-      context.issues.push({
-        code: 'too_big',
-        origin: 'array',
-        maximum: max,
-        inclusive: true,
-        input: undefined,
-      });
-      return value;
-    }
-    collect(value, row, context);
-    return value;
-  }, z.array(row).min(min).max(max));
+  const list = z.array(row).min(min).max(max);
+  const { parse } = list._zod;
+  // Put in the array's own place: a step before it would have every row read twice.
+  list._zod.parse = (payload, context) => {
+    const { value } = payload as { value: unknown };
+    if (!Array.isArray(value)) return parse(payload, context);
+    if (value.length <= max) payload.value = collect(value, row, payload.issues);
+    return payload;
+  };
+  return list;
 }
 
-function collect(values: readonly unknown[], row: z.ZodType, context: z.core.$RefinementCtx) {
+function collect<T extends z.ZodType>(
+  values: readonly unknown[],
+  row: T,
+  issues: z.core.$ZodRawIssue[],
+): z.output<T>[] {
+  const read: z.output<T>[] = [];
   let kept = 0;
   let surplus = 0;
   for (const [index, value] of values.entries()) {
     const result = row.safeParse(value);
-    for (const issue of result.error?.issues ?? []) {
+    if (result.success) {
+      read.push(result.data);
+      continue;
+    }
+    for (const issue of result.error.issues) {
       if (kept < LISTED_ISSUES) {
-        context.issues.push({
+        issues.push({
           ...issue,
           path: [index, ...issue.path],
           input: undefined,
@@ -161,9 +165,9 @@ function collect(values: readonly unknown[], row: z.ZodType, context: z.core.$Re
       }
     }
   }
-  // Even with none left out: unknown fields alone would not stop zod from reading all rows once more.
-  if (kept > 0)
-    context.issues.push({ code: 'custom', message: '', params: { surplus }, input: undefined });
+  if (surplus > 0)
+    issues.push({ code: 'custom', message: '', params: { surplus }, input: undefined });
+  return read;
 }
 
 /** `after` and `limit` of every list. */

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+} from 'node:crypto';
 
 /** Keys of one version: 32 bytes for AES-256-GCM, 32 bytes for the blind index. */
 export interface VaultKey {
@@ -20,8 +27,14 @@ export interface Vault {
 
 /** Makes a vault from keys, the newest of which seals; older ones still open. */
 export function makeVault(keys: readonly VaultKey[]): Vault {
-  const newest = keys.reduce((a, b) => (b.version > a.version ? b : a));
-  const byVersion = new Map(keys.map((k) => [String(k.version), k]));
+  // Key objects, made once: Node takes four times as long for an HMAC with a key of plain bytes.
+  const made = keys.map(({ version, data, index }) => ({
+    version,
+    data: createSecretKey(data),
+    index: createSecretKey(index),
+  }));
+  const newest = made.reduce((a, b) => (b.version > a.version ? b : a));
+  const byVersion = new Map(made.map((k) => [String(k.version), k]));
   return {
     version: newest.version,
     seal(plain) {

@@ -115,6 +115,7 @@ export async function replacedLines(
   const parsed = ids
     .map((id) => ({ id, at: parseEndToEndId(id) }))
     .filter((p) => p.at?.projectId === projectId && p.at.wageMonth === wageMonth);
+  if (parsed.length === 0) return new Map();
   const rows = await sql<(Replaced & { endToEndId: string })[]>`
     select u.e2e as "endToEndId", l.batch_id as "batchId", l.line_no as "lineNo", l.root_batch_id as "rootBatchId",
       l.root_line_no as "rootLineNo", l.engagement_id as "engagementId", l.employer_id as "employerId", r.kind, r.net_fen as "netFen",
