@@ -28,8 +28,8 @@ const reasons: Record<string, string> = {
  * Subject: the owner's uscc. Period: the instalment's month, `YYYY-MM`. Amount: that of F01 or F02.
  * Level: orange; red when wages are late on the project (W01).
  * Facts: dueDay (already moved on to a working day), daysLate (calendar days), agreedFen (null:
- * unknown), receivedFen, missingFen, reasonCode, statedOn and statedBy of the latest such statement,
- * wagesLate.
+ * unknown), receivedFen, missingFen, wagesLate; reasonCode, statedOn, statedBy and attested (the owner said so, or
+ * evidence is attached: else no paper) of the latest such statement, attested ones before others.
  *
  * Clears with the instalment, or when the reason is withdrawn.
  */
@@ -70,11 +70,13 @@ export const transferWithheld = defineRule({
         'reasonCode', r.reason_code,
         'statedOn', r.on_day,
         'statedBy', r.stated_by,
+        'attested', r.attested,
         'wagesLate', w.project_id is not null
       ) as facts
     from (${openTransfers(day)}) t
     cross join lateral (
-      select x.reason_code, x.on_day, x.stated_by
+      select x.reason_code, x.on_day, x.stated_by,
+        x.stated_by = 'owner' or x.evidence -> 0 is not null as attested
       from we.transfer_delay x
       where x.project_id = t.project_id
         and x.period = t.month
@@ -82,7 +84,7 @@ export const transferWithheld = defineRule({
         and x.withdrawn_on > ${day}::date
         and (x.reason_code in ('QUANTITY', 'QUALITY', 'PRICE', 'SETTLEMENT')
           or x.reason_code like 'AUD-%')
-      order by x.on_day desc, x.known_at desc, x.id
+      order by attested desc, x.on_day desc, x.known_at desc, x.id
       limit 1
     ) r
     left join late_wages w on w.project_id = t.project_id
@@ -96,6 +98,7 @@ export const transferWithheld = defineRule({
     reasonCode: z.string(),
     statedOn: z.iso.date(),
     statedBy: z.enum(['owner', 'contractor', 'authority']),
+    attested: z.boolean(),
     /** W01 finds something on the project. */
     wagesLate: z.boolean(),
   }),
@@ -104,8 +107,9 @@ export const transferWithheld = defineRule({
     const { day, period, dueDay, daysLate, agreedFen, missingFen, reasonCode, statedOn } = facts;
     const reason = reasons[reasonCode] ?? '审计未完成';
     const missing = agreedFen === null ? '未拨付' : `尚有${formatYuan(missingFen)}元未拨付`;
+    const source = facts.attested ? '' : '（未附证据）';
     const late = facts.wagesLate ? '；该项目已有工资逾期未发' : '';
-    return `${monthWord(period, day)}人工费用应于${dayWord(dueDay, day)}拨付，截至${dayWord(day, day)}${missing}，逾期${daysLate}天，${dayWord(statedOn, day)}所述理由为“${reason}”${late}。`;
+    return `${monthWord(period, day)}人工费用应于${dayWord(dueDay, day)}拨付，截至${dayWord(day, day)}${missing}，逾期${daysLate}天，${dayWord(statedOn, day)}所述理由为“${reason}”${source}${late}。`;
   },
 
   main: 'owner',

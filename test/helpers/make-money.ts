@@ -51,7 +51,14 @@ export async function aPayment(
 export async function aDelay(
   at: At,
   instalment: Duty,
-  given: { reasonCode?: string | null; onDay?: Day; withdrawnOn?: Day; month?: Month } = {},
+  given: {
+    reasonCode?: string | null;
+    onDay?: Day;
+    withdrawnOn?: Day;
+    month?: Month;
+    statedBy?: string;
+    evidence?: string[];
+  } = {},
 ): Promise<void> {
   const onDay = given.onDay ?? instalment.dueDay;
   await insert(at, 'transfer_delay', {
@@ -59,7 +66,8 @@ export async function aDelay(
     id: randomUUID(),
     period: first(given.month ?? instalment.month),
     on_day: onDay,
-    stated_by: 'owner',
+    stated_by: given.statedBy ?? 'owner',
+    evidence: given.evidence ? JSON.stringify(given.evidence) : null,
     reason_code: given.reasonCode === undefined ? 'PRICE' : given.reasonCode,
     withdrawn_on: given.withdrawnOn ?? 'infinity',
     known_at: noon(onDay),

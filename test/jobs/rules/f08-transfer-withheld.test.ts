@@ -44,6 +44,7 @@ test('reports the instalment with the latest reason given', async () => {
       reasonCode: 'AUD-GOV',
       statedOn: '2026-08-19',
       statedBy: 'owner',
+      attested: true,
       wagesLate: false,
     },
   });
@@ -85,6 +86,30 @@ describe('the reason', () => {
     const august = await anInstalment(db());
     await aDelay(db(), august, given);
     expect(await levels(august, dayAfter)).toEqual(expected);
+  });
+
+  test.each<[string, { statedBy?: string; evidence?: string[] }, boolean]>([
+    ['the owner', { statedBy: 'owner' }, true],
+    ['the contractor', { statedBy: 'contractor' }, false],
+    ['the contractor, with nothing attached', { statedBy: 'contractor', evidence: [] }, false],
+    ['the contractor, with a letter', { statedBy: 'contractor', evidence: ['复函.pdf'] }, true],
+    ['the authority', { statedBy: 'authority' }, false],
+  ])('attested: stated by %s', async (_, given, attested) => {
+    const august = await anInstalment(db());
+    await aDelay(db(), august, given);
+    const [found] = await findings(db(), transferWithheld, dayAfter, august.project.id);
+    expect(found?.facts.attested).toBe(attested);
+    const said = found ? transferWithheld.sentence(found.facts) : '';
+    expect(said.includes('（未附证据）')).toBe(!attested);
+  });
+
+  test('an attested statement goes before a later one that is not', async () => {
+    const august = await anInstalment(db());
+    await aDelay(db(), august, { reasonCode: 'AUD-GOV', onDay: '2026-08-18' });
+    const later = { reasonCode: 'PRICE', onDay: '2026-08-19', statedBy: 'contractor' };
+    await aDelay(db(), august, later);
+    const [found] = await findings(db(), transferWithheld, dayAfter, august.project.id);
+    expect(found?.facts).toMatchObject({ reasonCode: 'AUD-GOV', statedOn: '2026-08-18' });
   });
 
   test('stated for another project does not count', async () => {
