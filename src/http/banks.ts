@@ -86,7 +86,8 @@ export const banks = [
     method: 'post',
     path: '/banks/{bankCode}/messages',
     tag,
-    summary: '报送 camt.053、camt.054、pain.002（.02 至 .08 版）',
+    summary:
+      '报送 camt.053、camt.054、pain.002（.02 至 .08 版）；整批的状态（RJCT、ACTC、ACCP、ACSP）逐行计入',
     grants: 'signed',
     params,
     raw: { mediaType: 'application/xml', shape: z.string() },

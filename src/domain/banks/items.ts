@@ -1,5 +1,6 @@
 import { addDays, type Day, dayOf } from '../../lib/day.ts';
 import type { Fault } from '../../lib/problem.ts';
+import type { OrderItem } from '../payroll/outcomes.ts';
 import type { PayoutItem } from '../payroll/payouts.ts';
 
 export interface EntryItem {
@@ -42,6 +43,7 @@ export interface FeedItem {
 export type BankItem =
   | ({ kind: 'entry' } & EntryItem)
   | ({ kind: 'payout' } & PayoutItem)
+  | ({ kind: 'order' } & OrderItem)
   | ({ kind: 'balance' } & BalanceItem)
   | ({ kind: 'feed' } & FeedItem);
 
