@@ -35,7 +35,9 @@ const line = z
     netFen: sumFen,
     cardNo,
     confirmedAt: instant.optional().openapi({ description: '工人确认的时间；更正减少工资时必填' }),
-    replaces: text(35).optional().openapi({ description: '更正或重发所替代的 endToEndId' }),
+    replaces: text(35)
+      .optional()
+      .openapi({ description: '更正或重发所替代的 endToEndId；其批次须已下达' }),
   })
   .openapi('PayrollLine');
 
@@ -94,7 +96,7 @@ export const payroll = [
     method: 'get',
     path: '/payroll-batches/{batchId}',
     tag,
-    summary: '查看批次及各状态合计',
+    summary: '查看批次及各状态合计；用人单位可查看本单位的批次',
     grants: ['read'],
     params: inBatch,
     answer: batchView,
@@ -121,7 +123,7 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/approval',
     tag,
-    summary: '复核批次；由报送人以外的另一人，并写明所见总额',
+    summary: '复核批次；由报送人以外的另一人，并写明所见总额；本人原样重发得到批次现状',
     grants: ['payroll:approve'],
     params: inBatch,
     body: z.strictObject({ totalNetFen: sumFen }),
@@ -135,7 +137,7 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/order',
     tag,
-    summary: '下达代发指令',
+    summary: '下达代发指令；本人重发得到批次现状',
     grants: ['payroll:order'],
     params: inBatch,
     answer: batchView,
@@ -164,7 +166,7 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/withdrawal',
     tag,
-    summary: '撤回尚未下达的批次',
+    summary: '撤回尚未下达的批次；本人以同一原因重发得到批次现状',
     grants: ['payroll:post'],
     params: inBatch,
     body: z.strictObject({ reason: text(500) }),
