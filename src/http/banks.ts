@@ -17,7 +17,7 @@ const params = z.strictObject({ bankCode });
 
 const tally = z
   .object({
-    accepted: z.int(),
+    accepted: z.int().openapi({ description: '计入的项数；整批的状态一行算一项' }),
     duplicates: z.int(),
     unmatched: z.int(),
     rejected: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
