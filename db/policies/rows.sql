@@ -30,6 +30,7 @@ begin
       when t = 'project' then format(' or %s or %s', in_region, is_party)
       when t in ('engagement', 'payroll_line', 'obligation') then
         format(' or %s or %s or %s', in_region, is_party, is_employer)
+      when t = 'payroll_batch' then format(' or %s', is_employer)
       when t = 'wage_account' then format(' or %s or %s or %s', in_region, is_party, is_bank)
       when t = 'event' then ' or project_id = 0'
       else '' end;

@@ -10,7 +10,7 @@ export const hidden = () => new Problem('not-found', 'not-found', '没有这条�
 /**
  * Finds the project a request is about and puts it into the actor's scope, if the actor has to do with it:
  * an authority by region, a company as a party, a bank by an account it keeps. A subcontractor gets no
- * project in scope: the policies show it the rows of its own people only.
+ * project in scope: the policies show it its own batches and the rows of its own people only.
  *
  * @throws Problem `not-found`, the same for what does not exist and what is not the caller's
  */

@@ -68,10 +68,12 @@ const folds = (sql: Work['sql']) => sql`
         and r.root_line_no = l.line_no and r.on_day > coalesce(c.broken_on, '-infinity'::date) and r.sum_fen >= l.pay_fen) else c.on_day end as final_on
   ) s`;
 
-// Transfer, settlement and account duties follow from their meetings alone; wage and payroll-sheet duties from the lines too.
+// Transfer, settlement and account duties follow from their meetings alone (without an amount: from their count); wage and
+// payroll-sheet duties from the lines too.
 const mets = (sql: Work['sql']) => sql`
   with run as (
-    select o.project_id, o.id, o.version, o.kind, o.amount_fen, m.on_day, sum(sum(m.amount_fen)) over w as fen, sum(count(*)) over w as n
+    select o.project_id, o.id, o.version, o.kind, o.amount_fen, m.on_day, sum(sum(m.amount_fen)) over w as fen,
+      sum(sum(case when m.amount_fen < 0 then -1 else 1 end)) over w as n
     from we.obligation o join we.meeting m on m.project_id = o.project_id and m.obligation_id = o.id
     where o.ended_at = 'infinity' group by o.project_id, o.id, o.version, o.kind, o.amount_fen, m.on_day
     window w as (partition by o.project_id, o.id order by m.on_day)
@@ -83,7 +85,7 @@ const mets = (sql: Work['sql']) => sql`
     left join run r on r.project_id = o.project_id and r.id = o.id
     left join lateral (select max(x.on_day) as on_day from run x where x.project_id = o.project_id and x.id = o.id) last on true
     left join lateral (select max(x.on_day) as on_day from run x where x.project_id = o.project_id and x.id = o.id
-      and not coalesce(x.fen >= x.amount_fen and (x.amount_fen > 0 or x.n > 0), false)) bad on true
+      and not coalesce(case when x.amount_fen = 0 then x.n > 0 else x.fen >= x.amount_fen end, false)) bad on true
     where o.ended_at = 'infinity' group by o.project_id, o.id, o.version
   ),
   line as (
@@ -97,7 +99,8 @@ const mets = (sql: Work['sql']) => sql`
   join own w on w.project_id = o.project_id and w.id = o.id and w.version = o.version
   left join line l on o.kind = 'wage' and l.project_id = o.project_id and l.employer_id = o.subject and to_char(l.wage_month, 'YYYY-MM') = o.period
   cross join lateral (
-    select case o.kind when 'wage' then l.amount_fen::bigint else o.amount_fen end as amount_fen, w.fen::bigint as met_fen,
+    select case o.kind when 'wage' then l.amount_fen::bigint else o.amount_fen end as amount_fen,
+      case when o.kind <> 'wage' and o.amount_fen = 0 then 0 else w.fen end::bigint as met_fen,
       case when o.kind = 'wage' then case when l.open_count = 0 and w.fen >= l.amount_fen then l.last_on else 'infinity'::date end
         else coalesce(w.met_on, 'infinity'::date) end as met_on
   ) s

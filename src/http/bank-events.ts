@@ -4,7 +4,7 @@ import { readAccountNo } from '../lib/identity.ts';
 import { type Fault, Problem } from '../lib/problem.ts';
 import { parseJson } from './body.ts';
 import { inputRefused } from './faults.ts';
-import { accountNo, day, fen, instant, month, someFen, text } from './shapes.ts';
+import { accountNo, balanceFen, day, fen, instant, month, someFen, text } from './shapes.ts';
 
 const MOST_ITEMS = 5000;
 
@@ -19,7 +19,7 @@ const entry = z.looseObject({
   entryId: text(64),
   direction: z.enum(['credit', 'debit']),
   amountFen: someFen,
-  balanceAfterFen: z.int().optional(),
+  balanceAfterFen: balanceFen.optional(),
   bookedAt: instant,
   valueDay: day.optional(),
   purpose: z.enum(['transfer', 'wage', 'return', 'interest', 'fee', 'other']).optional(),
@@ -47,7 +47,7 @@ const payout = z.looseObject({
 
 const balance = z.looseObject({
   accountNo,
-  balanceFen: z.int(),
+  balanceFen,
   frozenFen: fen.optional(),
   at: instant,
 });

@@ -17,7 +17,7 @@ const params = z.strictObject({ bankCode });
 
 const tally = z
   .object({
-    accepted: z.int(),
+    accepted: z.int().openapi({ description: '计入的项数；整批的状态一行算一项' }),
     duplicates: z.int(),
     unmatched: z.int(),
     rejected: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
@@ -86,7 +86,8 @@ export const banks = [
     method: 'post',
     path: '/banks/{bankCode}/messages',
     tag,
-    summary: '报送 camt.053、camt.054、pain.002（.02 至 .08 版）',
+    summary:
+      '报送 camt.053、camt.054、pain.002（.02 至 .08 版）；整批的状态（RJCT、ACTC、ACCP、ACSP）逐行计入',
     grants: 'signed',
     params,
     raw: { mediaType: 'application/xml', shape: z.string() },

@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
+import { FIRST_YEAR, isInYears, LAST_YEAR } from '../lib/day.ts';
 import { actorOf } from './edge.ts';
 import { operation } from './operation.ts';
 import { day, rows, text } from './shapes.ts';
 
 const year = z
   .string()
-  .refine((value) => /^(199\d|20\d\d|21\d\d)$/.test(value), {
-    error: '应为四位年份。',
+  .refine((value) => /^\d{4}$/.test(value) && isInYears(value), {
+    error: `应为 ${FIRST_YEAR} 至 ${LAST_YEAR} 之间的年份。`,
     params: { fault: 'year-invalid' },
   })
   .transform(Number);

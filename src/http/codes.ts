@@ -57,6 +57,8 @@ export const codes: Readonly<Record<string, Code>> = {
   // Payroll
   'batch-exists': { title: '本月已有有效的工资支付表' },
   'batch-state': { title: '批次的状态不允许这样操作' },
+  'batch-not-yours': { title: '批次不由该单位办理' },
+  'batch-paid-since': { title: '所替代的行此后已发放' },
   'batch-total-differs': { title: '批次总额与所见不同' },
   'two-persons': { title: '须由另一人办理' },
   'no-open-account': { title: '项目没有可用的工资专户' },

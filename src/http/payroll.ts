@@ -8,7 +8,6 @@ import { operation } from './operation.ts';
 import { postSheet, sheetForm } from './payroll-sheet.ts';
 import {
   cardNo,
-  fen,
   idNumber,
   instant,
   listOf,
@@ -17,7 +16,7 @@ import {
   projectCode,
   publicId,
   rows,
-  someFen,
+  sumFen,
   text,
   uscc,
 } from './shapes.ts';
@@ -31,12 +30,14 @@ const line = z
     idNumber,
     name: text(60),
     workDays: z.int().min(0).max(31).optional(),
-    grossFen: fen,
-    deductions: rows(z.strictObject({ kind: text(32), amountFen: fen }), 20, 0).optional(),
-    netFen: fen,
+    grossFen: sumFen,
+    deductions: rows(z.strictObject({ kind: text(32), amountFen: sumFen }), 20, 0).optional(),
+    netFen: sumFen,
     cardNo,
     confirmedAt: instant.optional().openapi({ description: '工人确认的时间；更正减少工资时必填' }),
-    replaces: text(35).optional().openapi({ description: '更正或重发所替代的 endToEndId' }),
+    replaces: text(35)
+      .optional()
+      .openapi({ description: '更正或重发所替代的 endToEndId；其批次须已下达' }),
   })
   .openapi('PayrollLine');
 
@@ -53,7 +54,7 @@ const claimed = z.object({
   batchNo: z.string(),
   status: z.literal('claimed'),
   lineCount: z.int(),
-  totalNetFen: fen,
+  totalNetFen: sumFen,
   warnings: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })),
 });
 
@@ -63,14 +64,14 @@ const batchView = z
     batchNo: z.string(),
     status: z.string(),
     lineCount: z.int(),
-    totalNetFen: someFen,
+    totalNetFen: sumFen,
   })
   .openapi('PayrollBatch');
 
 const lineView = z.looseObject({
   endToEndId: z.string(),
   name: z.string(),
-  netFen: fen,
+  netFen: sumFen,
   state: z.string(),
 });
 
@@ -95,7 +96,7 @@ export const payroll = [
     method: 'get',
     path: '/payroll-batches/{batchId}',
     tag,
-    summary: '查看批次及各状态合计',
+    summary: '查看批次及各状态合计；用人单位可查看本单位的批次',
     grants: ['read'],
     params: inBatch,
     answer: batchView,
@@ -122,10 +123,10 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/approval',
     tag,
-    summary: '复核批次；由报送人以外的另一人，并写明所见总额',
+    summary: '复核批次；由报送人以外的另一人，并写明所见总额；本人原样重发得到批次现状',
     grants: ['payroll:approve'],
     params: inBatch,
-    body: z.strictObject({ totalNetFen: fen }),
+    body: z.strictObject({ totalNetFen: sumFen }),
     answer: batchView,
     run: ({ params, body, write }) => {
       const { projectId, id } = parseId(params.batchId);
@@ -136,7 +137,7 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/order',
     tag,
-    summary: '下达代发指令',
+    summary: '下达代发指令；本人重发得到批次现状',
     grants: ['payroll:order'],
     params: inBatch,
     answer: batchView,
@@ -165,7 +166,7 @@ export const payroll = [
     method: 'put',
     path: '/payroll-batches/{batchId}/withdrawal',
     tag,
-    summary: '撤回尚未下达的批次',
+    summary: '撤回尚未下达的批次；本人以同一原因重发得到批次现状',
     grants: ['payroll:post'],
     params: inBatch,
     body: z.strictObject({ reason: text(500) }),

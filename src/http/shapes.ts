@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { isDay, isMonth } from '../lib/day.ts';
+import { FIRST_YEAR, isDay, isInYears, isMonth, LAST_YEAR } from '../lib/day.ts';
+import { MOST_FEN } from '../lib/fen.ts';
 import {
   type BankCard,
   type Identifier,
@@ -12,8 +13,6 @@ import {
 
 /** The building blocks of every body, query and path; what is wrong is said in Chinese, without the value. */
 
-const FIRST_YEAR = '1990';
-const LAST_YEAR = '2199';
 const LISTED_ISSUES = 1000;
 
 const clean = (value: string) => value.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(value);
@@ -25,14 +24,11 @@ const odd = {
 /** Text of 1 to `max` characters, outer blanks dropped. */
 export const text = (max: number) => z.string().trim().min(1).max(max).refine(clean, odd);
 
-const inYears = (value: string) =>
-  value.slice(0, 4) >= FIRST_YEAR && value.slice(0, 4) <= LAST_YEAR;
-
 /** A day of Asia/Shanghai. */
 export const day = z
   .string()
-  .refine((value) => isDay(value) && inYears(value), {
-    error: '应为存在的日期，格式 YYYY-MM-DD。',
+  .refine((value) => isDay(value) && isInYears(value), {
+    error: `应为 ${FIRST_YEAR}-01-01 至 ${LAST_YEAR}-12-31 之间存在的日期，格式 YYYY-MM-DD。`,
     params: { fault: 'day-invalid' },
   })
   .openapi({ format: 'date', example: '2026-09-15' });
@@ -40,8 +36,8 @@ export const day = z
 /** A month. */
 export const month = z
   .string()
-  .refine((value) => isMonth(value) && inYears(value), {
-    error: '应为月份，格式 YYYY-MM。',
+  .refine((value) => isMonth(value) && isInYears(value), {
+    error: `应为 ${FIRST_YEAR}-01 至 ${LAST_YEAR}-12 之间的月份，格式 YYYY-MM。`,
     params: { fault: 'month-invalid' },
   })
   .openapi({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', example: '2026-09' });
@@ -52,24 +48,41 @@ const INSTANT =
 /** An instant with its offset (RFC 3339), as a Date. */
 export const instant = z
   .string()
-  .refine((value) => isDay(INSTANT.exec(value)?.[1]) && inYears(value), {
-    error: '应为带时区的时间，例如 2026-09-15T08:30:00+08:00。',
+  .refine((value) => isDay(INSTANT.exec(value)?.[1]) && isInYears(value), {
+    error: `应为 ${FIRST_YEAR} 至 ${LAST_YEAR} 年间带时区的时间，例如 2026-09-15T08:30:00+08:00。`,
     params: { fault: 'instant-invalid' },
   })
   .transform((value) => new Date(value.toUpperCase()))
   .openapi({ format: 'date-time', example: '2026-09-15T08:30:00+08:00' });
 
-/** Whole fen, 0 or more. */
-export const fen = z
-  .int()
-  .min(0)
-  .openapi({ format: 'int64', description: '整数分', example: 6_840_000 });
+const inFen = { format: 'int64', description: '整数分', example: 6_840_000 };
+const tooMuch = {
+  error: '金额不得超过一千亿元，请核对；金额以分为单位。',
+  params: { fault: 'amount-implausible' },
+};
+/** Numbers that JSON does not carry safely were refused before. */
+const plausible = (value: number) => !Number.isSafeInteger(value) || Math.abs(value) <= MOST_FEN;
+const capped = (least: number) =>
+  z
+    .int()
+    .min(least)
+    .refine(plausible, tooMuch)
+    .openapi({ ...inFen, maximum: MOST_FEN });
 
-/** Whole fen, more than 0. */
-export const someFen = z
+/** One amount in whole fen, 0 or more, up to a hundred thousand million yuan. */
+export const fen = capped(0);
+
+/** The same, more than 0. */
+export const someFen = capped(1);
+
+/** A balance, in whole fen: below 0 where the account is overdrawn. */
+export const balanceFen = z
   .int()
-  .min(1)
-  .openapi({ format: 'int64', description: '整数分', example: 6_840_000 });
+  .refine(plausible, tooMuch)
+  .openapi({ ...inFen, minimum: -MOST_FEN, maximum: MOST_FEN });
+
+/** Whole fen, 0 or more, for sums and for amounts that the domain itself caps lower. */
+export const sumFen = z.int().min(0).openapi(inFen);
 
 const identifier = (read: (value: string) => Identifier | BankCard, fault: string) =>
   z

@@ -5,7 +5,7 @@ import { listObligations } from '../domain/duties/listing.ts';
 import { parseId } from '../lib/id.ts';
 import type { Deps } from './edge.ts';
 import { operation } from './operation.ts';
-import { day, fen, listOf, page, projectCode, publicId, text } from './shapes.ts';
+import { day, listOf, page, projectCode, publicId, sumFen, text } from './shapes.ts';
 
 const tag = '监测';
 const inAlert = z.strictObject({ alertId: publicId });
@@ -18,8 +18,8 @@ const obligation = z.looseObject({
   nominalDay: day,
   dueDay: day.nullable(),
   provisional: z.boolean(),
-  amountFen: fen.nullable(),
-  metFen: fen,
+  amountFen: sumFen.nullable(),
+  metFen: sumFen,
   metOn: day.nullable(),
 });
 
@@ -32,7 +32,7 @@ const alert = z.looseObject({
   projectCode,
   subject: z.string(),
   period: z.string(),
-  amountFen: fen,
+  amountFen: sumFen,
   dueDay: day.nullable(),
   openedOn: day,
   facts: z.looseObject({}),

@@ -3,6 +3,10 @@ export type Day = string;
 /** A calendar month, `YYYY-MM`; compares as text. */
 export type Month = string;
 
+/** The years of which the program hears; the number of a batch has room for no others. */
+export const FIRST_YEAR = '2000';
+export const LAST_YEAR = '2099';
+
 const DAY_MS = 86_400_000;
 // China has kept UTC+8 all year since 1992; our instants are later.
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -14,6 +18,12 @@ export function isDay(value: unknown): value is Day {
   if (!isMonth(value.slice(0, 7))) return false;
   const date = Number(value.slice(8));
   return date >= 1 && date <= lengthOf(value.slice(0, 7));
+}
+
+/** Whether a day, a month or an instant, as text, lies in the years of which the program hears. */
+export function isInYears(text: string): boolean {
+  const year = text.slice(0, 4);
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
 /** Whether a value is a month, `YYYY-MM`, in years 0001 to 9999. */

@@ -3,6 +3,9 @@ import { halfWidth } from './text.ts';
 /** Money: a whole number of fen, safe as a JSON integer (|n| ≤ 2^53 − 1). */
 export type Fen = number;
 
+/** 单项金额的上限，一千亿元: more is a slip of the hand, and a sum of 900 such amounts stays below 2^53. */
+export const MOST_FEN: Fen = 100_000_000_000_00;
+
 const AMOUNT = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?$/;
 const RATIO = /^\d+(?:\.\d{1,4})?$/;
 const RATIO_UNIT = 10_000n;

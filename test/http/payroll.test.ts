@@ -93,6 +93,12 @@ test('a payroll is posted by one, approved by another, ordered, fetched as XML, 
   expect((await app.call('GET', `${batch}/order.xml`, { key })).status).toBe(409);
   expect((await app.call('PUT', `${batch}/order`, { key })).body.status).toBe('ordered');
 
+  // An answer that was lost is given again to its own person only.
+  expect((await app.call('PUT', `${batch}/order`, { key })).body.status).toBe('ordered');
+  expect((await approve(callers.contractor.approver)).body.status).toBe('ordered');
+  const other = await app.call('PUT', `${batch}/order`, { key: callers.contractor.approver });
+  expect(other.body).toMatchObject({ status: 409, code: 'batch-state' });
+
   const xml = await app.call('GET', `${batch}/order.xml`, { key });
   expect(xml.headers.get('content-type')).toMatch(/^application\/xml/);
   expect(Buffer.from(xml.body).toString()).toContain(

@@ -30,7 +30,9 @@ beforeAll(async () => {
   stage = await full('102');
   other = await full('308');
   employer2 = await anEmployer(db);
-  await hire(db, stage, 2, { enteredOn: '2026-06-05', employerId: employer2 });
+  const theirs = await hire(db, stage, 2, { enteredOn: '2026-06-05', employerId: employer2 });
+  // The second employer's own sheet, beside the first one's.
+  await db.claim(stage, { employerUscc: employer2, lines: theirs.map((w) => lineOf(w)) });
   await anAlert(db.at(), stage, { audience: 'parties', ruleId: 'F01' });
   await anAlert(db.at(), stage, { audience: 'authority', ruleId: 'W10' });
   const rows = await db.sql()<{ name: string }[]>`select relname::text as name from pg_class
@@ -100,13 +102,27 @@ test('a bank sees the accounts it keeps and no more, until the server puts the p
   expect(await seen(bankActor('102'), other.id)).toEqual({});
 });
 
-test('a subcontractor sees the rows of its own people only', async () => {
+test('a subcontractor sees its own batches and the rows of its own people only', async () => {
   const mine = await seen(stranger(stage.employerId), stage.id);
-  expect(Object.keys(mine).sort()).toEqual(['engagement', 'obligation', 'payroll_line']);
-  expect(mine).toMatchObject({ engagement: 2, payroll_line: 1 });
+  expect(Object.keys(mine).sort()).toEqual([
+    'engagement',
+    'obligation',
+    'payroll_batch',
+    'payroll_line',
+  ]);
+  expect(mine).toMatchObject({ engagement: 2, payroll_batch: 1, payroll_line: 1 });
   const theirs = await seen(stranger(employer2), stage.id);
-  expect(theirs.engagement).toBe(2);
-  expect(theirs.payroll_line).toBeUndefined();
+  expect(theirs).toMatchObject({ engagement: 2, payroll_batch: 1, payroll_line: 2 });
+  for (const org of [stage.employerId, employer2]) {
+    const owners = await db.look(
+      stranger(org),
+      DAY,
+      ({ sql }) =>
+        sql`select employer_id from we.payroll_batch union select employer_id from we.payroll_line
+        union select employer_id from we.engagement`,
+    );
+    expect(owners.map((o) => o.employer_id)).toEqual([org]);
+  }
   const kinds = await db.look(
     stranger(employer2),
     DAY,
@@ -116,6 +132,20 @@ test('a subcontractor sees the rows of its own people only', async () => {
     ['payroll-sheet', employer2],
     ['wage', employer2],
   ]);
+});
+
+test('a subcontractor changes nothing of its own batch, and moves no other’s to itself', async () => {
+  const act = (statement: string) =>
+    write(db.app(), stranger(stage.employerId), noonOf(DAY), DAY, ({ sql }) =>
+      sql.unsafe(statement),
+    );
+  for (const statement of [
+    `update we.payroll_batch set status = 'paid' where project_id = ${stage.id} returning 1`,
+    `update we.payroll_batch set employer_id = '${stage.employerId}' where project_id = ${stage.id} returning 1`,
+    `update we.payroll_line set paid_fen = 1 where project_id = ${stage.id} returning 1`,
+  ]) {
+    expect(await act(statement), statement).toHaveLength(0);
+  }
 });
 
 test('an owner’s or contractor’s own column shows what is listed; the rest needs the project in scope', async () => {

@@ -4,6 +4,8 @@ import {
   addMonths,
   type Day,
   dayInMonth,
+  daysOf,
+  firstOf,
   lastOf,
   type Month,
   monthOf,
@@ -93,7 +95,10 @@ function hasAttendance(facts: ProjectFacts, employerUscc: string, month: Month, 
   );
 }
 
-/** Makes the instalments whose nominal day is at most 45 days ahead, while the project is active. */
+/**
+ * Makes the instalments whose nominal day is at most 45 days ahead, while the project is active, and not of months on
+ * all of whose days it was suspended.
+ */
 export function unfoldInstalments(facts: ProjectFacts, day: Day, calendar: Calendar): void {
   const { project, contracts } = facts;
   if (project === null || contracts.length === 0 || project.status !== 'active') return;
@@ -103,8 +108,18 @@ export function unfoldInstalments(facts: ProjectFacts, day: Day, calendar: Calen
   const endMonth = monthOf(project.endsOn);
   let month = later(startMonth, termsMonth);
   for (; month <= endMonth && month <= monthOf(limit); month = addMonths(month, 1)) {
-    if (transferDue(facts, month, calendar).nominalOn <= limit) facts.instalments.add(month);
+    if (transferDue(facts, month, calendar).nominalOn > limit) continue;
+    if (!isSuspended(facts, month)) facts.instalments.add(month);
   }
+}
+
+/** Whether a project was suspended on every day of a month; its first status holds from the start. */
+function isSuspended({ statuses }: ProjectFacts, month: Month): boolean {
+  for (const day of daysOf(firstOf(month), lastOf(month))) {
+    const { status } = statuses.findLast(({ on }) => on <= day) ?? statuses[0] ?? {};
+    if (status !== 'suspended') return false;
+  }
+  return true;
 }
 
 /** The instalments made so far, oldest first, with the amounts known on a day. */

@@ -14,6 +14,8 @@ import type { Fen } from '../../src/lib/fen.ts';
 export interface ProjectFacts {
   projectCode: string;
   project: ProjectBody | null;
+  /** What it was from which day on, in the order it became known. */
+  statuses: { status: ProjectBody['status']; on: Day }[];
   /** What the contractor proposed and the authority has not confirmed yet. */
   proposed: { project: ProjectBody | null; contract: ContractBody | null };
   /** Versions in the order they became known. */
@@ -107,6 +109,7 @@ export function emptyProject(projectCode: string): ProjectFacts {
   return {
     projectCode,
     project: null,
+    statuses: [],
     proposed: { project: null, contract: null },
     contracts: [],
     progress: new Map(),

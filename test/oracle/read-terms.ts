@@ -1,4 +1,5 @@
 import type { Action } from '../../src/demo/story-actions.ts';
+import type { Day } from '../../src/lib/day.ts';
 import type { ProjectFacts } from './facts.ts';
 
 type TermsAction = Extract<Action, { type: 'project' | 'contract' | 'confirmation' }>;
@@ -7,7 +8,19 @@ type TermsAction = Extract<Action, { type: 'project' | 'contract' | 'confirmatio
  * Takes in who and what a project is, and its contract. The first word counts at once, for
  * registering is not held up; a later one of anybody but the authority waits to be confirmed.
  */
-export function takeTerms(facts: ProjectFacts, action: TermsAction, byAuthority: boolean): void {
+export function takeTerms(
+  facts: ProjectFacts,
+  action: TermsAction,
+  byAuthority: boolean,
+  today: Day,
+): void {
+  take(facts, action, byAuthority);
+  const status = facts.project?.status;
+  if (status !== undefined && status !== facts.statuses.at(-1)?.status)
+    facts.statuses.push({ status, on: today });
+}
+
+function take(facts: ProjectFacts, action: TermsAction, byAuthority: boolean): void {
   const { proposed } = facts;
   if (action.type === 'confirmation') {
     facts.project = proposed.project ?? facts.project;

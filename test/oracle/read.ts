@@ -67,7 +67,7 @@ export class Reader {
       case 'project':
       case 'contract':
       case 'confirmation':
-        takeTerms(this.#project(action.projectCode), action, isAuthority(actor));
+        takeTerms(this.#project(action.projectCode), action, isAuthority(actor), today);
         unfoldInstalments(this.#project(action.projectCode), today, this.#calendar);
         return;
       case 'progress':

@@ -131,6 +131,13 @@ describe('allocation', () => {
     expect(longer.found('2026-10-12', 'F01')).toHaveLength(2);
   });
 
+  test('a month suspended from first to last day has none after it either', () => {
+    const rested = (day: string) =>
+      august().project({ status: 'suspended' }, '2026-08-25').project({}, day);
+    expect(rested('2026-10-01').found('2026-10-12', 'F01')).toHaveLength(1);
+    expect(rested('2026-09-30').found('2026-10-12', 'F01')).toHaveLength(2);
+  });
+
   test('a suspension proposed by the contractor counts when it is confirmed', () => {
     const tale = august().project({ status: 'suspended' }, '2026-08-20', 'contractor');
     expect(tale.found('2026-10-12', 'F01')).toHaveLength(2);

@@ -9,7 +9,7 @@ import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { matchWaitingEntries } from '../banks/unmatched.ts';
 import { loadCalendar } from '../calendar.ts';
-import { dutyId, meet, putDuty } from '../duties/duty.ts';
+import { dutyId, lockDuties, meetBy, putDuty } from '../duties/duty.ts';
 import { record } from '../events.ts';
 
 export interface AccountInput {
@@ -47,6 +47,7 @@ function checkDays(work: Work, { openedOn, closedOn }: AccountInput): void {
 export async function openAccount(work: Work, projectId: number, input: AccountInput) {
   checkDays(work, input);
   const { sql, vault, now } = work;
+  await lockDuties(work, projectId);
   const id = randomUUID();
   const bidx = vault.blind('account', input.accountNo);
   const [claimed] =
@@ -80,7 +81,8 @@ export async function openAccount(work: Work, projectId: number, input: AccountI
 const plain = ({ accountNo: _, ...rest }: AccountInput) => rest;
 
 /**
- * Changes an account's dates and name as a whole. Number and bank stay: another number is another account.
+ * Changes an account's dates and name as a whole. Number and bank stay: another number is another account. A
+ * corrected day of opening or filing moves what it met: taken back on the day stated first, met on the new one.
  *
  * @throws Problem `invalid-input` for its days, `account-number-fixed`, `not-found`
  */
@@ -92,6 +94,7 @@ export async function changeAccount(
 ) {
   checkDays(work, input);
   const { sql, vault } = work;
+  await lockDuties(work, projectId);
   const [row] = await sql<{ same: boolean }[]>`
     update we.wage_account set name = ${input.accountName}, opened_on = ${input.openedOn}, filed_on = ${input.filedOn ?? null},
       agreement_signed_on = ${input.agreementSignedOn ?? null}, closed_on = ${input.closedOn ?? null},
@@ -148,17 +151,12 @@ export async function refreshOpening(work: Work, projectId: number): Promise<voi
     amountFen: 0,
   };
   await putDuty(work, duty);
-  if (row.opened_on && row.account_id) {
-    await meet(work, projectId, dutyId(duty), {
-      kind: 'account',
-      id: row.account_id,
-      amountFen: 0,
-      onDay: row.opened_on,
-    });
-  }
+  const first =
+    row.opened_on && row.account_id ? { id: row.account_id, onDay: row.opened_on } : null;
+  await meetBy(work, projectId, dutyId(duty), 'account', first);
 }
 
-/** 备案: 30 days from opening (53号 6). */
+/** 备案: 30 days from opening (53号 6); met on the day it was filed. */
 async function refreshFiling(
   work: Work,
   projectId: number,
@@ -175,12 +173,6 @@ async function refreshFiling(
     amountFen: 0,
   };
   await putDuty(work, duty);
-  if (input.filedOn) {
-    await meet(work, projectId, dutyId(duty), {
-      kind: 'account',
-      id,
-      amountFen: 0,
-      onDay: input.filedOn,
-    });
-  }
+  const filed = input.filedOn ? { id, onDay: input.filedOn } : null;
+  await meetBy(work, projectId, dutyId(duty), 'account', filed);
 }

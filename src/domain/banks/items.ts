@@ -1,5 +1,7 @@
-import { addDays, type Day, dayOf } from '../../lib/day.ts';
+import { addDays, type Day, dayOf, FIRST_YEAR, isInYears, LAST_YEAR } from '../../lib/day.ts';
+import { MOST_FEN } from '../../lib/fen.ts';
 import type { Fault } from '../../lib/problem.ts';
+import type { OrderItem } from '../payroll/outcomes.ts';
 import type { PayoutItem } from '../payroll/payouts.ts';
 
 export interface EntryItem {
@@ -42,6 +44,7 @@ export interface FeedItem {
 export type BankItem =
   | ({ kind: 'entry' } & EntryItem)
   | ({ kind: 'payout' } & PayoutItem)
+  | ({ kind: 'order' } & OrderItem)
   | ({ kind: 'balance' } & BalanceItem)
   | ({ kind: 'feed' } & FeedItem);
 
@@ -60,25 +63,33 @@ export interface Tally {
   warnings?: Fault[];
 }
 
-/** 一笔流水的上限，一千亿元: more is a slip, and the sum of an account's entries stays below 2^53. */
-const MOST_ENTRY_FEN = 100_000_000_000_00;
-
 /**
  * What no bank can truly say on `day`: that all of a later day has been sent, that money moved after
- * tomorrow (a day's grace for clocks), an amount beyond any account. Null for all else.
+ * tomorrow (a day's grace for clocks) or in another century, an amount beyond any account. Null for all else.
  */
 export function implausible(item: BankItem, day: Day): Rejection | null {
   const { index } = item;
   const saidOn = saidDay(item);
   if (saidOn > (item.kind === 'feed' ? day : addDays(day, 1)))
     return { index, code: 'day-in-future', message: '日期晚于今天，请核对。' };
-  if (item.kind === 'entry' && item.amountFen > MOST_ENTRY_FEN)
+  const valueDay = item.kind === 'entry' ? (item.valueDay ?? saidOn) : saidOn;
+  if (!isInYears(saidOn) || !isInYears(valueDay)) {
+    const message = `日期应在 ${FIRST_YEAR} 至 ${LAST_YEAR} 年间，请核对。`;
+    return { index, code: 'day-invalid', message };
+  }
+  if (amountsOf(item).some((fen) => Math.abs(fen ?? 0) > MOST_FEN))
     return {
       index,
       code: 'amount-implausible',
-      message: '一笔流水不得超过一千亿元，请核对；金额以分为单位。',
+      message: '金额不得超过一千亿元，请核对；金额以分为单位。',
     };
   return null;
+}
+
+function amountsOf(item: BankItem): (number | undefined)[] {
+  if (item.kind === 'entry') return [item.amountFen, item.balanceAfterFen];
+  if (item.kind === 'payout') return [item.amountFen];
+  return item.kind === 'balance' ? [item.balanceFen, item.frozenFen] : [];
 }
 
 function saidDay(item: BankItem): Day {

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/client.ts';
 import { type Actor, type Work, write } from '../../../db/work.ts';
 import { dayOf } from '../../lib/day.ts';
-import { parseEndToEndId } from '../../lib/id.ts';
+import { parseBatchNo, parseEndToEndId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { record } from '../events.ts';
@@ -77,7 +77,7 @@ export async function receiveMessage(
         `${incoming.bankCode}/${incoming.messageId}`,
         items,
       );
-      const waiting = items.filter((i) => i.kind === 'payout' && result.waiting.includes(i.index));
+      const waiting = items.filter((i) => namesBatch(i) && result.waiting.includes(i.index));
       await keepUnmatched(
         work,
         incoming.bankCode,
@@ -151,9 +151,21 @@ async function finish(
     where bank_code = ${bankCode} and message_id = ${messageId} and status = 'received'`;
 }
 
+/** Whether an item speaks of a batch or its lines; all others speak of an account. */
+const namesBatch = (item: BankItem) => item.kind === 'payout' || item.kind === 'order';
+
 /** What an item waits for: the account's blind index, or the batch it names. */
-const waitsFor = (item: BankItem, bidx: string) =>
-  item.kind === 'payout' ? (parseEndToEndId(item.endToEndId)?.batchNo ?? item.endToEndId) : bidx;
+function waitsFor(item: BankItem, bidx: string): string {
+  if (item.kind === 'order') return item.batchNo;
+  if (item.kind !== 'payout') return bidx;
+  return parseEndToEndId(item.endToEndId)?.batchNo ?? item.endToEndId;
+}
+
+/** The project in the number of the batch that an item names. */
+function projectNamed(item: BankItem): number | undefined {
+  if (item.kind === 'order') return parseBatchNo(item.batchNo)?.projectId;
+  return item.kind === 'payout' ? parseEndToEndId(item.endToEndId)?.projectId : undefined;
+}
 
 /**
  * Sorts items by project. A bank speaks only for the accounts it keeps: an account of another bank, or of
@@ -163,29 +175,22 @@ async function route(work: Work, { bankCode, messageId }: Incoming, items: BankI
   const { sql, vault } = work;
   const bidxOf = new Map(
     items.flatMap((i) =>
-      i.kind === 'payout' ? [] : [[i.accountNo, vault.blind('account', i.accountNo)] as const],
+      'accountNo' in i ? [[i.accountNo, vault.blind('account', i.accountNo)] as const] : [],
     ),
   );
   const accounts = await sql<{ account_bidx: string; project_id: number }[]>`
     select account_bidx, project_id from we.account_directory where account_bidx = any(${[...bidxOf.values()]}::text[]) and bank_code = ${bankCode}`;
   const byAccount = new Map(accounts.map((a) => [a.account_bidx, a.project_id]));
-  const named = [
-    ...new Set(
-      items.flatMap((i) =>
-        i.kind === 'payout' ? (parseEndToEndId(i.endToEndId)?.projectId ?? []) : [],
-      ),
-    ),
-  ];
+  const named = [...new Set(items.flatMap((i) => projectNamed(i) ?? []))];
   const kept = await sql<{ project_id: number }[]>`
     select distinct project_id from we.account_directory where project_id = any(${named}::bigint[]) and bank_code = ${bankCode}`;
   const keeps = new Set(kept.map((k) => k.project_id));
   const projects = new Map<number, BankItem[]>();
   const strays: { item: BankItem; waitsFor: string }[] = [];
   for (const item of items) {
-    const bidx = item.kind === 'payout' ? '' : (bidxOf.get(item.accountNo) as string);
-    const projectId =
-      item.kind === 'payout' ? parseEndToEndId(item.endToEndId)?.projectId : byAccount.get(bidx);
-    if (projectId === undefined || (item.kind === 'payout' && !keeps.has(projectId)))
+    const bidx = 'accountNo' in item ? (bidxOf.get(item.accountNo) as string) : '';
+    const projectId = namesBatch(item) ? projectNamed(item) : byAccount.get(bidx);
+    if (projectId === undefined || (namesBatch(item) && !keeps.has(projectId)))
       strays.push({ item, waitsFor: waitsFor(item, bidx) });
     else {
       const mine = projects.get(projectId);

@@ -2,7 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import { allocate } from '../accounts/allocation.ts';
 import { explainDebits } from '../accounts/suspects.ts';
 import { lockDuties } from '../duties/duty.ts';
-import { takePayouts } from '../payroll/payouts.ts';
+import { takeOutcomes } from '../payroll/outcomes.ts';
 import { takeBalances, takeEntries, takeFeeds } from './entries.ts';
 import type { BankItem, Rejection } from './items.ts';
 
@@ -14,7 +14,8 @@ export interface Taken {
   waiting: number[];
 }
 
-const only = <K extends BankItem['kind']>(items: BankItem[], kind: K) =>
+/** The items of one kind. */
+export const only = <K extends BankItem['kind']>(items: BankItem[], kind: K) =>
   items.filter((i): i is Extract<BankItem, { kind: K }> => i.kind === kind);
 
 /**
@@ -52,7 +53,9 @@ export async function takeProjectItems(
     await explainDebits(work, projectId, [], messageId);
   }
   const payouts = only(items, 'payout');
-  if (payouts.length > 0) add(await takePayouts(work, projectId, messageId, payouts));
+  const orders = only(items, 'order');
+  if (payouts.length + orders.length > 0)
+    add(await takeOutcomes(work, projectId, messageId, payouts, orders));
   const balances = only(items, 'balance');
   if (balances.length > 0) add(await takeBalances(work, projectId, accounts, messageId, balances));
   const feeds = only(items, 'feed');

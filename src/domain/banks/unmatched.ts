@@ -1,8 +1,8 @@
 import type { Work } from '../../../db/work.ts';
 import { lockDuties } from '../duties/duty.ts';
-import { takePayouts } from '../payroll/payouts.ts';
+import { takeOutcomes } from '../payroll/outcomes.ts';
 import { type BankItem, packItem, unpackItem } from './items.ts';
-import { takeProjectItems } from './take.ts';
+import { only, takeProjectItems } from './take.ts';
 
 /** Keeps what has no counterpart yet, sealed, under what it waits for. */
 export async function keepUnmatched(
@@ -49,10 +49,8 @@ export async function matchWaitingPayouts(
 async function takeWaitingPayouts(work: Work, projectId: number, rows: Waiting[]): Promise<void> {
   const messages = Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}/${r.waits_for}`);
   for (const [message, some] of messages) {
-    const items = some
-      .map((r) => unpackItem(work.vault.open(r.item_cipher)))
-      .filter((i) => i.kind === 'payout');
-    await takePayouts(work, projectId, message, items);
+    const items = some.map((r) => unpackItem(work.vault.open(r.item_cipher)));
+    await takeOutcomes(work, projectId, message, only(items, 'payout'), only(items, 'order'));
   }
 }
 

@@ -93,9 +93,37 @@ export async function meet(
 }
 
 /**
+ * Brings what facts of one kind meet of a duty without an amount to the one `fact`, or to nothing. What met it
+ * otherwise, the same fact on another day included, is taken back on its own day by a meeting of −1.
+ */
+export async function meetBy(
+  { sql, now }: DutyWork,
+  projectId: number,
+  obligationId: string,
+  kind: string,
+  fact: { id: string; onDay: Day } | null,
+): Promise<void> {
+  const standing = await sql<{ id: string; onDay: Day }[]>`
+    select fact_id as id, on_day as "onDay" from we.meeting
+    where project_id = ${projectId} and obligation_id = ${obligationId} and fact_kind = ${kind}
+    group by 1, 2 having sum(${counted(sql)}) > 0`;
+  const stands = (s: { id: string; onDay: Day }) => s.id === fact?.id && s.onDay === fact.onDay;
+  const steps = standing.filter((s) => !stands(s)).map((s) => ({ ...s, amountFen: -1 }));
+  if (fact && !standing.some(stands)) steps.push({ ...fact, amountFen: 0 });
+  for (const step of steps) {
+    await sql`insert into we.meeting (project_id, id, obligation_id, fact_kind, fact_id, amount_fen, on_day, known_at)
+      values (${projectId}, ${randomUUID()}, ${obligationId}, ${kind}, ${step.id}, ${step.amountFen}, ${step.onDay}, ${now})`;
+  }
+  await refreshMet({ sql }, projectId, [obligationId]);
+}
+
+/** What a meeting counts for a duty without an amount: one, or one less. */
+const counted = (sql: DutyWork['sql']) => sql`case when amount_fen < 0 then -1 else 1 end`;
+
+/**
  * The state of duties that their own meetings decide: the sum, and the last day on which the running sum
- * reached the amount and stayed there. A duty without an amount (0) is met by its first meeting; one of
- * unknown amount (null) never.
+ * reached the amount and stayed there. A duty without an amount (0) counts its meetings and has no sum; one of
+ * unknown amount (null) is never met.
  */
 export async function refreshMet(
   { sql }: Pick<DutyWork, 'sql'>,
@@ -108,10 +136,11 @@ export async function refreshMet(
       where project_id = ${projectId} and id = any(${ids}::uuid[]) and ended_at = 'infinity'
     ),
     run as (
-      select d.id, m.on_day, m.fen, coalesce(m.fen >= d.amount_fen and (d.amount_fen > 0 or m.n > 0), false) as reached
+      select d.id, m.on_day, case when d.amount_fen = 0 then 0 else m.fen end as fen,
+        coalesce(case when d.amount_fen = 0 then m.n > 0 else m.fen >= d.amount_fen end, false) as reached
       from duty d
       join (
-        select obligation_id, on_day, sum(sum(amount_fen)) over w::bigint as fen, sum(count(*)) over w as n
+        select obligation_id, on_day, sum(sum(amount_fen)) over w::bigint as fen, sum(sum(${counted(sql)})) over w as n
         from we.meeting where project_id = ${projectId} and obligation_id = any(${ids}::uuid[])
         group by obligation_id, on_day
         window w as (partition by obligation_id order by on_day)

@@ -10,8 +10,21 @@ import {
 } from './shape.ts';
 
 /**
+ * For how long a project was what: the first status holds from the start, of one day the last one counts. The
+ * intervals of one day's earlier ones are empty.
+ */
+const standing = ({ sql }: DutyWork, { projectId }: Span) => sql`
+  standing as (
+    select project_id, status, case when seq = min(seq) over p then '-infinity'::date else on_day end as from_day,
+      coalesce(lead(on_day) over (p order by seq), 'infinity'::date) as to_day
+    from we.project_status where ${projectId === null ? sql`true` : sql`project_id = ${projectId}`}
+    window p as (partition by project_id)
+  )`;
+
+/**
  * Makes the duties that time brings about and that are not there yet: nominal day at most 45 days
- * ahead; instalments only of active projects, and what is left of credits goes to them. Safe to repeat. A payroll
+ * ahead; instalments only of active projects and not for months suspended from first to last day, and what is left
+ * of credits goes to them. Safe to repeat. A payroll
  * that is claimed earlier names its `claimed` duty, which is then made whatever the distance.
  *
  * @returns how many duties were made
@@ -23,14 +36,16 @@ export async function unfold(
 ): Promise<number> {
   const { sql, now, day } = work;
   const made = await sql<{ project_id: number; kind: string }[]>`
-    with ${shape(sql, span)}
+    with ${shape(sql, span)}, ${standing(work, span)}
     insert into we.obligation (${dutyColumns(sql)})
     select s.project_id, we.duty_id(s.project_id, s.kind, s.subject, s.period), 1, ${shapedColumns(sql)},
       s.amount_fen, 0, case s.kind when 'payroll-sheet' then 1 else 0 end, 'infinity', ${now}
     from shape s
     where (s.nominal_day <= ${day}::date + ${AHEAD_DAYS}::int
         or s.subject = ${claimed.employerId} and s.period = ${claimed.period} and s.kind <> 'transfer')
-      and (s.kind <> 'transfer' or s.project_status = 'active')
+      and (s.kind <> 'transfer' or s.project_status = 'active' and exists (
+        select from standing t where t.project_id = s.project_id and t.status <> 'suspended' and t.from_day < t.to_day
+          and t.from_day < (s.period || '-01')::date + interval '1 month' and t.to_day > (s.period || '-01')::date))
     on conflict do nothing
     returning project_id, kind`;
   const transfers = made.filter((m) => m.kind === 'transfer').map((m) => m.project_id);

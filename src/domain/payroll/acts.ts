@@ -5,20 +5,17 @@ import { explainDebits } from '../accounts/suspects.ts';
 import { lockDuties } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
-import { findBatch, getBatch } from './batch-view.ts';
+import { type BatchRow, findBatch, getBatch } from './batch-view.ts';
+import { hasUnpaid } from './states.ts';
+import { checkStillOwed } from './still-owed.ts';
 
-const changed = async (work: Work, projectId: number, id: string) => {
-  const row = await findBatch(work, projectId, id);
-  return new Problem(
+const changed = ({ status, total_net_fen: totalNetFen }: BatchRow) =>
+  new Problem(
     'conflict',
     'batch-state',
-    `该批次现在的状态是「${STATUS[row.status] ?? row.status}」，不能这样操作。`,
-    {
-      status: row.status,
-      totalNetFen: row.total_net_fen,
-    },
+    `该批次现在的状态是「${STATUS[status] ?? status}」，不能这样操作。`,
+    { status, totalNetFen },
   );
-};
 
 const STATUS: Record<string, string> = {
   claimed: '已提交',
@@ -30,9 +27,27 @@ const STATUS: Record<string, string> = {
 };
 
 /**
- * Approves a claimed batch. The approver names the total they saw and is another person than the one who posted.
+ * A batch to act on. An employer that is no main party sees its own batches, but the contractor pays on its behalf.
  *
- * @throws Problem `two-persons`, `batch-total-differs`, `batch-state`
+ * @throws Problem `not-found`, `batch-not-yours`
+ */
+async function batchToActOn(work: Work, projectId: number, id: string): Promise<BatchRow> {
+  const batch = await findBatch(work, projectId, id);
+  if (!work.actor.projects.includes(projectId)) {
+    throw new Problem(
+      'forbidden',
+      'batch-not-yours',
+      '本单位只能查看该批次；复核、下达和撤回由项目的施工总承包单位办理。',
+    );
+  }
+  return batch;
+}
+
+/**
+ * Approves a claimed batch. The approver names the total they saw and is another person than the one who posted.
+ * The approver's own approval again changes nothing: whoever lost the answer gets the batch as it is.
+ *
+ * @throws Problem `two-persons`, `batch-total-differs`, `batch-state`, `batch-not-yours`
  */
 export async function approveBatch(
   work: Work,
@@ -41,7 +56,7 @@ export async function approveBatch(
   seen: { totalNetFen: number },
 ) {
   const { sql, actor, now } = work;
-  const batch = await findBatch(work, projectId, id);
+  const batch = await batchToActOn(work, projectId, id);
   if (batch.claimed_by === actor.holder) {
     throw new Problem(
       'forbidden',
@@ -60,29 +75,35 @@ export async function approveBatch(
   const [row] =
     await sql`update we.payroll_batch set status = 'approved', approved_by = ${actor.holder}, approved_at = ${now}
     where project_id = ${projectId} and id = ${id} and status = 'claimed' and total_net_fen = ${seen.totalNetFen} returning id`;
-  if (!row) throw await changed(work, projectId, id);
+  if (!row) {
+    const standing = await findBatch(work, projectId, id);
+    const mine = standing.approved_by === actor.holder && standing.status !== 'withdrawn';
+    if (!mine) throw changed(standing);
+    return getBatch(work, projectId, id);
+  }
   await record(work, projectId, 'payroll-batch.approved', id, { totalNetFen: seen.totalNetFen });
   return getBatch(work, projectId, id);
 }
 
 /**
  * Orders an approved batch: from here the bank is asked to pay. Lines that ask for nothing are paid at once.
+ * The same person's order again changes nothing.
  *
- * @throws Problem `no-open-account`, `batch-state`
+ * @throws Problem `no-open-account`, `batch-paid-since`, `batch-state`, `batch-not-yours`
  */
 export async function orderBatch(work: Work, projectId: number, id: string) {
   const { sql, actor, now, day } = work;
   await lockDuties(work, projectId);
-  const batch = await findBatch(work, projectId, id);
+  const batch = await batchToActOn(work, projectId, id);
+  if (batch.ordered_by === actor.holder) return getBatch(work, projectId, id);
+  if (batch.status !== 'approved') throw changed(batch);
   await openAccountOf(work, projectId);
-  const [row] =
-    await sql`update we.payroll_batch set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
-      status = case when not exists (select from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month}
-          and l.batch_id = ${id} and l.pay_fen > 0 and l.state <> 'paid') then 'paid'
+  await checkStillOwed(work, projectId, batch);
+  await sql`update we.payroll_batch b set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
+      status = case when not ${hasUnpaid(sql)} then 'paid'
         when exists (select from we.payout_event e where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month}
           and e.batch_id = ${id}) then 'paying' else 'ordered' end
-    where project_id = ${projectId} and id = ${id} and status = 'approved' returning id`;
-  if (!row) throw await changed(work, projectId, id);
+    where project_id = ${projectId} and id = ${id} and status = 'approved'`;
   await sql`update we.payroll_line set state = case when pay_fen = 0 then 'paid' else 'ordered' end
     where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id} and state = 'claimed'`;
   await explainDebits(work, projectId, [batch.batch_no]);
@@ -105,8 +126,8 @@ async function openAccountOf({ sql, day }: Work, projectId: number) {
 
 /** The order of a batch for pain.001. @throws Problem `batch-state` before it is ordered */
 export async function orderOf(work: Work, projectId: number, id: string) {
-  const batch = await findBatch(work, projectId, id);
-  if (batch.ordered_at === null) throw await changed(work, projectId, id);
+  const batch = await batchToActOn(work, projectId, id);
+  if (batch.ordered_at === null) throw changed(batch);
   const account = await openAccountOf(work, projectId);
   const lines = await work.sql<
     { line_no: number; pay_fen: number; card_cipher: string; name: string }[]
@@ -137,8 +158,9 @@ export async function orderOf(work: Work, projectId: number, id: string) {
 
 /**
  * Withdraws a batch that was not ordered yet: its amounts leave the duties, and what it corrected counts again.
+ * The same person's withdrawal for the same reason again changes nothing.
  *
- * @throws Problem `batch-state`
+ * @throws Problem `batch-state`, `batch-not-yours`
  */
 export async function withdrawBatch(
   work: Work,
@@ -148,11 +170,12 @@ export async function withdrawBatch(
 ) {
   const { sql, day } = work;
   await lockDuties(work, projectId);
-  const batch = await findBatch(work, projectId, id);
-  const [row] =
-    await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
-    where project_id = ${projectId} and id = ${id} and status in ('claimed', 'approved') returning id`;
-  if (!row) throw await changed(work, projectId, id);
+  const batch = await batchToActOn(work, projectId, id);
+  if (await withdrewBefore(work, projectId, batch, input.reason))
+    return getBatch(work, projectId, id);
+  if (!WITHDRAWABLE.has(batch.status)) throw changed(batch);
+  await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
+    where project_id = ${projectId} and id = ${id}`;
   await sql`update we.payroll_line set withdrawn_on = ${day}, state = case state when 'claimed' then 'withdrawn' else state end
     where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id}`;
   if (batch.kind === 'correction') {
@@ -165,4 +188,21 @@ export async function withdrawBatch(
   await refreshWages(work, projectId, batch.employer_id, [batch.month]);
   await record(work, projectId, 'payroll-batch.withdrawn', id, { reason: input.reason });
   return getBatch(work, projectId, id);
+}
+
+const WITHDRAWABLE = new Set(['claimed', 'approved']);
+
+/** The batch keeps when and why it was withdrawn; the trail knows by whom. */
+async function withdrewBefore(
+  { sql, actor }: Work,
+  projectId: number,
+  { id, status }: BatchRow,
+  reason: string,
+): Promise<boolean> {
+  if (status !== 'withdrawn') return false;
+  const [event] = await sql<{ body: string }[]>`select body from we.event
+    where project_id = ${projectId} and name = 'payroll-batch.withdrawn' and subject = ${id}`;
+  if (!event) return false;
+  const { holder, body } = JSON.parse(event.body);
+  return holder === actor.holder && body.reason === reason;
 }

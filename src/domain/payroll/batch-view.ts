@@ -19,7 +19,9 @@ export interface BatchRow {
   total_pay_fen: number;
   claimed_by: string;
   claimed_at: string;
+  approved_by: string | null;
   approved_at: string | null;
+  ordered_by: string | null;
   ordered_on: Day | null;
   ordered_at: string | null;
 }

@@ -51,6 +51,8 @@ export interface Replaced {
   /** What its chain was paid, with the chains that it corrected in turn. */
   chainPaidFen: number;
   chainState: string;
+  /** Its batch, and that of its root, went to the bank. */
+  ordered: boolean;
   withdrawn: boolean;
   replacedAlready: boolean;
   inFlight: boolean;
@@ -120,7 +122,7 @@ export async function replacedLines(
     select u.e2e as "endToEndId", l.batch_id as "batchId", l.line_no as "lineNo", l.root_batch_id as "rootBatchId",
       l.root_line_no as "rootLineNo", l.engagement_id as "engagementId", l.employer_id as "employerId", r.kind, r.net_fen as "netFen",
       r.pay_fen as "payFen", c.paid_fen as "chainPaidFen", coalesce(f.state, '') as "chainState",
-      l.withdrawn_on < 'infinity' as withdrawn, r.replaced_on < 'infinity' as "replacedAlready", exists (
+      b.ordered_on is not null and o.ordered_on is not null as ordered, l.withdrawn_on < 'infinity' as withdrawn, r.replaced_on < 'infinity' as "replacedAlready", exists (
         select from we.payroll_line x where x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
           and x.root_batch_id = r.batch_id and x.root_line_no = r.line_no and x.withdrawn_on = 'infinity'
           and (x.batch_id <> r.batch_id and x.state in ('claimed', 'ordered', 'accepted', 'unknown')
@@ -129,6 +131,7 @@ export async function replacedLines(
     join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
     join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(wageMonth)}::date and l.batch_id = b.id and l.line_no = u.line_no
     join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(wageMonth)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    join we.payroll_batch o on o.project_id = ${projectId} and o.id = r.batch_id
     cross join lateral (
       with recursive chain as (
         select r.paid_fen, r.kind, r.replaces_batch_id, r.replaces_line_no
@@ -195,15 +198,26 @@ export function checkReplaces(
       message: 'replaces 所指的行不存在、已撤回，或不是该工人本月的行，请核对 EndToEndId。',
     };
   }
+  if (old.replacedAlready) return alreadyReplaced(kind);
+  if (!old.ordered) {
+    return {
+      code: 'line-not-ordered',
+      message:
+        '原行所在批次尚未下达代发指令，不能更正或补发：请撤回该批次（withdrawal），改正后重新提交。',
+    };
+  }
   return kind === 'resend' ? checkResend(line, old) : checkCorrection(line, old);
 }
 
+const alreadyReplaced = (kind: string) => ({
+  code: 'line-replaced',
+  message:
+    kind === 'resend'
+      ? '该行已被更正，应付金额由更正行发放，不能再补发原行。'
+      : '该行已被更正过，请更正最新的一行。',
+});
+
 function checkResend(line: LineInput, old: Replaced) {
-  if (old.replacedAlready)
-    return {
-      code: 'line-replaced',
-      message: '该行已被更正，应付金额由更正行发放，不能再补发原行。',
-    };
   if (old.inFlight)
     return { code: 'line-in-flight', message: '该行已有补发尚无结果，请等待银行回执。' };
   if (old.chainState !== 'rejected' && old.chainState !== 'returned') {
@@ -219,8 +233,6 @@ function checkResend(line: LineInput, old: Replaced) {
 }
 
 function checkCorrection(line: LineInput, old: Replaced) {
-  if (old.replacedAlready)
-    return { code: 'line-replaced', message: '该行已被更正过，请更正最新的一行。' };
   if (old.inFlight)
     return { code: 'line-in-flight', message: '该行已提交银行尚无结果，请等待银行回执后再更正。' };
   if (line.netFen < old.netFen && !line.confirmedAt) {

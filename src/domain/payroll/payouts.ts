@@ -5,6 +5,7 @@ import { parseEndToEndId } from '../../lib/id.ts';
 import { inBulk } from '../bulk.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
+import { refreshStates } from './states.ts';
 
 export interface PayoutItem {
   index: number;
@@ -189,37 +190,4 @@ async function foldChains(
     const of = { employerId: t.employer_id, month, messageId };
     await refreshResends(work, projectId, of, t.failed);
   }
-}
-
-/** Each line's own state, and the state of the batches they belong to. */
-async function refreshStates(
-  { sql }: Work,
-  projectId: number,
-  month: Month,
-  messageId: string,
-): Promise<void> {
-  await sql`
-    with own as (
-      select distinct on (e.batch_id, e.line_no) e.batch_id, e.line_no, e.outcome
-      from we.payout_event e
-      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and (e.batch_id, e.line_no) in (
-        select n.batch_id, n.line_no from we.payout_event n
-        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
-      order by e.batch_id, e.line_no, (e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
-        e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc
-    )
-    update we.payroll_line l set state = o.outcome from own o
-    where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = o.batch_id and l.line_no = o.line_no
-      and l.state is distinct from o.outcome`;
-  await sql`
-    with batch as (
-      select l.batch_id, bool_and(l.state = 'paid' or l.pay_fen = 0) as all_paid from we.payroll_line l
-      where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id in (
-        select n.batch_id from we.payout_event n
-        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
-      group by l.batch_id
-    )
-    update we.payroll_batch b set status = case when s.all_paid then 'paid' else 'paying' end
-    from batch s
-    where b.project_id = ${projectId} and b.id = s.batch_id and b.status in ('ordered', 'paying', 'paid')`;
 }

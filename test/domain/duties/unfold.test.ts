@@ -190,6 +190,39 @@ test('a suspended project makes no new instalments, but wages go on', async () =
   expect(await periods(stage, 'transfer')).not.toContain('2026-04');
 });
 
+test('months suspended from first to last day make no instalment afterwards; those with a day between do', async () => {
+  const site = await db.site({ transferDay: 10, transferMonthOffset: 1, labourCostFen: 1_00 });
+  const all = () => periods(site, 'transfer');
+  await night('2026-02-23');
+  expect(await all()).toEqual(['2026-01', '2026-02']);
+  // March and April go by without a working day; May has its last.
+  await setStatus(site, 'suspended', '2026-02-28');
+  await night('2026-05-20');
+  await setStatus(site, 'active', '2026-05-31');
+  expect(await all()).toEqual(['2026-01', '2026-02', '2026-05', '2026-06']);
+  await night('2026-07-27');
+  expect(await all()).toEqual(['2026-01', '2026-02', '2026-05', '2026-06', '2026-07', '2026-08']);
+});
+
+test('a suspension from the second to the last day but one of a month leaves that month’s instalment', async () => {
+  const terms = { transferDay: 10, transferMonthOffset: 1, labourCostFen: 1_00 };
+  const [whole, first] = [await db.site(terms), await db.site(terms)];
+  await setStatus(whole, 'suspended', '2026-02-01');
+  await setStatus(first, 'suspended', '2026-02-02');
+  for (const site of [whole, first]) await setStatus(site, 'active', '2026-03-01');
+  const made = async (site: Site) => (await periods(site, 'transfer')).slice(0, 2);
+  expect(await made(first)).toEqual(['2026-01', '2026-02']);
+  expect(await made(whole)).toEqual(['2026-01', '2026-03']);
+});
+
+test('a status changed twice on a day counts as the last one', async () => {
+  const site = await db.site({ transferDay: 10, transferMonthOffset: 1, labourCostFen: 1_00 });
+  await setStatus(site, 'suspended', '2026-01-31');
+  for (const status of ['finished', 'suspended']) await setStatus(site, status, '2026-03-10');
+  await setStatus(site, 'active', '2026-04-02');
+  expect(await periods(site, 'transfer')).toEqual(['2026-01', '2026-04']);
+});
+
 test('a finished project’s instalments stay, and end with the month of its end', async () => {
   const site = await db.site({ transferDay: 10, transferMonthOffset: 1, labourCostFen: 1_00 });
   await db.act(site.authority, '2026-01-10', (work) =>

@@ -23,12 +23,13 @@ const db = stageDb();
 const DAY = '2026-07-03';
 const idOf = (batch: ClaimAnswer) => parseId(batch.batchId).id;
 
+const another = (stage: Stage) => ({ ...stage.approver, id: 'key:third', holder: '项目经理' });
 const approve = (stage: Stage, batch: ClaimAnswer, actor = stage.approver, total?: number) =>
   db.act(actor, DAY, (work) =>
     approveBatch(work, stage.id, idOf(batch), { totalNetFen: total ?? batch.totalNetFen }),
   );
-const order = (stage: Stage, batch: ClaimAnswer, day = DAY) =>
-  db.act(stage.approver, day, (work) => orderBatch(work, stage.id, idOf(batch)));
+const order = (stage: Stage, batch: ClaimAnswer, day = DAY, actor = stage.approver) =>
+  db.act(actor, day, (work) => orderBatch(work, stage.id, idOf(batch)));
 const withdraw = (stage: Stage, batch: ClaimAnswer, day = DAY) =>
   db.act(stage.contractor, day, (work) =>
     withdrawBatch(work, stage.id, idOf(batch), { reason: '人数有误' }),
@@ -69,10 +70,18 @@ test('each act is refused in another state, with the state that is', async () =>
     extra: { status: 'claimed' },
   });
   await approve(stage, batch);
-  expect(await refusal(approve(stage, batch))).toMatchObject({ extra: { status: 'approved' } });
+  const other = another(stage);
+  expect(await refusal(approve(stage, batch, other))).toMatchObject({
+    code: 'batch-state',
+    extra: { status: 'approved' },
+  });
   expect((await order(stage, batch)).status).toBe('ordered');
-  for (const act of [order, withdraw, approve]) {
-    expect(await refusal(act(stage, batch as never))).toMatchObject({
+  for (const act of [
+    () => order(stage, batch, DAY, other),
+    () => withdraw(stage, batch),
+    () => approve(stage, batch, other),
+  ]) {
+    expect(await refusal(act())).toMatchObject({
       code: 'batch-state',
       extra: { status: 'ordered' },
     });
@@ -140,7 +149,7 @@ test('a withdrawn batch leaves the wage duty, and a new one may come', async () 
     openCount: 0,
     metOn: 'infinity',
   });
-  expect((await refusal(withdraw(stage, batch))).code).toBe('batch-state');
+  expect((await refusal(approve(stage, batch))).code).toBe('batch-state');
   const again = await db.claim(stage, { lines: [lineOf(stage.workers[0] as Worker)] });
   expect((await duty(db, stage.id, 'wage', '2026-06')).amountFen).toBe(WAGE_FEN);
   expect(again.batchNo).not.toBe(batch.batchNo);
@@ -150,6 +159,8 @@ test('withdrawing a correction brings back what it replaced', async () => {
   const stage = await db.stage({ workers: 1 });
   const worker = stage.workers[0] as Worker;
   const batch = await db.claim(stage);
+  await db.order(stage, batch);
+  await db.bank(stage, [payout(batch, 1, 'rejected', '2026-07-03')]);
   const raised = lineOf(worker, { netFen: 6_000_00, replaces: `${batch.batchNo}-1` });
   const correction = await db.claim(stage, { kind: 'correction', lines: [raised] });
   expect((await duty(db, stage.id, 'wage', '2026-06')).amountFen).toBe(6_000_00);
