@@ -50,4 +50,5 @@ export const placement: Readonly<Record<string, Placement>> = {
   api_key: 'local',
   idempotent_answer: 'local',
   job_run: 'local',
+  block: 'local',
 };

@@ -18,7 +18,8 @@ import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
 import { Problem } from '../src/lib/problem.ts';
 import type { Rule } from './rule.ts';
 import { rulebook } from './rulebook.ts';
-import type { JobName } from './schedule.ts';
+import type { JobName, RunName } from './schedule.ts';
+import { anchorDay, sealTrail, type Trail } from './seal.ts';
 import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
 
 export interface JobDeps {
@@ -26,6 +27,8 @@ export interface JobDeps {
   db: Db;
   clock: { now(): Date };
   draw: Draw;
+  /** null: nothing is sealed here, another process does. */
+  trail: Trail | null;
   /** Told of each step as it ends, for a progress bar or a log line. */
   onStep?: (day: Day, step: string, ms: number) => void;
 }
@@ -93,22 +96,31 @@ const partitions = (): Step[][] => [
   ],
 ];
 
-const stepsOf = (deps: JobDeps, job: JobName): Step[][] =>
+const stepsOf = (deps: JobDeps, job: RunName): Step[][] =>
   job === 'night' ? night(deps) : partitions();
 
 const SIDE_BY_SIDE = 3;
 
+/** What the schedule fires. */
+export const fire = async (deps: JobDeps, job: JobName, day: Day): Promise<unknown> => {
+  if (job !== 'seal') return runJob(deps, job, day);
+  return deps.trail && sealTrail({ ...deps, trail: deps.trail });
+};
+
 /**
- * Runs a job up to a day: missed days first, in order, each once. The same day again changes nothing.
+ * Runs a job up to a day: missed days first, in order, each once. The same day again changes nothing. After a night the
+ * trail is sealed and its anchor kept.
  *
  * @throws Problem `run-day-future`, `run-day-earlier`, `run-busy` when another process holds the day
  */
-export async function runJob(deps: JobDeps, job: JobName, day: Day): Promise<JobRun> {
+export async function runJob(deps: JobDeps, job: RunName, day: Day): Promise<JobRun> {
   const today = dayOf(deps.clock.now());
   const days = await write(deps.db, actor, deps.clock.now(), today, (work) =>
     daysToRun(work, job, day),
   );
   for (const d of days) await runDay(deps, job, d);
+  if (job === 'night' && deps.trail && days.length > 0)
+    await anchorDay({ ...deps, trail: deps.trail }, day);
   const run = await write(deps.db, actor, deps.clock.now(), today, (work) =>
     findRun(work, job, day),
   );
@@ -121,7 +133,7 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-async function runDay(deps: JobDeps, job: JobName, day: Day): Promise<void> {
+async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const { db, clock } = deps;
   const act = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, clock.now(), day, fn);
   const token = await act((work) => claimRun(work, job, day));

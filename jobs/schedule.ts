@@ -9,9 +9,13 @@ export interface Scheduled {
   when: string;
 }
 
-export type JobName = 'night' | 'partitions';
+/** A job that is run for a day, once. */
+export type RunName = 'night' | 'partitions';
+/** `seal` has no days: it seals what is there whenever it fires. */
+export type JobName = RunName | 'seal';
 
 export const schedule: readonly Scheduled[] = [
   { job: 'night', cron: '30 16 * * *', when: '每日 00:30（北京时间），处理前一日' },
   { job: 'partitions', cron: '0 17 * * *', when: '每日 01:00（北京时间），预建24个月的工资分区' },
+  { job: 'seal', cron: '* * * * *', when: '每分钟，把已提交的事件封存成块' },
 ];

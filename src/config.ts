@@ -10,6 +10,10 @@ export interface Config {
   databaseUrlNight: string | null;
   /** null only with the embedded database outside production, which makes one in `dataDir`. */
   wageSecret: string | null;
+  /** Private key of the trail's seals; null: one is made in `dataDir`. */
+  sealKey: string | null;
+  /** null: `anchors` in `dataDir`. */
+  anchorDir: string | null;
   dataDir: string;
   logLevel: string;
   production: boolean;
@@ -39,6 +43,13 @@ export const settings = {
     preset: '',
     about: '加密身份证号、卡号等的密钥，至少 32 个字符；用自备数据库或生产环境时必填',
   },
+  WAGE_SEAL_KEY: {
+    flag: null,
+    preset: '',
+    about:
+      '存证区块的签名私钥（Ed25519，PEM 或其 base64）；不填则在 DATA_DIR 内生成，生产环境用自备数据库时必填',
+  },
+  ANCHOR_DIR: { flag: null, preset: '', about: '每日锚点文件的目录，默认 DATA_DIR 内的 anchors' },
   DATA_DIR: { flag: 'data-dir', preset: '.data', about: '自带数据库和文件的目录' },
   LOG_LEVEL: {
     flag: 'log-level',
@@ -73,6 +84,8 @@ export function readConfig(
     databaseUrlApp: get('DATABASE_URL_APP') || null,
     databaseUrlNight: get('DATABASE_URL_NIGHT') || null,
     wageSecret: get('WAGE_SECRET') || null,
+    sealKey: get('WAGE_SEAL_KEY') || null,
+    anchorDir: get('ANCHOR_DIR') || null,
     dataDir: get('DATA_DIR'),
     logLevel: get('LOG_LEVEL'),
     production: get('NODE_ENV') === 'production',
@@ -98,15 +111,10 @@ function readFlags(args: readonly string[]): Readonly<Record<string, string | un
 
 function faultsOf(config: Config): string[] {
   const wrong: string[] = [];
-  const { port, wageSecret, databaseUrl } = config;
+  const { port, databaseUrl } = config;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) wrong.push('PORT 应为 0 至 65535');
   if (!LEVELS.includes(config.logLevel)) wrong.push(`LOG_LEVEL 应为 ${LEVELS.join('、')} 之一`);
-  if (wageSecret === null && (config.production || databaseUrl !== null)) {
-    wrong.push('使用自备数据库或生产环境时必须设置 WAGE_SECRET');
-  }
-  if (wageSecret !== null && wageSecret.length < SHORTEST_SECRET) {
-    wrong.push(`WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符`);
-  }
+  wrong.push(...secretFaults(config));
   const urls = {
     databaseUrl,
     databaseUrlApp: config.databaseUrlApp,
@@ -119,5 +127,16 @@ function faultsOf(config: Config): string[] {
   if (databaseUrl === null && (config.databaseUrlApp ?? config.databaseUrlNight) !== null) {
     wrong.push('只给了角色的连接而没有 DATABASE_URL');
   }
+  return wrong;
+}
+
+function secretFaults({ wageSecret, sealKey, databaseUrl, production }: Config): string[] {
+  const wrong: string[] = [];
+  if (wageSecret === null && (production || databaseUrl !== null))
+    wrong.push('使用自备数据库或生产环境时必须设置 WAGE_SECRET');
+  if (wageSecret !== null && wageSecret.length < SHORTEST_SECRET)
+    wrong.push(`WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符`);
+  if (sealKey === null && production && databaseUrl !== null)
+    wrong.push('生产环境使用自备数据库时必须设置 WAGE_SEAL_KEY');
   return wrong;
 }

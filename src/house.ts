@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Db, openDb } from '../db/client.ts';
 import { findEmbedded, startEmbedded } from '../db/embedded/server.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { dayOf } from './lib/day.ts';
+import { newSealKey, readSealKey, type Signer } from './lib/signer.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 
 export interface HouseOptions {
@@ -13,6 +14,8 @@ export interface HouseOptions {
   databaseUrlApp: string | null;
   databaseUrlNight: string | null;
   wageSecret: string | null;
+  /** Private key of the trail's seals; null: one in `dataDir`, made when first needed. */
+  sealKey: string | null;
   dataDir: string;
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
@@ -27,6 +30,8 @@ export interface House {
   db: Db;
   nightDb: Db;
   ownerDb(): Db;
+  /** What seals the trail. @throws Error in Chinese for a key that is none */
+  signer(): Signer;
   close(): Promise<void>;
 }
 
@@ -69,6 +74,7 @@ export async function openHouse(
     db: open(options.databaseUrlApp ?? asRole(ownerUrl, 'we_app', passwords.app), 8),
     nightDb: open(options.databaseUrlNight ?? asRole(ownerUrl, 'we_night', passwords.night), 4),
     ownerDb: () => open(ownerUrl, 1),
+    signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),
     async close() {
       await Promise.all(pools.map((p) => p.end({ timeout: 5 })));
       await server?.stop();
@@ -87,15 +93,20 @@ function asRole(ownerUrl: string, role: string, password: string): string {
   return url.href;
 }
 
-/** The secret of an installation that was given none: made once, readable by its owner only. */
-function localSecret(dataDir: string): string {
-  const path = join(dataDir, 'secret');
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
+/** The secret of an installation that was given none. */
+const localSecret = (dataDir: string) =>
+  madeOnce(dataDir, 'secret', () => `${randomBytes(32).toString('base64url')}\n`).trim();
+
+const localSealKey = (dataDir: string) => madeOnce(dataDir, 'seal-key.pem', newSealKey);
+
+/** A file of the data folder that is made once, readable by its owner only. */
+function madeOnce(dataDir: string, name: string, make: () => string): string {
+  const path = join(dataDir, name);
+  if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
-    const secret = randomBytes(32).toString('base64url');
-    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-    return secret;
+    const text = make();
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+    return text;
   }
+  return readFileSync(path, 'utf8');
 }

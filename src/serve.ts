@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { ruleOf } from '../jobs/rulebook.ts';
-import { runJob } from '../jobs/run.ts';
-import type { JobName } from '../jobs/schedule.ts';
+import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
 import type { NoticeFacts } from '../reports/notice-facts.ts';
+import { anchorFolder, keepAnchor } from './anchors.ts';
 import { createApp } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
@@ -25,6 +25,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   logger?: Log;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
+  /** null or absent: `anchors` in `dataDir`. */
+  anchorDir?: string | null;
 }
 
 /**
@@ -71,25 +73,28 @@ const version = (
 export async function startServer(options: ServeOptions) {
   const { clock } = options;
   const logger = options.logger ?? makeLog('silent');
+  const dataDir = options.dataDir ?? '.data';
   const house = await openHouse(
     {
       databaseUrl: options.databaseUrl ?? null,
       databaseUrlApp: options.databaseUrlApp ?? null,
       databaseUrlNight: options.databaseUrlNight ?? null,
       wageSecret: options.wageSecret ?? null,
-      dataDir: options.dataDir ?? '.data',
+      sealKey: options.sealKey ?? null,
+      dataDir,
       durable: options.durable ?? true,
       ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
     },
     options.log,
     clock.now(),
   );
-  const run = (job: string, day: string) =>
-    runJob(
-      { db: house.nightDb, clock, draw: (facts) => drawNotice(facts, nodeFonts()) },
-      job as JobName,
-      day,
-    );
+  const folder = anchorFolder({ anchorDir: options.anchorDir ?? null, dataDir });
+  const jobs: JobDeps = {
+    db: house.nightDb,
+    clock,
+    draw: (facts) => drawNotice(facts, nodeFonts()),
+    trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
+  };
   const app = createApp({
     db: house.db,
     clock,
@@ -97,7 +102,7 @@ export async function startServer(options: ServeOptions) {
     version,
     describe,
     draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
-    runJob: async (job, day) => ({ ...(await run(job, day)) }),
+    runJob: async (job, day) => ({ ...(await runJob(jobs, job, day)) }),
     confirmYear: (actor, now, year, input) =>
       write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   });
@@ -107,7 +112,11 @@ export async function startServer(options: ServeOptions) {
     port: options.port,
   });
   const stopSchedule = options.scheduled
-    ? startScheduler(clock.now, run, (job, error) => logger.error({ job, err: error }, 'job'))
+    ? startScheduler(
+        clock.now,
+        (job, day) => fire(jobs, job, day),
+        (job, error) => logger.error({ job, err: error }, 'job'),
+      )
     : () => {};
   return {
     url: server.url,

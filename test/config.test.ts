@@ -12,6 +12,8 @@ test('with nothing given it listens on this machine alone and brings its own dat
     databaseUrlApp: null,
     databaseUrlNight: null,
     wageSecret: null,
+    sealKey: null,
+    anchorDir: null,
     dataDir: '.data',
     logLevel: 'info',
     production: false,
@@ -34,6 +36,14 @@ test('a secret is asked for with an own database and in production, and must be 
     databaseUrl: url,
     wageSecret: secret,
   });
+});
+
+test('the key of the seals is asked for in production with an own database, and only there', () => {
+  const given = { WAGE_SECRET: secret, NODE_ENV: 'production' };
+  expect(() => readConfig([], { ...given, DATABASE_URL: url })).toThrow('WAGE_SEAL_KEY');
+  expect(readConfig([], { ...given, DATABASE_URL: url, WAGE_SEAL_KEY: 'k' }).sealKey).toBe('k');
+  expect(readConfig([], given).sealKey).toBeNull();
+  expect(readConfig([], { DATABASE_URL: url, WAGE_SECRET: secret }).sealKey).toBeNull();
 });
 
 test('every bad setting is named at once, and a secret is never repeated', () => {

@@ -13,7 +13,7 @@ declare
     'payroll_line', 'settlement', 'transfer_delay', 'obligation', 'alert', 'notice', 'notice_file',
     'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run'];
 begin
-  foreach t in array grows || changes || array['event', 'api_key', 'bank_secret'] loop
+  foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
     execute format('grant select on we.%I to we_app, we_night', t);
   end loop;
@@ -29,6 +29,8 @@ begin
 end $$;
 --> statement-breakpoint
 grant update (block_no, leaf_no) on we.event to we_night;
+--> statement-breakpoint
+grant insert on we.block to we_night;
 --> statement-breakpoint
 revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint

@@ -89,6 +89,7 @@ export const accountEntry = we.table(
     }),
     index('account_entry_batch').on(t.projectId, t.batchNo).where(sql`batch_no is not null`),
     index('account_entry_day').on(t.projectId, t.bookedOn),
+    index('account_entry_message').on(t.projectId, t.messageId),
     check('account_entry_direction_known', sql`${t.direction} in ('credit','debit')`),
     check('account_entry_amount_positive', sql`${t.amountFen} > 0`),
     check(

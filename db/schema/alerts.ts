@@ -147,5 +147,6 @@ export const event = we.table(
     primaryKey({ name: 'event_pk', columns: [t.projectId, t.id] }),
     index('event_subject').on(t.projectId, t.subject, t.id),
     index('event_unsealed').on(t.id).where(sql`block_no is null`),
+    index('event_block').on(t.blockNo, t.leafNo).where(sql`block_no is not null`),
   ],
 );

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { at, cipher, day, we } from './columns.ts';
+import { at, bigintId, cipher, day, we } from './columns.ts';
 
 /** Every day with what a statement needs of the calendar: a join instead of a loop. */
 export const calendarDay = we.table(
@@ -57,6 +57,27 @@ export const jobRun = we.table(
   (t) => [
     primaryKey({ name: 'job_run_pk', columns: [t.job, t.day] }),
     check('job_run_status_known', sql`${t.status} in ('running','done','failed')`),
+  ],
+);
+
+/** The trail's blocks: each seals the events that carry its number, and the block before. Only grows. Local table. */
+export const block = we.table(
+  'block',
+  {
+    blockNo: integer().notNull(),
+    leaves: integer().notNull(),
+    firstId: bigintId(),
+    lastId: bigintId(),
+    root: text().notNull(),
+    prevHash: text().notNull(),
+    sealedAt: at().notNull(),
+    keyId: text().notNull(),
+    hash: text().notNull(),
+    signature: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'block_pk', columns: [t.blockNo] }),
+    check('block_leaves_positive', sql`${t.leaves} > 0`),
   ],
 );
 

@@ -152,6 +152,7 @@ export const payoutEvent = we.table(
       columns: [t.projectId, t.batchId, t.lineNo, t.outcome, t.at],
     }),
     index('payout_event_root').on(t.projectId, t.wageMonth, t.rootBatchId, t.rootLineNo),
+    index('payout_event_message').on(t.projectId, t.messageId),
     check(
       'payout_event_outcome_known',
       sql`${t.outcome} in ('accepted','unknown','rejected','paid','returned')`,

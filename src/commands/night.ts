@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { runJob } from '../../jobs/run.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawNotice } from '../../reports/notice.ts';
+import { anchorFolder, keepAnchor } from '../anchors.ts';
+import { readConfig } from '../config.ts';
 import { addDays, dayOf, isDay } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import { runCommand, withHouse } from './owner.ts';
@@ -20,6 +22,10 @@ await runCommand(USAGE, async () => {
         db: house.nightDb,
         clock: { now: () => new Date() },
         draw: (facts) => drawNotice(facts, nodeFonts()),
+        trail: {
+          signer: house.signer(),
+          keep: (anchor) => keepAnchor(anchorFolder(readConfig([])), anchor),
+        },
         onStep: (d, step, ms) => process.stderr.write(`${d} ${step} ${ms} ms\n`),
       },
       'night',

@@ -13,6 +13,7 @@ const deps = (given: Partial<JobDeps> = {}): JobDeps => ({
   db: db.night(),
   clock: { now: () => clock },
   draw: () => Buffer.from('%PDF-'),
+  trail: null,
   ...given,
 });
 const night = (day: string, given: Partial<JobDeps> = {}) => runJob(deps(given), 'night', day);

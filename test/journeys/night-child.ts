@@ -10,7 +10,11 @@ if (process.argv[1] === import.meta.filename) {
   const [url = '', day = '', now = ''] = process.argv.slice(2);
   const db = openDb(url, testVault, 4);
   const onStep = (_: string, step: string) => process.stdout.write(`${step}\n`);
-  await runJob({ db, clock: { now: () => new Date(now) }, draw, onStep }, 'night', day);
+  await runJob(
+    { db, clock: { now: () => new Date(now) }, draw, onStep, trail: null },
+    'night',
+    day,
+  );
   process.stdout.write('done\n');
   await db.end();
 }

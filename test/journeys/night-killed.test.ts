@@ -40,7 +40,11 @@ async function troubles() {
 async function night(url: string, day: string, now: string) {
   const pool = openDb(url, testVault, 4);
   try {
-    return await runJob({ db: pool, clock: { now: () => new Date(now) }, draw }, 'night', day);
+    return await runJob(
+      { db: pool, clock: { now: () => new Date(now) }, draw, trail: null },
+      'night',
+      day,
+    );
   } finally {
     await pool.end();
   }

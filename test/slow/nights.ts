@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
 import { overHttp } from '../../src/demo/http.ts';
@@ -27,6 +30,7 @@ export async function compareNights(db: TestDb, seed: number) {
     databaseUrlApp: db.appUrl,
     databaseUrlNight: db.nightUrl,
     wageSecret: 'a secret of the tests, long enough for it',
+    dataDir: mkdtempSync(join(tmpdir(), 'wage-nights-')),
   });
   try {
     const { uscc, name } = city.authority;

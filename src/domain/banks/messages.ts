@@ -5,6 +5,7 @@ import { parseBatchNo, parseEndToEndId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { record } from '../events.ts';
+import { sealsOfMessage } from '../trail/rows.ts';
 import { type BankItem, implausible, type Rejection, type Tally } from './items.ts';
 import { takeProjectItems } from './take.ts';
 import { keepUnmatched } from './unmatched.ts';
@@ -93,6 +94,7 @@ export async function receiveMessage(
           accepted: result.accepted,
           duplicates: result.duplicates,
           digest: sha256(incoming.raw),
+          ...(await sealsOfMessage(work, projectId, `${incoming.bankCode}/${incoming.messageId}`)),
         },
       );
       return result;
@@ -107,13 +109,17 @@ export async function receiveMessage(
   return tally;
 }
 
-async function shelve({ sql, vault, now }: Work, { bankCode, messageId, kind, raw }: Incoming) {
+async function shelve(work: Work, { bankCode, messageId, kind, raw }: Incoming) {
+  const { sql, vault, now } = work;
   const digest = sha256(raw);
   const [made] = await sql`
     insert into we.bank_message (bank_code, message_id, kind, status, digest, raw_cipher, received_at)
     values (${bankCode}, ${messageId}, ${kind}, 'received', ${digest}, ${vault.seal(Buffer.from(raw).toString('base64'))}, ${now})
     on conflict do nothing returning message_id`;
-  if (made) return { answer: null };
+  if (made) {
+    await record(work, 0, 'bank-message.received', `${bankCode}/${messageId}`, { kind, digest });
+    return { answer: null };
+  }
   const [standing] = await sql<
     { digest: string; answer_cipher: string | null; answer_status: number | null }[]
   >`

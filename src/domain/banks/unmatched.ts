@@ -1,6 +1,8 @@
 import type { Work } from '../../../db/work.ts';
 import { lockDuties } from '../duties/duty.ts';
+import { record } from '../events.ts';
 import { takeOutcomes } from '../payroll/outcomes.ts';
+import { sealsOfMessage } from '../trail/rows.ts';
 import { type BankItem, packItem, unpackItem } from './items.ts';
 import { only, takeProjectItems } from './take.ts';
 
@@ -51,8 +53,14 @@ async function takeWaitingPayouts(work: Work, projectId: number, rows: Waiting[]
   for (const [message, some] of messages) {
     const items = some.map((r) => unpackItem(work.vault.open(r.item_cipher)));
     await takeOutcomes(work, projectId, message, only(items, 'payout'), only(items, 'order'));
+    await recordMatched(work, projectId, message);
   }
 }
+
+const recordMatched = async (work: Work, projectId: number, message: string) =>
+  record(work, projectId, 'bank-message.matched', message, {
+    ...(await sealsOfMessage(work, projectId, message)),
+  });
 
 /** An account was registered: its bank may have sent entries, or payouts of the project's batches, before. */
 export async function matchWaitingEntries(
@@ -69,6 +77,7 @@ export async function matchWaitingEntries(
       message,
       some.map((r) => unpackItem(work.vault.open(r.item_cipher))),
     );
+    await recordMatched(work, projectId, message);
   }
   await lockDuties(work, projectId);
   const batches = await work.sql<

@@ -3,7 +3,6 @@ import type { Work } from '../../../db/work.ts';
 import { firstOf } from '../../lib/day.ts';
 import { batchNo, publicId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
-import { sha256 } from '../../lib/vault.ts';
 import { matchWaitingPayouts } from '../banks/unmatched.ts';
 import { inBulk } from '../bulk.ts';
 import { lockDuties } from '../duties/duty.ts';
@@ -11,6 +10,7 @@ import { wholeSpan } from '../duties/shape.ts';
 import { unfold } from '../duties/unfold.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
+import { sealOfLines } from '../trail/rows.ts';
 import {
   type BatchInput,
   checkMonth,
@@ -35,7 +35,7 @@ export interface ClaimAnswer {
 
 /**
  * 工资支付表: takes a payroll of one employer and month, up to 50,000 lines, all or none. It writes what is
- * owed (the wage duty), meets the payroll-sheet duty, and leaves one event with the digest of what came in.
+ * owed (the wage duty), meets the payroll-sheet duty, and leaves one event with the digest of its lines.
  *
  * @throws Problem `invalid-input` with every bad row; `batch-exists` when a live regular batch is there
  */
@@ -69,9 +69,10 @@ export async function claimBatch(
     kind,
     lineCount: ready.length,
     totalNetFen: batch.totalNetFen,
-    digest: sha256(
-      ready.map((l) => `${l.engagementId} ${l.grossFen} ${l.netFen} ${l.cardBidx}`).join('\n'),
-    ),
+    lines: await sealOfLines(work, projectId, {
+      id: batch.id,
+      month: firstOf(input.wageMonth),
+    }),
   });
   return {
     batchId: publicId(projectId, batch.id),

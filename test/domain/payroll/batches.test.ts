@@ -32,7 +32,11 @@ test('a batch is stored with the sums of its lines and owed by the wage duty', a
   expect(JSON.parse(event?.body as string).body).toMatchObject({
     batchNo: batch.batchNo,
     lineCount: 3,
-    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    lines: {
+      count: 3,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      tags: expect.stringMatching(/^[0-9a-f]{12}$/),
+    },
   });
 });
 
