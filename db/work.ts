@@ -106,3 +106,12 @@ export const read = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ) => begin(db, 'read only', actor, now, day, fn);
+
+/** Read only, and every statement sees the moment of the first. */
+export const snapshot = <T>(
+  db: Db,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+) => begin(db, 'isolation level repeatable read read only', actor, now, day, fn);

@@ -50,12 +50,13 @@ export async function claimBatch(
   await checkMonth(work, projectId, input.wageMonth);
   const { ready, warnings } = await prepare(work, projectId, kind, input);
   const batch = await insertBatch(work, projectId, kind, input, ready);
-  await storeLines(
-    work,
-    projectId,
-    { id: batch.id, wageMonth: input.wageMonth, employerId: input.employerUscc, kind },
-    ready,
-  );
+  const stored = {
+    id: batch.id,
+    wageMonth: input.wageMonth,
+    employerId: input.employerUscc,
+    kind,
+  };
+  await storeLines(work, projectId, stored, ready);
   await unfold(work, wholeSpan(projectId, work.day), {
     employerId: input.employerUscc,
     period: input.wageMonth,
@@ -69,10 +70,7 @@ export async function claimBatch(
     kind,
     lineCount: ready.length,
     totalNetFen: batch.totalNetFen,
-    lines: await sealOfLines(work, projectId, {
-      id: batch.id,
-      month: firstOf(input.wageMonth),
-    }),
+    lines: sealOfLines(work, stored, ready),
   });
   return {
     batchId: publicId(projectId, batch.id),

@@ -1,10 +1,15 @@
+import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { PendingQuery, Row } from 'postgres';
 import type { Tx } from '../../../db/client.ts';
 import type { Work } from '../../../db/work.ts';
+import { firstOf, type Month } from '../../lib/day.ts';
+import { canonical } from '../events.ts';
+import type { ReadyLine } from '../payroll/store.ts';
 
 /**
- * What an event keeps of the rows it speaks of: their number, the digest of their texts, and four hex digits a row (of its
- * MD5) that prove nothing and only tell which row it is when the digest differs.
+ * What an event keeps of the rows it speaks of: their number, the SHA-256 of their texts, and four hex digits a row (of its
+ * CRC-32), which prove nothing and only tell the row when the digest differs.
  */
 export interface RowSeal {
   count: number;
@@ -12,68 +17,129 @@ export interface RowSeal {
   tags: string;
 }
 
+/** Hex digits of a tag. */
+export const TAG = 4;
+
+export const tagOf = (text: string): string =>
+  crc32(text).toString(16).padStart(8, '0').slice(-TAG);
+
+/** The seal of rows in their order. */
+export const sealOf = (texts: readonly string[]): RowSeal => ({
+  count: texts.length,
+  digest: hash('sha256', texts.join('\n'), 'hex'),
+  tags: texts.map(tagOf).join(''),
+});
+
 /** Rows that only grow and that an event speaks of. */
 export interface SealedRows {
   /** Member of the event's body. */
   member: 'lines' | 'entries' | 'payouts';
   about: string;
-  /**
-   * A SELECT of every row of a project: `subject` of its event, `at` (milliseconds; 0 where the subject alone is the key),
-   * `name` for people, `place` within the event, and `text`: all that never changes. No cipher and no blind index, which
-   * change with the keys, and no date or instant as text, whose form is a setting.
-   */
-  of(sql: Tx, projectId: number): PendingQuery<Row[]>;
+  /** The rows of a project, a group (`subject` and `at`, milliseconds) after the other, in the order of the seal. */
+  select(sql: Tx, projectId: number): PendingQuery<Row[]>;
+  /** All of a row that never changes. No cipher and no blind index: they change with the keys. */
+  text(row: Row): string;
+  /** What people call the row. */
+  name(row: Row): string;
 }
 
-const dayNo = (sql: Tx, column: string) => sql`${sql.unsafe(column)} - date '2000-01-01'`;
-const instantNo = (sql: Tx, column: string) => sql`extract(epoch from ${sql.unsafe(column)})`;
 const millis = (sql: Tx, column: string) =>
-  sql`(extract(epoch from ${sql.unsafe(column)}) * 1000)::bigint`;
+  sql`trim_scale(extract(epoch from ${sql.unsafe(column)}) * 1000)::text`;
 
-const lines = (sql: Tx, projectId: number) => sql`
-  select l.batch_id::text as subject, 0::bigint as at, l.wage_month, l.batch_id, concat_ws('-', l.batch_id, l.line_no) as name, l.line_no::text as place,
-    row(l.line_no, ${dayNo(sql, 'l.wage_month')}, l.employer_id, l.engagement_id, l.kind, l.work_days, l.gross_fen, l.net_fen, l.pay_fen,
-      l.deductions, l.card_last4, ${instantNo(sql, 'l.confirmed_at')}, ${dayNo(sql, 'l.claimed_on')}, l.root_batch_id, l.root_line_no,
-      l.replaces_batch_id, l.replaces_line_no)::text as text
-  from we.payroll_line l where l.project_id = ${projectId}`;
+const textOf =
+  (...columns: string[]) =>
+  (row: Row): string =>
+    JSON.stringify(columns.map((column) => row[column] ?? null));
 
-const entries = (sql: Tx, projectId: number) => sql`
-  select e.message_id as subject, ${millis(sql, 'e.known_at')} as at, e.message_id, e.entry_id as name,
-    concat_ws(' ', e.account_id, e.entry_id) as place,
-    row(e.account_id, e.entry_id, e.direction, e.amount_fen, e.balance_after_fen, ${instantNo(sql, 'e.booked_at')}, ${dayNo(sql, 'e.booked_on')},
-      ${dayNo(sql, 'e.value_day')}, e.purpose, ${dayNo(sql, 'e.period')}, e.counterparty_name, e.counterparty_kind, e.batch_no,
-      e.end_to_end_id, e.entry_text, e.reversal_of, e.return_of)::text as text
-  from we.account_entry e where e.project_id = ${projectId}`;
+const lineText = textOf(
+  ...['line_no', 'wage_month', 'employer_id', 'engagement_id', 'kind', 'work_days', 'gross_fen'],
+  ...['net_fen', 'pay_fen', 'deductions', 'card_last4', 'confirmed', 'claimed_on'],
+  ...['root_batch_id', 'root_line_no', 'replaces_batch_id', 'replaces_line_no'],
+);
 
-const payouts = (sql: Tx, projectId: number) => sql`
-  select p.message_id as subject, ${millis(sql, 'p.known_at')} as at, p.message_id,
-    concat_ws(' ', concat_ws('-', p.batch_id, p.line_no), p.outcome) as name,
-    concat_ws(' ', p.batch_id, p.line_no, p.outcome, ${instantNo(sql, 'p.at')}) as place,
-    row(p.batch_id, p.line_no, ${dayNo(sql, 'p.wage_month')}, p.outcome, ${instantNo(sql, 'p.at')}, ${dayNo(sql, 'p.on_day')}, p.root_batch_id,
-      p.root_line_no, p.amount_fen, p.reason_code, p.reason_text, p.payee_name)::text as text
-  from we.payout_event p where p.project_id = ${projectId}`;
+const lines: SealedRows = {
+  member: 'lines',
+  about: '工资支付表的行',
+  select: (sql, projectId) => sql`
+    select batch_id::text as subject, '0' as at, line_no, wage_month, employer_id, engagement_id, kind, work_days, gross_fen, net_fen, pay_fen,
+      deductions, card_last4, ${millis(sql, 'confirmed_at')} as confirmed, claimed_on, root_batch_id, root_line_no, replaces_batch_id, replaces_line_no
+    from we.payroll_line where project_id = ${projectId} order by wage_month, batch_id, line_no`,
+  text: (line) =>
+    lineText(line.deductions ? { ...line, deductions: canonical(line.deductions) } : line),
+  name: (line) => `${line.subject}-${line.line_no}`,
+};
 
-export const sealedRows: readonly SealedRows[] = [
-  { member: 'lines', about: '工资支付表的行', of: lines },
-  { member: 'entries', about: '专户流水', of: entries },
-  { member: 'payouts', about: '代发结果', of: payouts },
-];
+const entriesOf = (sql: Tx, projectId: number) => sql`
+  select message_id as subject, ${millis(sql, 'known_at')} as at, account_id, entry_id, direction, amount_fen, balance_after_fen,
+    ${millis(sql, 'booked_at')} as booked, booked_on, value_day, purpose, period, counterparty_name, counterparty_kind, batch_no, end_to_end_id,
+    entry_text, reversal_of, return_of
+  from we.account_entry where project_id = ${projectId}`;
+const entryOrder = (sql: Tx) =>
+  sql`order by message_id, known_at, account_id, entry_id collate "C"`;
 
-/** One RowSeal a group, over rows `x`; rows stand in the order of their places, byte by byte. */
-export const rowSeal = (sql: Tx) => sql`
-  count(*)::int as count,
-  encode(sha256(convert_to(string_agg(x.text, chr(10) order by x.place collate "C"), 'UTF8')), 'hex') as digest,
-  string_agg(left(md5(x.text), 4), '' order by x.place collate "C") as tags`;
+const entries: SealedRows = {
+  member: 'entries',
+  about: '专户流水',
+  select: (sql, projectId) => sql`${entriesOf(sql, projectId)} ${entryOrder(sql)}`,
+  text: textOf(
+    ...['account_id', 'entry_id', 'direction', 'amount_fen', 'balance_after_fen', 'booked'],
+    ...['booked_on', 'value_day', 'purpose', 'period', 'counterparty_name', 'counterparty_kind'],
+    ...['batch_no', 'end_to_end_id', 'entry_text', 'reversal_of', 'return_of'],
+  ),
+  name: (entry) => entry.entry_id,
+};
 
-/** The seal of a batch's lines, for the event of its claim. */
-export async function sealOfLines(
-  { sql }: Work,
-  projectId: number,
-  batch: { id: string; month: string },
-): Promise<RowSeal> {
-  const [seal] = await sql<RowSeal[]>`select ${rowSeal(sql)} from (${lines(sql, projectId)}
-    and l.wage_month = ${batch.month}::date and l.batch_id = ${batch.id}) x`;
-  return seal as RowSeal;
+const payoutsOf = (sql: Tx, projectId: number) => sql`
+  select message_id as subject, ${millis(sql, 'known_at')} as at, batch_id, line_no, wage_month, outcome, ${millis(sql, 'at')} as told, on_day,
+    root_batch_id, root_line_no, amount_fen, reason_code, reason_text, payee_name
+  from we.payout_event where project_id = ${projectId}`;
+const payoutOrder = (sql: Tx) =>
+  sql`order by message_id, known_at, batch_id, line_no, outcome collate "C", we.payout_event.at`;
+
+const payouts: SealedRows = {
+  member: 'payouts',
+  about: '代发结果',
+  select: (sql, projectId) => sql`${payoutsOf(sql, projectId)} ${payoutOrder(sql)}`,
+  text: textOf(
+    ...['batch_id', 'line_no', 'wage_month', 'outcome', 'told', 'on_day', 'root_batch_id'],
+    ...['root_line_no', 'amount_fen', 'reason_code', 'reason_text', 'payee_name'],
+  ),
+  name: (payout) => `${payout.batch_id}-${payout.line_no} ${payout.outcome}`,
+};
+
+export const sealedRows: readonly SealedRows[] = [lines, entries, payouts];
+
+/** The seal of a batch's lines for the event of its claim: of what is in hand, as it is stored. */
+export function sealOfLines(
+  { day }: Work,
+  batch: { id: string; wageMonth: Month; employerId: string; kind: string },
+  ready: readonly ReadyLine[],
+): RowSeal {
+  const shared = {
+    wage_month: firstOf(batch.wageMonth),
+    employer_id: batch.employerId,
+    kind: batch.kind,
+    claimed_on: day,
+  };
+  const texts = ready.map((line, i) =>
+    lineText({
+      ...shared,
+      line_no: i + 1,
+      engagement_id: line.engagementId,
+      work_days: line.workDays,
+      gross_fen: line.grossFen,
+      net_fen: line.netFen,
+      pay_fen: line.payFen,
+      deductions: line.deductions && canonical(JSON.parse(line.deductions)),
+      card_last4: line.cardLast4,
+      confirmed: line.confirmedAt && String(line.confirmedAt.getTime()),
+      root_batch_id: line.root?.batchId ?? batch.id,
+      root_line_no: line.root?.lineNo ?? i + 1,
+      replaces_batch_id: line.replaces?.batchId,
+      replaces_line_no: line.replaces?.lineNo,
+    }),
+  );
+  return sealOf(texts);
 }
 
 /** The seals of what a bank message just brought, for the event of its taking; a kind without new rows is left out. */
@@ -82,11 +148,13 @@ export async function sealsOfMessage(
   projectId: number,
   messageId: string,
 ): Promise<{ entries?: RowSeal; payouts?: RowSeal }> {
-  const seals = await sql<(RowSeal & { member: 'entries' | 'payouts' })[]>`
-    select 'entries' as member, ${rowSeal(sql)} from (${entries(sql, projectId)} and e.message_id = ${messageId} and e.known_at = ${now}) x
-    union all
-    select 'payouts', ${rowSeal(sql)} from (${payouts(sql, projectId)} and p.message_id = ${messageId} and p.known_at = ${now}) x`;
-  return Object.fromEntries(
-    seals.flatMap(({ member, ...seal }) => (seal.count > 0 ? [[member, seal]] : [])),
-  );
+  const mine = sql`and message_id = ${messageId} and known_at = ${now}`;
+  const [booked, told] = await Promise.all([
+    sql<Row[]>`${entriesOf(sql, projectId)} ${mine} ${entryOrder(sql)}`,
+    sql<Row[]>`${payoutsOf(sql, projectId)} ${mine} ${payoutOrder(sql)}`,
+  ]);
+  return {
+    ...(booked.length > 0 ? { entries: sealOf(booked.map(entries.text)) } : {}),
+    ...(told.length > 0 ? { payouts: sealOf(told.map(payouts.text)) } : {}),
+  };
 }

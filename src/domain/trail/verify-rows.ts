@@ -1,76 +1,76 @@
+import type { Row } from 'postgres';
 import type { Work } from '../../../db/work.ts';
-import { type RowSeal, rowSeal, type SealedRows, sealedRows } from './rows.ts';
+import { type RowSeal, type SealedRows, sealedRows, sealOf, TAG } from './rows.ts';
 
-const TAG = 4;
+const CURSOR = 5000;
 
-interface Group {
-  member: SealedRows['member'];
-  /** Batch, or bank message. */
-  subject: string;
-  at: number;
-}
-
-interface Told extends Group {
+/** Rows that one event speaks of. */
+interface Told {
   eventId: number;
+  subject: string;
   seal: RowSeal;
 }
 
-const keyOf = ({ member, subject, at }: Group) => `${member} ${at} ${subject}`;
+/** Group to event: of a payroll by the batch, of a bank message by the message and the instant of its taking. */
+type Ledger = Map<string, Told>;
+
+const keyOf = (member: string, subject: string, at: string) => `${member} ${at} ${subject}`;
 
 /**
  * Recomputes the rows of a project that events speak of: lines of a payroll, entries and payouts of a bank message. Rows of
- * which no event speaks are as wrong as rows that are gone. Names the row where one differs.
+ * which no event speaks are as wrong as rows that are gone. Names the row where one differs. `work` is a snapshot.
  */
-export async function checkRows(work: Work, projectId: number): Promise<string[]> {
-  const { events, groups } = await readBoth(work, projectId);
-  const told = new Map(events.flatMap(toldBy).map((t) => [keyOf(t), t]));
+export async function checkRows({ sql }: Work, projectId: number): Promise<string[]> {
+  const told: Ledger = new Map();
+  for (const event of await sql<EventText[]>`
+    select id, subject, trim_scale(extract(epoch from at) * 1000)::text as at, body from we.event
+    where project_id = ${projectId} and name in ('payroll-batch.claimed', 'bank-message.taken', 'bank-message.matched') order by id`)
+    for (const [key, one] of toldBy(event)) told.set(key, one);
   const faults: string[] = [];
-  for (const group of groups) {
-    const known = told.get(keyOf(group));
-    told.delete(keyOf(group));
-    if (known?.seal.digest !== group.digest)
-      faults.push(await nameFault(work, projectId, group, known));
+  for (const kind of sealedRows) {
+    for await (const group of groupsOf(kind.select(sql, projectId).cursor(CURSOR))) {
+      const [{ subject, at }] = group as [Row];
+      const key = keyOf(kind.member, subject, at);
+      const fault = faultOf(kind, group, told.get(key));
+      if (fault) faults.push(`项目 ${projectId} ${kind.about} ${fault}`);
+      told.delete(key);
+    }
   }
-  for (const gone of told.values())
-    faults.push(
-      `项目 ${projectId} ${aboutOf(gone)} ${gone.subject}：事件 ${gone.eventId} 所记的 ${gone.seal.count} 行缺失`,
-    );
+  for (const { subject, eventId, seal } of told.values())
+    faults.push(`项目 ${projectId} ${subject}：事件 ${eventId} 所记的 ${seal.count} 行缺失`);
   return faults;
+}
+
+/** Neighbours of one group together; a group is the rows of one transaction. */
+async function* groupsOf(pages: AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+  let group: Row[] = [];
+  for await (const page of pages) {
+    for (const row of page) {
+      const [first] = group;
+      if (first && (first.subject !== row.subject || first.at !== row.at)) {
+        yield group;
+        group = [];
+      }
+      group.push(row);
+    }
+  }
+  if (group.length > 0) yield group;
 }
 
 interface EventText {
   id: number;
-  name: string;
   subject: string;
-  at: number;
+  at: string;
   body: string;
 }
 
-/** Events and rows in one statement, so that both are of one moment. */
-async function readBoth({ sql }: Work, projectId: number) {
-  const group = ({ member, of }: SealedRows) => sql`
-    union all select ${member}, x.subject, x.at, ${rowSeal(sql)}, null, null from (${of(sql, projectId)}) x group by x.subject, x.at`;
-  const rows = await sql<(Group & RowSeal & { id: number | null; body: string | null })[]>`
-    select e.name as member, e.subject, (extract(epoch from e.at) * 1000)::bigint as at, null::int as count, null::text as digest,
-      null::text as tags, e.id, e.body
-    from we.event e where e.project_id = ${projectId}
-      and e.name in ('payroll-batch.claimed', 'bank-message.taken', 'bank-message.matched')
-    ${sealedRows.map(group).reduce((all, one) => sql`${all} ${one}`)}
-    order by id`;
-  const isEvent = (row: (typeof rows)[number]) => row.body !== null;
-  return {
-    events: rows.filter(isEvent).map((r) => ({ ...r, name: r.member }) as unknown as EventText),
-    groups: rows.filter((row) => !isEvent(row)),
-  };
-}
-
-function toldBy(event: EventText): Told[] {
-  const seals = bodyOf(event.body);
+function toldBy({ id, subject, at, body }: EventText): [string, Told][] {
+  const seals = bodyOf(body);
   return sealedRows.flatMap(({ member }) => {
     const seal = seals[member];
     if (typeof seal !== 'object' || seal === null) return [];
-    const at = member === 'lines' ? 0 : event.at;
-    return [{ member, subject: event.subject, at, eventId: event.id, seal: seal as RowSeal }];
+    const key = keyOf(member, subject, member === 'lines' ? '0' : at);
+    return [[key, { eventId: id, subject, seal: seal as RowSeal }]];
   });
 }
 
@@ -83,25 +83,17 @@ function bodyOf(text: string): Record<string, unknown> {
   }
 }
 
-const aboutOf = ({ member }: Group) => sealedRows.find((r) => r.member === member)?.about;
-
-async function nameFault(
-  work: Work,
-  projectId: number,
-  group: Group,
-  told: Told | undefined,
-): Promise<string> {
-  const { sql } = work;
-  const kind = sealedRows.find((r) => r.member === group.member) as SealedRows;
-  const rows = await sql<{ name: string; tag: string }[]>`
-    select x.name, left(md5(x.text), ${TAG}) as tag from (${kind.of(sql, projectId)}) x
-    where x.subject = ${group.subject} and x.at = ${group.at} order by x.place collate "C"`;
-  const where = `项目 ${projectId} ${kind.about}`;
-  if (!told) return `${where} ${rows[0]?.name}：不见于任何事件`;
-  const odd = rows.findIndex((r, i) => r.tag !== told.seal.tags.slice(i * TAG, (i + 1) * TAG));
-  const name = rows[odd]?.name ?? `${group.subject} 末尾`;
-  const missing = told.seal.count - rows.length;
-  if (missing > 0) return `${where} ${name} 之前缺 ${missing} 行（事件 ${told.eventId}）`;
-  if (missing < 0) return `${where} ${name} 起多出 ${-missing} 行（事件 ${told.eventId}）`;
-  return `${where} ${odd < 0 ? group.subject : name}：与事件 ${told.eventId} 所记不符`;
+function faultOf(kind: SealedRows, rows: Row[], told: Told | undefined): string | null {
+  const name = (i: number) => (rows[i] ? kind.name(rows[i]) : `${rows[0]?.subject} 末尾`);
+  if (!told) return `${name(0)}：不见于任何事件`;
+  const { eventId, seal } = told;
+  const now = sealOf(rows.map(kind.text));
+  if (now.digest === seal.digest) return null;
+  const tag = (tags: string, i: number) => tags.slice(i * TAG, (i + 1) * TAG);
+  const odd = rows.findIndex((_, i) => tag(now.tags, i) !== tag(seal.tags, i));
+  const at = odd < 0 ? rows.length : odd;
+  const missing = seal.count - rows.length;
+  if (missing > 0) return `${name(at)} 之前缺 ${missing} 行（事件 ${eventId}）`;
+  if (missing < 0) return `${name(at)} 起多出 ${-missing} 行（事件 ${eventId}）`;
+  return `${name(at)}：与事件 ${eventId} 所记不符`;
 }

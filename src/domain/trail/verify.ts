@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/client.ts';
-import { type Actor, read, type Work } from '../../../db/work.ts';
+import { type Actor, read, snapshot, type Work } from '../../../db/work.ts';
 import { dayOf } from '../../lib/day.ts';
 import type { SealPublicKey } from '../../lib/signer.ts';
 import type { Anchor } from './anchor.ts';
@@ -64,7 +64,7 @@ export async function verifyTrail(deps: VerifyDeps): Promise<TrailReport> {
       return faults;
     }),
     ...extent.projects.map((id) => async () => {
-      const faults = await look((work) => checkRows(work, id));
+      const faults = await snapshot(db, actor, now, dayOf(now), (work) => checkRows(work, id));
       move(1);
       return faults;
     }),
