@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The form of the paper and of these facts. A change of either is a new version. */
-export const NOTICE_TEMPLATE = 'notice-1';
+export const NOTICE_TEMPLATE = 'notice-2';
 
 /** 提示函, 农民工工资支付预警通知书, 督办函. */
 export type Instrument = 'reminder' | 'warning' | 'supervision';
@@ -13,7 +13,8 @@ export type NoticeLevel = 'yellow' | 'orange' | 'red';
  * what is absent leaves no hole on the paper.
  */
 export interface NoticeFacts {
-  template: typeof NOTICE_TEMPLATE;
+  /** Facts frozen under an older one lack what came later, and give the paper they gave. */
+  template: 'notice-1' | typeof NOTICE_TEMPLATE;
   instrument: Instrument;
   level: NoticeLevel;
   /** Who signs: full name for the head of the paper, telephone and (optional) person to ask. */
@@ -43,6 +44,8 @@ export interface NoticeFacts {
   earlier?: { number: string; issuedOn: string; unresolved: string }[] | null;
   /** 数据截止时间: RFC 3339 with the offset +08:00, e.g. `2026-09-08T23:59:59+08:00`. */
   dataTime: string;
+  /** The newest block of the trail sealed by the data time, with its hash (64 hex digits); from notice-2 on. */
+  trail?: { blockNo: number; hash: string } | null;
   /** 发文字号, e.g. 连建函〔2026〕15号; null for a draft. */
   number: string | null;
   /** False: the paper says that it takes effect only when approved and sealed. */

@@ -178,6 +178,7 @@ function closing(facts: NoticeFacts, digest: string): Block[] {
     uscc ? `主送单位统一社会信用代码：${uscc}。` : '',
     `触发规则：${[...rules].join('、')}。`,
     `事实校验码：${digest.slice(0, 16)}。`,
+    facts.trail ? `存证区块：${facts.trail.blockNo}（${facts.trail.hash.slice(0, 16)}）。` : '',
   ].join('');
   const remark = [contact && `联系人：${contact}`, phone && `联系电话：${phone}`].filter(Boolean);
   const date = facts.issuedOn ? formatChinese(facts.issuedOn) : '（未签发）';

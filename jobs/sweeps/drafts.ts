@@ -14,7 +14,8 @@ import {
   type Matters,
   saveDraft,
 } from '../../src/domain/notices/draft.ts';
-import type { Day } from '../../src/lib/day.ts';
+import { newestBlock } from '../../src/domain/trail/seal.ts';
+import { addDays, type Day, startOf } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
 import type { Rule } from '../rule.ts';
 import { rulebook, ruleOf } from '../rulebook.ts';
@@ -54,8 +55,10 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     undrawn: 0,
     lapsed: await lapseDrafts(work, MATTERS),
   };
+  // By the data time, so that the same day run again names the same block.
+  const block = await newestBlock(work.sql, startOf(addDays(work.day, 1)));
   for (const due of await draftsDue(work, MATTERS)) {
-    const facts = composeFacts(due, work.day);
+    const facts = composeFacts(due, work.day, block);
     let drawn: { bytes: Uint8Array; sha256: string } | null = null;
     if (due.fresh && due.draftDigest !== factsDigest(facts)) {
       drawn = tryDraw(draw, facts);
@@ -85,7 +88,11 @@ function tryDraw(draw: Draw, facts: NoticeFacts) {
 }
 
 /** The frozen facts of a draft: what the night of `day` found, in the words of the rules. */
-export function composeFacts(due: DraftDue, day: Day): NoticeFacts {
+export function composeFacts(
+  due: DraftDue,
+  day: Day,
+  block: { blockNo: number; hash: string } | null = null,
+): NoticeFacts {
   const found = due.alerts.flatMap((alert) => {
     const rule = ruleOf(alert.rule);
     return rule ? [{ alert, rule }] : [];
@@ -107,6 +114,7 @@ export function composeFacts(due: DraftDue, day: Day): NoticeFacts {
     consequences: consequencesOf(rules, due.level),
     verification: verificationOf(rules),
     dataTime: `${day}T23:59:59+08:00`,
+    trail: block && { blockNo: block.blockNo, hash: block.hash },
     number: null,
     approved: false,
     issuedOn: null,

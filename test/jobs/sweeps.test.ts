@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { sweepDrafts } from '../../jobs/sweeps/drafts.ts';
 import type { NoticeFacts } from '../../reports/notice-facts.ts';
+import { record } from '../../src/domain/events.ts';
+import { sealBlock } from '../../src/domain/trail/seal.ts';
+import { newSealKey, readSealKey } from '../../src/lib/signer.ts';
 import { sha256 } from '../../src/lib/vault.ts';
 import type { Site } from '../domain/arrange.ts';
 import { rowCounts, stageDb } from '../domain/stage.ts';
@@ -101,6 +104,22 @@ test('a new alert makes one draft for its addressee, drawn and kept with its dig
     project: { code: site.code },
     addressee: { uscc: site.contractorId },
   });
+});
+
+test('a paper names the newest block sealed by its data time, whatever was sealed since', async () => {
+  const signer = readSealKey(newSealKey());
+  const tell = () => db.byNight(DAY, (work) => record(work, 0, 'thing.told', 'x'));
+  const seal = (day: string) => db.byNight(day, (work) => sealBlock(work, signer));
+  await tell();
+  const block = await seal(DAY);
+  await anAlert(await db.site());
+  await tell();
+  await seal('2026-07-03');
+  await sweep();
+  expect(drawn).toMatchObject([{ trail: { blockNo: block?.blockNo, hash: block?.hash } }]);
+  await tell();
+  await seal('2026-07-03');
+  expect(await sweep()).toMatchObject({ same: 1, refreshed: 0 });
 });
 
 test('the same day again draws nothing and changes nothing', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Block } from '../../reports/blocks.ts';
+import type { NoticeFacts } from '../../reports/notice-facts.ts';
 import { composeNotice } from '../../reports/notice-text.ts';
 import { anAlert, noticeFacts } from './facts.ts';
 
@@ -160,6 +161,14 @@ test('a line break in a fact is printed as a space', () => {
   expect(textOf(composeNotice(noticeFacts({ alerts: [alert] }))).join('|')).toContain(
     '第一行 第二行。|',
   );
+});
+
+test('the newest block is printed with the start of its hash; facts of the older form print none', () => {
+  const trail = { blockNo: 12, hash: `0123456789abcdef${'f'.repeat(48)}` };
+  const paper = (part: Partial<NoticeFacts>) => textOf(composeNotice(noticeFacts(part))).join('|');
+  expect(paper({ template: 'notice-2', trail })).toContain('存证区块：12（0123456789abcdef）。|');
+  for (const none of [{}, { trail: null }]) expect(paper(none)).not.toContain('存证');
+  expect(paper({ trail: null })).toBe(paper({}));
 });
 
 test('a data time without +08:00 is refused', () => {
