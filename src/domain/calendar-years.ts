@@ -52,14 +52,20 @@ export async function putCalendarYear(
   const moves = moved.filter((m) => m.was !== m.is).map(toMove);
   if (same && moved.length === 0) return { year, confirmed: true, moves };
   await record(work, 0, 'calendar.confirmed', String(year), {
-    source: input.source,
-    dayCount: days.length,
-    digest: sha256(canonical(days)),
+    before: years.filter((y) => y.year === year).map(listed)[0] ?? null,
+    after: listed({ year, confirmed: true, source: input.source, days }),
     refreshedCount: moved.length,
     moveCount: moves.length,
   });
   return { year, confirmed: true, moves };
 }
+
+const listed = ({ confirmed, source, days }: YearList) => ({
+  confirmed,
+  source,
+  dayCount: days.length,
+  digest: sha256(canonical(days)),
+});
 
 // Readers notice a new list by the newest loaded_at, so it never stands still.
 async function writeYear({ sql, now }: Work, list: YearList): Promise<void> {

@@ -95,6 +95,10 @@ export async function changeAccount(
   checkDays(work, input);
   const { sql, vault } = work;
   await lockDuties(work, projectId);
+  const [before] = await sql`
+    select name as "accountName", opened_on as "openedOn", filed_on as "filedOn", agreement_signed_on as "agreementSignedOn",
+      closed_on as "closedOn", closing_notice_on as "closingNoticeOn"
+    from we.wage_account where project_id = ${projectId} and id = ${id}`;
   const [row] = await sql<{ same: boolean }[]>`
     update we.wage_account set name = ${input.accountName}, opened_on = ${input.openedOn}, filed_on = ${input.filedOn ?? null},
       agreement_signed_on = ${input.agreementSignedOn ?? null}, closed_on = ${input.closedOn ?? null},
@@ -110,7 +114,7 @@ export async function changeAccount(
     );
   await refreshOpening(work, projectId);
   await refreshFiling(work, projectId, id, input);
-  await record(work, projectId, 'account.changed', id, plain(input));
+  await record(work, projectId, 'account.changed', id, { before, after: plain(input) });
   return { accountId: publicId(projectId, id) };
 }
 

@@ -81,7 +81,11 @@ export async function approveBatch(
     if (!mine) throw changed(standing);
     return getBatch(work, projectId, id);
   }
-  await record(work, projectId, 'payroll-batch.approved', id, { totalNetFen: seen.totalNetFen });
+  await record(work, projectId, 'payroll-batch.approved', id, {
+    totalNetFen: seen.totalNetFen,
+    before: { status: 'claimed' },
+    after: { status: 'approved' },
+  });
   return getBatch(work, projectId, id);
 }
 
@@ -99,17 +103,21 @@ export async function orderBatch(work: Work, projectId: number, id: string) {
   if (batch.status !== 'approved') throw changed(batch);
   await openAccountOf(work, projectId);
   await checkStillOwed(work, projectId, batch);
-  await sql`update we.payroll_batch b set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
+  const [ordered] = await sql<
+    { status: string }[]
+  >`update we.payroll_batch b set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
       status = case when not ${hasUnpaid(sql)} then 'paid'
         when exists (select from we.payout_event e where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month}
           and e.batch_id = ${id}) then 'paying' else 'ordered' end
-    where project_id = ${projectId} and id = ${id} and status = 'approved'`;
+    where project_id = ${projectId} and id = ${id} and status = 'approved' returning status`;
   await sql`update we.payroll_line set state = case when pay_fen = 0 then 'paid' else 'ordered' end
     where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id} and state = 'claimed'`;
   await explainDebits(work, projectId, [batch.batch_no]);
   await record(work, projectId, 'payroll-batch.ordered', id, {
     batchNo: batch.batch_no,
     totalPayFen: batch.total_pay_fen,
+    before: { status: 'approved' },
+    after: { status: ordered?.status },
   });
   return getBatch(work, projectId, id);
 }
@@ -186,7 +194,11 @@ export async function withdrawBatch(
         and l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
   }
   await refreshWages(work, projectId, batch.employer_id, [batch.month]);
-  await record(work, projectId, 'payroll-batch.withdrawn', id, { reason: input.reason });
+  await record(work, projectId, 'payroll-batch.withdrawn', id, {
+    reason: input.reason,
+    before: { status: batch.status },
+    after: { status: 'withdrawn' },
+  });
   return getBatch(work, projectId, id);
 }
 

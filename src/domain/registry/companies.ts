@@ -43,6 +43,8 @@ export async function putCompany(
   if (!authority && input.kinds.includes('authority')) {
     throw new Problem('forbidden', 'company-field-reserved', '主管部门身份不能自行登记。');
   }
+  const [before] = await sql<CompanyView[]>`
+    select name, kinds, size, ownership from we.company where uscc = ${uscc}`;
   const [row] = await sql<CompanyView[]>`
     insert into we.company (uscc, name, kinds, size, ownership, known_at)
     values (${uscc}, ${input.name}, ${input.kinds}::text[], ${input.size ?? null}, ${input.ownership ?? null}, ${now})
@@ -50,7 +52,8 @@ export async function putCompany(
       size = case when ${authority} then excluded.size else we.company.size end,
       ownership = case when ${authority} then excluded.ownership else we.company.ownership end
     returning uscc, name, kinds, size, ownership`;
-  await record(work, 0, 'company.written', uscc, { ...input });
+  const { uscc: _, ...after } = row as CompanyView;
+  await record(work, 0, 'company.written', uscc, { before: before ?? null, after });
   return row as CompanyView;
 }
 

@@ -165,7 +165,8 @@ async function apply(work: Work, id: number, input: ProjectInput): Promise<Proje
       from we.project_status where project_id = ${id} on conflict do nothing`;
   }
   await unfold(work, wholeSpan(id, day));
-  await record(work, id, 'project.confirmed', before.projectCode, { ...input });
+  const { projectCode, proposal: _, ...stood } = before;
+  await record(work, id, 'project.confirmed', projectCode, { before: stood, after: { ...input } });
   return getProject(work, id);
 }
 

@@ -4,7 +4,6 @@ import type { PendingQuery, Row } from 'postgres';
 import type { Tx } from '../../../db/client.ts';
 import type { Work } from '../../../db/work.ts';
 import { firstOf, type Month } from '../../lib/day.ts';
-import { canonical } from '../events.ts';
 import type { ReadyLine } from '../payroll/store.ts';
 
 /**
@@ -57,6 +56,10 @@ const lineText = textOf(
   ...['root_batch_id', 'root_line_no', 'replaces_batch_id', 'replaces_line_no'],
 );
 
+/** What is deducted for what, whatever the order of its members was. */
+const flat = (deductions: { kind: string; amountFen: number }[] | null) =>
+  deductions?.flatMap((d) => [d.kind, d.amountFen]);
+
 const lines: SealedRows = {
   member: 'lines',
   about: '工资支付表的行',
@@ -64,8 +67,10 @@ const lines: SealedRows = {
     select batch_id::text as subject, '0' as at, line_no, wage_month, employer_id, engagement_id, kind, work_days, gross_fen, net_fen, pay_fen,
       deductions, card_last4, ${millis(sql, 'confirmed_at')} as confirmed, claimed_on, root_batch_id, root_line_no, replaces_batch_id, replaces_line_no
     from we.payroll_line where project_id = ${projectId} order by wage_month, batch_id, line_no`,
-  text: (line) =>
-    lineText(line.deductions ? { ...line, deductions: canonical(line.deductions) } : line),
+  text: (line) => {
+    line.deductions = flat(line.deductions);
+    return lineText(line);
+  },
   name: (line) => `${line.subject}-${line.line_no}`,
 };
 
@@ -115,24 +120,22 @@ export function sealOfLines(
   batch: { id: string; wageMonth: Month; employerId: string; kind: string },
   ready: readonly ReadyLine[],
 ): RowSeal {
-  const shared = {
-    wage_month: firstOf(batch.wageMonth),
-    employer_id: batch.employerId,
-    kind: batch.kind,
-    claimed_on: day,
-  };
+  const month = firstOf(batch.wageMonth);
   const texts = ready.map((line, i) =>
     lineText({
-      ...shared,
       line_no: i + 1,
+      wage_month: month,
+      employer_id: batch.employerId,
       engagement_id: line.engagementId,
+      kind: batch.kind,
       work_days: line.workDays,
       gross_fen: line.grossFen,
       net_fen: line.netFen,
       pay_fen: line.payFen,
-      deductions: line.deductions && canonical(JSON.parse(line.deductions)),
+      deductions: line.deductions && flat(JSON.parse(line.deductions)),
       card_last4: line.cardLast4,
       confirmed: line.confirmedAt && String(line.confirmedAt.getTime()),
+      claimed_on: day,
       root_batch_id: line.root?.batchId ?? batch.id,
       root_line_no: line.root?.lineNo ?? i + 1,
       replaces_batch_id: line.replaces?.batchId,
