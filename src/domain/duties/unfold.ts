@@ -1,4 +1,4 @@
-import { allocate } from '../accounts/allocation.ts';
+import { allocate, withCreditsFor } from '../accounts/allocation.ts';
 import { lockDuties } from './duty.ts';
 import {
   AHEAD_DAYS,
@@ -22,7 +22,7 @@ export async function unfold(
   claimed = { employerId: '', period: '' },
 ): Promise<number> {
   const { sql, now, day } = work;
-  const made = await sql<{ project_id: number; kind: string }[]>`
+  const made = await sql<{ project_id: number; kind: string; period: string }[]>`
     with ${shape(sql, span)}
     insert into we.obligation (${dutyColumns(sql)})
     select s.project_id, we.duty_id(s.project_id, s.kind, s.subject, s.period), 1, ${shapedColumns(sql)},
@@ -32,9 +32,9 @@ export async function unfold(
         or s.subject = ${claimed.employerId} and s.period = ${claimed.period} and s.kind <> 'transfer')
       and (s.kind <> 'transfer' or s.project_status = 'active')
     on conflict do nothing
-    returning project_id, kind`;
-  const transfers = made.filter((m) => m.kind === 'transfer').map((m) => m.project_id);
-  for (const projectId of new Set(transfers)) {
+    returning project_id, kind, period`;
+  const transfers = made.filter((m) => m.kind === 'transfer');
+  for (const projectId of await withCreditsFor(work, transfers)) {
     await lockDuties(work, projectId);
     await allocate(work, projectId);
   }
