@@ -32,7 +32,7 @@ export async function migrateDatabase(ownerUrl: string, options: MigrateOptions)
       migrationsFolder: here('migrations'),
       migrationsSchema: 'we_journal',
     });
-    for (const file of ['roles', 'append-only', 'rows']) {
+    for (const file of ['roles', 'append-only', 'rows', 'partitions']) {
       for (const statement of readFileSync(here(`policies/${file}.sql`), 'utf8').split(
         '--> statement-breakpoint',
       )) {
@@ -41,7 +41,8 @@ export async function migrateDatabase(ownerUrl: string, options: MigrateOptions)
     }
     if (options.passwords) await setPasswords(sql, options.passwords);
     const last = firstOf(addMonths(monthOf(options.today), 24));
-    await sql`select we.make_partitions(${firstOf(FIRST_MONTH)}::date, ${last}::date)`;
+    // Months that were detached are not made again.
+    await sql`select we.make_partitions(coalesce(we.oldest_month(), ${firstOf(FIRST_MONTH)}::date), ${last}::date)`;
     await seed(sql);
   } finally {
     await sql.end({ timeout: 5 });

@@ -47,14 +47,17 @@ export function shape(sql: Tx, span: Span) {
         order by project_id, from_month, version desc
       ) t
     ),
-    employed as (
-      select distinct e.project_id, e.employer_id, m::date as month
+    stay as (
+      select distinct e.project_id, e.employer_id, date_trunc('month', e.entered_on::timestamp) as from_month,
+        date_trunc('month', least(e.exited_on, ${span.to}::date)::timestamp) as to_month
       from we.engagement e
-      cross join lateral generate_series(
-        greatest(date_trunc('month', e.entered_on::timestamp), ${span.from}::timestamp),
-        least(date_trunc('month', least(e.exited_on, ${span.to}::date)::timestamp), ${span.to}::timestamp),
-        interval '1 month') m
       where ${mine('e.project_id')} and coalesce(e.exited_on, ${span.to}::date) >= ${span.from}::date
+    ),
+    employed as (
+      select distinct s.project_id, s.employer_id, m::date as month
+      from stay s
+      cross join lateral generate_series(greatest(s.from_month, ${span.from}::timestamp),
+        least(s.to_month, ${span.to}::timestamp), interval '1 month') m
     ),
     dated as (
       select p.id as project_id, 'wage' as kind, e.employer_id as subject, e.month, t.version as terms_version, null::bigint as amount_fen,

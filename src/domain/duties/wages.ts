@@ -4,7 +4,7 @@ import { revive } from './unfold.ts';
 /**
  * Recomputes what a wage duty and its payroll sheet say, from the lines, the attendance and the meetings:
  * amount, open lines, the day since which nothing is open. One employer, some wage months.
- * Nothing is met while no line is claimed; sums do not hide people, so both the open lines and the amount decide.
+ * A month whose lines were detached stays as it is. Nothing is met while no line is claimed; sums do not hide people, so both the open lines and the amount decide.
  */
 export async function refreshWages(
   work: DutyWork,
@@ -33,7 +33,7 @@ export async function refreshWages(
         from we.obligation o
         left join we.meeting m on m.project_id = o.project_id and m.obligation_id = o.id
         where o.project_id = ${projectId} and o.kind = 'wage' and o.subject = ${employerId} and o.period = ${period}
-          and o.ended_at = 'infinity'
+          and o.ended_at = 'infinity' and ${month}::date >= we.oldest_month()
         group by o.id, o.version
       )
       update we.obligation o set amount_fen = l.amount_fen, met_fen = t.fen, open_count = l.open_count,
@@ -72,5 +72,5 @@ export async function refreshSheet(
       met_on = case when s.missing = 0 and s.lines > 0 then coalesce(s.attending_on, s.lines_on) else 'infinity'::date end
     from state s
     where o.project_id = ${projectId} and o.kind = 'payroll-sheet' and o.subject = ${employerId} and o.period = ${period}
-      and o.ended_at = 'infinity'`;
+      and o.ended_at = 'infinity' and ${month}::date >= we.oldest_month()`;
 }

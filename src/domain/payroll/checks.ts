@@ -59,7 +59,7 @@ export interface Replaced {
 }
 
 /**
- * The wage month must lie between the project's start and next month.
+ * The wage month must lie between the project's start (or the oldest month that is still here) and next month.
  *
  * @throws Problem `invalid-input` with `wage-month-outside`
  */
@@ -69,16 +69,16 @@ export async function checkMonth(
   wageMonth: Month,
 ): Promise<void> {
   const [project] = await sql<
-    { starts_on: Day | null }[]
-  >`select starts_on from we.project where id = ${projectId}`;
-  const first = project?.starts_on ? monthOf(project.starts_on) : '2019-01';
+    { first: Day }[]
+  >`select greatest(starts_on, we.oldest_month()) as first from we.project where id = ${projectId}`;
+  const first = monthOf(project?.first ?? '2019-01-01');
   const last = addMonths(monthOf(day), 1);
   if (wageMonth < first || wageMonth > last) {
     throw refused('invalid-input', '工资月份有误。', [
       {
         pointer: '/wageMonth',
         code: 'wage-month-outside',
-        message: `工资月份应在 ${first}（开工月）至 ${last} 之间，请核对 wageMonth。`,
+        message: `工资月份应在 ${first}（开工月，或系统保留的最早月份）至 ${last} 之间，请核对 wageMonth。`,
       },
     ]);
   }

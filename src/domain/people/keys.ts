@@ -98,6 +98,9 @@ export async function findKey(db: Db, prefix: string): Promise<KeyRow | null> {
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
+const invalidKey = () =>
+  new Problem('unauthenticated', 'key-invalid', '密钥不正确，请核对是否完整复制。');
+
 /**
  * Who a key speaks for at an instant. The hash is compared in constant time, and before anything is
  * said about the key's state.
@@ -105,9 +108,8 @@ const instant = (text: string | null): Date | null => (text === null ? null : ne
  * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`
  */
 export function actorOf(row: KeyRow | null, key: string, now: Date): Actor {
-  const invalid = new Problem('unauthenticated', 'key-invalid', '密钥不正确，请核对是否完整复制。');
-  if (row === null) throw invalid;
-  if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalid;
+  if (row === null) throw invalidKey();
+  if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalidKey();
   if (row.revokedAt !== null && row.revokedAt <= now) {
     throw new Problem('unauthenticated', 'key-revoked', '密钥已停用，请向管理员申请新的密钥。');
   }
