@@ -20,7 +20,7 @@ begin
     from pg_catalog.pg_inherits i
     join pg_catalog.pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'we.payroll_line'::regclass
-      and to_date(right(c.relname, 7), 'YYYY_MM') < date_trunc('month', before)
+      and c.relname < 'payroll_line_' || to_char(before, 'YYYY_MM')
     order by c.relname
   loop
     if (select count(*) from pg_catalog.pg_inherits where inhparent = 'we.payroll_line'::regclass) = 1 then
