@@ -25,27 +25,35 @@ export interface MigrateOptions {
  * under an advisory lock, so that any number of processes may start at once. Safe to repeat.
  */
 export async function migrateDatabase(ownerUrl: string, options: MigrateOptions): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const open = () => postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const [lock, sql] = [open(), open()];
   try {
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await migrate(drizzle(sql), {
-      migrationsFolder: here('migrations'),
-      migrationsSchema: 'we_journal',
+    // Held by a transaction of its own: a session's lock would stay behind in a pooler's connection.
+    await lock.begin(async (held) => {
+      await held`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
+      await bringUp(sql, options);
     });
-    for (const file of ['roles', 'append-only', 'rows']) {
-      for (const statement of readFileSync(here(`policies/${file}.sql`), 'utf8').split(
-        '--> statement-breakpoint',
-      )) {
-        await sql.unsafe(statement);
-      }
-    }
-    if (options.passwords) await setPasswords(sql, options.passwords);
-    const last = firstOf(addMonths(monthOf(options.today), 24));
-    await sql`select we.make_partitions(${firstOf(FIRST_MONTH)}::date, ${last}::date)`;
-    await seed(sql);
   } finally {
-    await sql.end({ timeout: 5 });
+    await Promise.all([lock, sql].map((each) => each.end({ timeout: 5 })));
   }
+}
+
+async function bringUp(sql: postgres.Sql, options: MigrateOptions): Promise<void> {
+  await migrate(drizzle(sql), {
+    migrationsFolder: here('migrations'),
+    migrationsSchema: 'we_journal',
+  });
+  for (const file of ['roles', 'append-only', 'rows']) {
+    for (const statement of readFileSync(here(`policies/${file}.sql`), 'utf8').split(
+      '--> statement-breakpoint',
+    )) {
+      await sql.unsafe(statement);
+    }
+  }
+  if (options.passwords) await setPasswords(sql, options.passwords);
+  const last = firstOf(addMonths(monthOf(options.today), 24));
+  await sql`select we.make_partitions(${firstOf(FIRST_MONTH)}::date, ${last}::date)`;
+  await seed(sql);
 }
 
 async function setPasswords(sql: postgres.Sql, passwords: { app: string; night: string }) {
