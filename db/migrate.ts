@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
@@ -28,11 +29,15 @@ export async function migrateDatabase(ownerUrl: string, options: MigrateOptions)
   const open = () => postgres(ownerUrl, { max: 1, onnotice: () => {} });
   const [lock, sql] = [open(), open()];
   try {
-    // Held by a transaction of its own: a session's lock would stay behind in a pooler's connection.
-    await lock.begin(async (held) => {
-      await held`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
-      await bringUp(sql, options);
-    });
+    // Held by a transaction of its own, for a session's lock would stay behind in a pooler's connection; and asked for
+    // again and again, for whoever waits inside a transaction keeps one of the pooler's few connections.
+    const turn = () =>
+      lock.begin(async (held) => {
+        const [row] = await held`select pg_try_advisory_xact_lock(${MIGRATION_LOCK}) as got`;
+        if (row?.got) await bringUp(sql, options);
+        return row?.got === true;
+      });
+    while (!(await turn())) await sleep(200);
   } finally {
     await Promise.all([lock, sql].map((each) => each.end({ timeout: 5 })));
   }
