@@ -8,13 +8,15 @@ const IDLE_MS = 6_000;
 export const LONGEST_MS = 30_000;
 
 /**
- * Stops an HTTP server without losing a request: no new connections, what runs is finished, and a connection ends with
- * its next answer (`Connection: close`, see `entry`) or when it has been idle. What still hangs after 30 seconds is cut.
+ * Stops an HTTP server: no new connections, what runs is finished. `patient`, where others serve on and no request may
+ * be lost: a connection ends with its next answer (`Connection: close`, see `entry`) or when it has been idle, for a
+ * request may be on its way on it. What still hangs after 30 seconds is cut.
  */
-export async function drain(server: Server): Promise<void> {
+export async function drain(server: Server, patient: boolean): Promise<void> {
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
-  // Not http's own close(): that cuts idle connections at once, where a request may be on its way.
-  NetServer.prototype.close.call(server);
+  // http's own close() cuts idle connections at once.
+  if (patient) NetServer.prototype.close.call(server);
+  else server.close();
   const over = new AbortController();
   const later = async (ms: number, act: () => void) => {
     await sleep(ms, null, { signal: over.signal }).then(act, () => {});

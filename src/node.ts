@@ -89,8 +89,12 @@ async function primary(config: Config, logger: Log, life: End) {
 
 async function child(config: Config, logger: Log, life: End) {
   const server = await runChild({ ...config, clock }, logger, say);
-  life.by(server.stop);
-  answer(process, { finish: async () => life.end(0, 0) });
+  life.by((grace) => server.stop(grace));
+  const finish = async () => {
+    life.by(() => server.stop(0, true));
+    life.end(0, 0);
+  };
+  answer(process, { finish });
 }
 
 async function metricsPort(config: Config, text: () => Promise<string>) {

@@ -138,14 +138,14 @@ export async function startServer(options: ServeOptions) {
     told: counts.told,
     metricsText,
     /**
-     * Ends without losing a request. `graceSeconds`: for so long it says that it is not ready and still takes
-     * requests, so that a balancer learns of it; 0 where nobody has to be told.
+     * Ends when what runs is finished. `graceSeconds`: for so long it says that it is not ready and still takes
+     * requests, so that a balancer learns of it; 0 where nobody has to be told. `patient`: others serve on.
      */
-    async stop(graceSeconds = 0) {
+    async stop(graceSeconds = 0, patient = graceSeconds > 0) {
       ending = graceSeconds > 0 ? 'soon' : 'now';
       const jobs = Promise.race([stopSchedule(), sleep(LONGEST_MS, null, { ref: false })]);
       await sleep(graceSeconds * 1000);
-      await Promise.all([drain(server as Server), jobs]);
+      await Promise.all([drain(server as Server, patient), jobs]);
       await house.close();
     },
   };

@@ -52,16 +52,26 @@ test('told to end, it says at once that it is not ready, and serves on until the
   await expect(get('/health')).rejects.toThrow('ECONNREFUSED');
 });
 
-test('without a grace a request on a connection that was idle is answered, and is its last', async () => {
+test('where others serve on, a request on a connection that was idle is answered, and is its last', async () => {
   const server = await serve();
   const get = client(server.url);
   expect((await get('/health')).headers.connection).toBe('keep-alive');
-  const stopped = server.stop();
+  const stopped = server.stop(0, true);
   await sleep(50);
   const last = await get('/ready');
   expect([last.statusCode, last.reused, last.headers.connection]).toEqual([200, true, 'close']);
   await stopped;
   await expect(get('/health')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('where nobody does, idle connections end at once', async () => {
+  const server = await serve();
+  const get = client(server.url);
+  await get('/health');
+  const begun = performance.now();
+  await server.stop();
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  await expect(get('/health')).rejects.toThrow();
 });
 
 test('what runs is finished: a request that waits in the database gets its answer', async () => {

@@ -19,8 +19,8 @@ export async function runChild(
   });
   answer(process, { 'metrics of one': server.told });
   return {
-    async stop(graceSeconds: number) {
-      await server.stop(graceSeconds);
+    async stop(graceSeconds: number, patient?: boolean) {
+      await server.stop(graceSeconds, patient);
       // A connection may be on its way here. What the primary says comes in order: after its answer there is none.
       await ask(process, 'who is still to come').catch(() => {});
     },

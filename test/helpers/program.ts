@@ -23,20 +23,28 @@ export interface Program {
 }
 
 const SECRET = 'a secret of the tests, long enough';
+/** What every process of the program is given. */
+export const programEnv = { PATH: process.env.PATH, WAGE_SECRET: SECRET, STOP_GRACE: '0' };
 export const programVault = makeVault([keyFromSecret(SECRET)]);
+
+/** A folder for a program, which PostgreSQL's user may pass through. */
+export function programFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wage-escrow-program-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
 
 /** Starts `src/node.ts` and waits until it serves. @throws Error with what it said when it ends instead */
 export async function startProgram(
   args: string[],
   env: Record<string, string> = {},
+  folder = programFolder(),
 ): Promise<Program> {
-  const folder = mkdtempSync(join(tmpdir(), 'wage-escrow-program-'));
-  chmodSync(folder, 0o711);
   const dataDir = join(folder, 'data');
   const all = ['--port', '0', '--metrics-port', '0', '--data-dir', dataDir, ...args];
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/node.ts', ...all], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: folder, WAGE_SECRET: SECRET, STOP_GRACE: '0', ...env },
+    env: { ...programEnv, HOME: folder, ...env },
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
