@@ -64,26 +64,28 @@ const begin = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> =>
-  answered(
-    db.begin(mode, async (sql) => {
-      // Sent ahead and not waited for: statements of one connection are answered in order.
-      const scoped = setScope(sql as unknown as Tx, actor).execute();
-      let tx: PostgresJsDatabase | undefined;
-      const work: Work = {
-        // Made when it is asked for: it costs more than most statements.
-        get tx() {
-          tx ??= builderOn(sql as unknown as Tx);
-          return tx;
-        },
-        sql: sql as unknown as Tx,
-        vault: db.vault,
-        actor,
-        now,
-        day,
-      };
-      const [result] = await Promise.all([fn(work), scoped]);
-      return result;
-    }) as Promise<T>,
+  db.turns.take(() =>
+    answered(
+      db.begin(mode, async (sql) => {
+        // Sent ahead and not waited for: statements of one connection are answered in order.
+        const scoped = setScope(sql as unknown as Tx, actor).execute();
+        let tx: PostgresJsDatabase | undefined;
+        const work: Work = {
+          // Made when it is asked for: it costs more than most statements.
+          get tx() {
+            tx ??= builderOn(sql as unknown as Tx);
+            return tx;
+          },
+          sql: sql as unknown as Tx,
+          vault: db.vault,
+          actor,
+          now,
+          day,
+        };
+        const [result] = await Promise.all([fn(work), scoped]);
+        return result;
+      }) as Promise<T>,
+    ),
   );
 
 /** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */

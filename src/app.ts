@@ -16,14 +16,14 @@ import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
 
-export type AppDeps = Omit<Deps, 'limits' | 'counts'> & { limits?: Partial<Limits> };
+export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
 
 /**
  * The whole application over HTTP. Every request gets its id and log line; then each operation guards
  * itself, in this order: session, grant, body limit, shapes, Idempotency-Key, one unit of work.
  */
 export function createApp(deps: AppDeps) {
-  const full: Deps = { ...deps, limits: { ...LIMITS, ...deps.limits }, counts: new Map() };
+  const full: Deps = { ...deps, limits: { ...LIMITS, ...deps.limits } };
 
   const api = new OpenAPIHono<Edge>();
   const operations = [

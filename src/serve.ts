@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { ruleOf } from '../jobs/rulebook.ts';
 import { runJob } from '../jobs/run.ts';
@@ -11,10 +12,15 @@ import { createApp } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
+import { LONGEST_MS } from './drain.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 import { dayOf } from './lib/day.ts';
 import { type Log, makeLog } from './lib/log.ts';
+import { Problem } from './lib/problem.ts';
 import { listen } from './listen.ts';
+import { countProcess } from './metrics/process.ts';
+import { watchState } from './metrics/state.ts';
+import { textOf } from './metrics/text.ts';
 
 export interface ServeOptions extends Partial<HouseOptions> {
   port: number;
@@ -25,6 +31,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   logger?: Log;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
+  /** All metrics of the program, where it is more than this process. */
+  metricsText?: () => Promise<string>;
 }
 
 /**
@@ -79,17 +87,20 @@ export async function startServer(options: ServeOptions) {
       wageSecret: options.wageSecret ?? null,
       dataDir: options.dataDir ?? '.data',
       durable: options.durable ?? true,
+      join: options.join ?? false,
+      migrate: options.migrate ?? true,
       ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
     },
     options.log,
     clock.now(),
   );
-  const run = (job: string, day: string) =>
-    runJob(
-      { db: house.nightDb, clock, draw: (facts) => drawNotice(facts, nodeFonts()) },
-      job as JobName,
-      day,
-    );
+  const counts = countProcess({ app: house.db.turns, night: house.nightDb.turns });
+  const state = watchState(house.nightDb, clock);
+  const metricsText =
+    options.metricsText ??
+    (async () => textOf([{ told: await counts.told() }, { told: await state.told() }]));
+  let ending: 'no' | 'soon' | 'now' = 'no';
+  const run = runnerOf(house, clock, logger);
   const app = createApp({
     db: house.db,
     clock,
@@ -97,6 +108,8 @@ export async function startServer(options: ServeOptions) {
     version,
     describe,
     draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
+    meter: { ...counts, text: metricsText },
+    ending: () => ending,
     runJob: async (job, day) => ({ ...(await run(job, day)) }),
     confirmYear: (actor, now, year, input) =>
       write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
@@ -107,17 +120,51 @@ export async function startServer(options: ServeOptions) {
     port: options.port,
   });
   const stopSchedule = options.scheduled
-    ? startScheduler(clock.now, run, (job, error) => logger.error({ job, err: error }, 'job'))
-    : () => {};
+    ? startScheduler(clock.now, run, (job, error) => {
+        const busy = error instanceof Problem && error.code === 'run-busy';
+        logger[busy ? 'info' : 'error']({ job, err: error }, busy ? 'job runs elsewhere' : 'job');
+      })
+    : async () => {};
   return {
     url: server.url,
     house,
     admin: adminOf(house, clock),
-    async stop() {
-      stopSchedule();
-      await server.stop();
+    /** What this process alone counts. */
+    told: counts.told,
+    metricsText,
+    /**
+     * Ends when what runs is finished. `graceSeconds`: for so long it says that it is not ready and still takes
+     * requests, so that a balancer learns of it; 0 where nobody has to be told. `patient`: others serve on.
+     */
+    async stop(graceSeconds = 0, patient = graceSeconds > 0) {
+      ending = graceSeconds > 0 ? 'soon' : 'now';
+      const jobs = Promise.race([stopSchedule(), sleep(LONGEST_MS, null, { ref: false })]);
+      await sleep(graceSeconds * 1000);
+      await Promise.all([server.stop(patient), jobs]);
       await house.close();
     },
+  };
+}
+
+/** Runs a job in this process, with its lines in the log. */
+function runnerOf(house: House, clock: { now(): Date }, logger: Log) {
+  return async (job: string, day: string) => {
+    const begun = performance.now();
+    const run = await runJob(
+      {
+        db: house.nightDb,
+        clock,
+        draw: (facts) => drawNotice(facts, nodeFonts()),
+        onStep: (d, step, ms) => logger.debug({ job, day: d, step, ms }, 'job step'),
+      },
+      job as JobName,
+      day,
+    );
+    logger.info(
+      { job, day, status: run.status, ms: Math.round(performance.now() - begun) },
+      'job run',
+    );
+    return run;
   };
 }
 

@@ -35,6 +35,9 @@ export const codes: Readonly<Record<string, Code>> = {
   'idempotency-in-progress': { title: '上一次请求还在处理' },
   'database-unavailable': { title: '数据库暂时不可用' },
   'database-busy': { title: '数据库繁忙' },
+  'database-full': { title: '数据库磁盘已满' },
+  'process-ending': { title: '本进程即将停止' },
+  'metrics-absent': { title: '不保留计数' },
   internal: { title: '系统内部错误', status: 500 },
   // People and keys
   'key-missing': { title: '没有出示密钥' },
@@ -61,6 +64,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'batch-paid-since': { title: '所替代的行此后已发放' },
   'batch-total-differs': { title: '批次总额与所见不同' },
   'two-persons': { title: '须由另一人办理' },
+  'partition-missing': { title: '该月份的数据分区尚未建立' },
   'no-open-account': { title: '项目没有可用的工资专户' },
   'pain001-invalid': { title: '不能写成付款指令' },
   // Files

@@ -64,11 +64,19 @@ export interface Deps {
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
   version: string;
   limits: Limits;
-  counts: RequestCounts;
+  /** Absent where nothing is kept between requests. */
+  meter?: Meter;
+  /** Whether this process is about to end: it finishes what it was given and asks for no more. */
+  ending?: () => 'no' | 'soon' | 'now';
 }
 
-/** Requests answered since the start, by status class: `2xx`. */
-export type RequestCounts = Map<string, number>;
+/** What a process keeps count of, for those who watch it. */
+export interface Meter {
+  answered(request: { method: string; route: string; status: number; seconds: number }): void;
+  signatureRefused(bank: string, reason: 'clock' | 'signature' | 'bank-unknown'): void;
+  /** All metrics of the program, as Prometheus text. */
+  text(): Promise<string>;
+}
 
 export interface Edge {
   Variables: {
@@ -78,6 +86,8 @@ export interface Edge {
     route: string;
     /** Absent on routes that take no API key. */
     actor?: Actor;
+    /** The bank and the message that a signature proved. */
+    signed?: { bank: string; message: string };
   };
 }
 
@@ -93,15 +103,14 @@ export function entry(deps: Deps): MiddlewareHandler<Edge> {
     c.header('X-Request-Id', requestId);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cache-Control', 'no-store');
+    if (deps.ending && deps.ending() !== 'no') c.header('Connection', 'close');
     await next();
     const { status } = c.res;
-    const kind = `${Math.floor(status / 100)}xx`;
-    deps.counts.set(kind, (deps.counts.get(kind) ?? 0) + 1);
     const ms = Math.round(performance.now() - begun);
-    deps.log.info(
-      { requestId, method: c.req.method, route: c.var.route, status, ms, actor: c.var.actor?.id },
-      'request',
-    );
+    const { route, actor, signed } = c.var;
+    const { method } = c.req;
+    deps.meter?.answered({ method, route, status, seconds: ms / 1000 });
+    deps.log.info({ requestId, method, route, status, ms, actor: actor?.id, ...signed }, 'request');
   };
 }
 

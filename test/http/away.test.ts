@@ -17,6 +17,9 @@ function makeWire(target: URL) {
           sockets.add(socket);
           socket.on('error', () => socket.destroy());
         }
+        // A reset of one end is not piped: the other would stay open with nobody behind it.
+        near.on('close', () => far.destroy());
+        far.on('close', () => near.destroy());
         near.pipe(far).pipe(near);
       });
       server = made.listen(port, '127.0.0.1', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { makeIdNumber, makeUscc } from '../../src/demo/identities.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
@@ -289,8 +290,18 @@ test('health needs no key, ready asks the database, metrics need a key', async (
     expect(await (await get('/ready')).json()).toEqual({ status: 'ready' });
     expect((await get('/metrics')).status).toBe(401);
   }
-  const metrics = await app.call('GET', '/metrics', { key: callers.authority.key });
-  expect(Buffer.from(metrics.body).toString()).toMatch(
-    /wage_escrow_requests_total\{status="2xx"\} \d+/,
-  );
+  const ask = (key: string) => app.call('GET', '/metrics', { key });
+  expect((await ask(callers.contractor.key)).body).toMatchObject({ code: 'grant-missing' });
+  expect((await ask(callers.authority.key)).body).toMatchObject({ code: 'metrics-absent' });
+  const meter = {
+    answered: () => {},
+    signatureRefused: () => {},
+    text: async () => 'up 1\n',
+  };
+  const metered = createApp({ ...app.deps, meter });
+  const metrics = await metered.request('/metrics', {
+    headers: { Authorization: `Bearer ${callers.authority.key}` },
+  });
+  expect([metrics.status, await metrics.text()]).toEqual([200, 'up 1\n']);
+  expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
 });

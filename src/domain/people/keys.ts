@@ -85,12 +85,14 @@ export async function revokeKey(work: Work, prefix: string): Promise<void> {
 
 /** The key row behind a prefix, or null. Never cached: a revoked key stops at once. */
 export async function findKey(db: Db, prefix: string): Promise<KeyRow | null> {
-  const [row] = await db<
-    (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
-  >`
+  const [row] = await db.turns.take(
+    () => db<
+      (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
+    >`
     select prefix, hash, company_id as "companyId", holder, grants, region_lo as "regionLo", region_hi as "regionHi",
       expires_at as "expiresAt", revoked_at as "revokedAt"
-    from we.api_key where prefix = ${prefix}`;
+    from we.api_key where prefix = ${prefix}`,
+  );
   if (!row) return null;
   const { expiresAt, revokedAt } = row;
   return { ...row, expiresAt: instant(expiresAt), revokedAt: instant(revokedAt) };
