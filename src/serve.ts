@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';
 import { type Actor, type Work, write } from '../db/work.ts';
-import { ruleOf } from '../jobs/rulebook.ts';
-import { runJob } from '../jobs/run.ts';
-import type { JobName } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
-import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
 import { createApp } from './app.ts';
-import { putCalendarYear } from './domain/calendar-years.ts';
+import { makeDeps } from './deps.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
@@ -27,27 +21,6 @@ export interface ServeOptions extends Partial<HouseOptions> {
   scheduled?: boolean;
 }
 
-/**
- * The words of an alert, from the rule that found it. A rule's texts that a paper may not quote are shown
- * with their mark.
- */
-export function describe({ rule, facts }: { rule: string; facts: unknown }) {
-  const found = ruleOf(rule);
-  if (!found) throw new Error(`no rule ${rule}`);
-  return {
-    title: found.title,
-    sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
-      title: l.title,
-      article: l.article,
-      text: l.text,
-      verified: l.mark !== 'R',
-    })),
-    clearsWhen: found.clearsWhen,
-    addressees: [found.main, ...found.copies],
-  };
-}
-
 const operator: Actor = {
   id: 'operator',
   holder: 'operator',
@@ -57,12 +30,6 @@ const operator: Actor = {
   grants: [],
   projects: [],
 };
-const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  }
-).version;
-
 /**
  * Opens the database and serves the application on a port (0: any free one).
  *
@@ -84,23 +51,14 @@ export async function startServer(options: ServeOptions) {
     options.log,
     clock.now(),
   );
-  const run = (job: string, day: string) =>
-    runJob(
-      { db: house.nightDb, clock, draw: (facts) => drawNotice(facts, nodeFonts()) },
-      job as JobName,
-      day,
-    );
-  const app = createApp({
+  const deps = makeDeps({
     db: house.db,
+    nightDb: house.nightDb,
     clock,
     log: logger,
-    version,
-    describe,
-    draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
-    runJob: async (job, day) => ({ ...(await run(job, day)) }),
-    confirmYear: (actor, now, year, input) =>
-      write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
+    fonts: () => nodeFonts(),
   });
+  const app = createApp(deps);
   const server = serve({
     fetch: app.fetch,
     port: options.port,
@@ -111,7 +69,9 @@ export async function startServer(options: ServeOptions) {
   );
   const address = server.address() as { port: number };
   const stopSchedule = options.scheduled
-    ? startScheduler(clock.now, run, (job, error) => logger.error({ job, err: error }, 'job'))
+    ? startScheduler(clock.now, deps.runJob, (job, error) =>
+        logger.error({ job, err: error }, 'job'),
+      )
     : () => {};
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${address.port}`,

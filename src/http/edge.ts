@@ -56,7 +56,7 @@ export interface Deps {
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
-  draw: (facts: unknown) => Uint8Array;
+  draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.
@@ -82,8 +82,9 @@ export interface Edge {
 }
 
 /** Gives every request its id and its one log line, and every answer its safe headers. */
-export function entry(deps: Deps): MiddlewareHandler<Edge> {
+export function entry(depsOf: (env: unknown) => Deps): MiddlewareHandler<Edge> {
   return async (c, next) => {
+    const deps = depsOf(c.env);
     const requestId = crypto.randomUUID();
     const begun = performance.now();
     c.set('deps', deps);

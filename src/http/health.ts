@@ -48,13 +48,18 @@ export const health = [
       const requests = [...deps.counts].map(
         ([kind, n]) => `wage_escrow_requests_total{status="${kind}"} ${n}`,
       );
+      const { rss } = process.memoryUsage();
+      const ofProcess = [
+        '# TYPE process_resident_memory_bytes gauge',
+        `process_resident_memory_bytes ${rss}`,
+        '# TYPE process_uptime_seconds gauge',
+        `process_uptime_seconds ${Math.round(process.uptime())}`,
+      ];
       const lines = [
         '# TYPE wage_escrow_requests_total counter',
         ...requests,
-        '# TYPE process_resident_memory_bytes gauge',
-        `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
-        '# TYPE process_uptime_seconds gauge',
-        `process_uptime_seconds ${Math.round(process.uptime())}`,
+        // An isolate is no process: it is told 0.
+        ...(rss > 0 ? ofProcess : []),
       ];
       c.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
       return c.body(`${lines.join('\n')}\n`);

@@ -20,7 +20,7 @@ export function problemOf(error: unknown): Problem | null {
     cause = cause.cause, depth += 1
   ) {
     const code = String((cause as { code?: unknown }).code ?? '');
-    if (AWAY.test(code)) {
+    if (AWAY.test(code) || isSocketError(cause)) {
       return new Problem(
         'unavailable',
         'database-unavailable',
@@ -32,6 +32,10 @@ export function problemOf(error: unknown): Problem | null {
   }
   return null;
 }
+
+/** workerd's socket errors have no code: plain errors on which the driver put its query. */
+const isSocketError = (error: Error): boolean =>
+  error.name === 'Error' && 'query' in error && !('code' in error);
 
 /** Hono's error handler: RFC 9457 for everything, and nothing leaks from a bug. */
 export function onError(error: Error, c: Context<Edge>): Response {
