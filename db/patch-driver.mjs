@@ -3,10 +3,7 @@
 // Nagle's algorithm on. Until a release mends it, the four places are mended after every install. Safe to repeat; a version it does not know stops it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-// The second is what a Worker gets; on its sockets the fourth mend does nothing.
-const paths = ['src', 'cf/src'].map(
-  (folder) => new URL(`../node_modules/postgres/${folder}/connection.js`, import.meta.url),
-);
+const path = new URL('../node_modules/postgres/src/connection.js', import.meta.url);
 const mends = [
   [
     '  function nextWrite(fn) {\n    const x = socket.write(chunk, fn)',
@@ -31,13 +28,11 @@ const mends = [
   ],
 ];
 
-for (const path of paths) {
-  let text = readFileSync(path, 'utf8');
-  for (const [before, after] of mends) {
-    if (text.includes(after)) continue;
-    if (!text.includes(before))
-      throw new Error('postgres.js has changed: look at db/patch-driver.mjs');
-    text = text.replace(before, after);
-  }
-  writeFileSync(path, text);
+let text = readFileSync(path, 'utf8');
+for (const [before, after] of mends) {
+  if (text.includes(after)) continue;
+  if (!text.includes(before))
+    throw new Error('postgres.js has changed: look at db/patch-driver.mjs');
+  text = text.replace(before, after);
 }
+writeFileSync(path, text);
