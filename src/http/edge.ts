@@ -38,15 +38,30 @@ export interface YearInput {
 }
 
 /** Largest bodies in bytes. */
-export interface Limits {
+export interface Sizes {
   json: number;
   bulk: number;
   sheet: number;
   bank: number;
 }
 
+/** What one request may ask of this runtime. */
+export interface Limits extends Sizes {
+  /** Rows of one body, beside the contract's own limits. */
+  rows: number;
+  /** What to do with a larger one, in Chinese. */
+  cure: string;
+}
+
 const MB = 1024 * 1024;
-export const LIMITS: Limits = { json: MB, bulk: 24 * MB, sheet: 30 * MB, bank: 24 * MB };
+export const LIMITS: Limits = {
+  json: MB,
+  bulk: 24 * MB,
+  sheet: 30 * MB,
+  bank: 24 * MB,
+  rows: Number.POSITIVE_INFINITY,
+  cure: '请分几次提交',
+};
 
 /** All that the edges are given; nothing else is reached for. */
 export interface Deps {
