@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['test/http/*.test.ts', 'test/workers/*.test.ts'],
     // These put functions into the application, or send no request.
     exclude: ['test/http/{bank-items,idempotency,openapi}.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
   },

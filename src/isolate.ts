@@ -37,7 +37,7 @@ const MB = 1024 * 1024;
 const LIMITS: NonNullable<AppDeps['limits']> = {
   bulk: 4 * MB,
   sheet: 2 * MB,
-  bank: 4 * MB,
+  bank: 2 * MB,
   rows: 5_000,
   cure: '更大的请报送到以 Node 运行的入口，那里一次可收 50,000 行',
 };
@@ -100,12 +100,15 @@ function secretOf({ WAGE_SECRET }: Bindings): string {
 }
 
 let fonts: Fonts | undefined;
+const files = new Map<string, Uint8Array>();
 
-/** The fonts, fetched and parsed once an isolate: bytes and tables, nothing that belongs to a request. */
+/**
+ * The fonts, fetched and parsed once an isolate: bytes and tables, nothing that belongs to a request. No
+ * promise is kept either: a request that ends early would leave others waiting for it.
+ */
 async function fontsFrom(assets: Bindings['ASSETS']): Promise<Fonts> {
-  if (fonts) return fonts;
-  const files = new Map<string, Uint8Array>();
   for (const name of Object.values(FONT_FILES)) {
+    if (files.has(name)) continue;
     const answer = await assets.fetch(`https://assets.local/${name}`);
     if (!answer.ok) throw new Error(`font ${name}: ${answer.status}`);
     files.set(name, new Uint8Array(await answer.arrayBuffer()));

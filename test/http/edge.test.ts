@@ -208,7 +208,10 @@ test('a thousand unknown fields are listed, all are counted', async () => {
 });
 
 test('more rows than the contract allows are one fault, not one each', async () => {
-  const wide = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00' });
+  const wide = await makeApp(db(), {
+    now: '2026-09-15T09:00:00+08:00',
+    limits: { rows: 100_000 },
+  });
   const answer = await wide.call('POST', '/projects/P-1/attendance', {
     key: callers.contractor.key,
     body: { records: new Array(50_001).fill(0) },

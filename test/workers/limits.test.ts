@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCard, makeIdNumber } from '../../src/demo/identities.ts';
 import { HEADINGS, worker as rowOf, xlsx } from '../adapters/excel/build-table.ts';
@@ -87,4 +88,17 @@ test('a body too large for an isolate is 413 and names the way', async () => {
     headers,
   });
   expect(answer.body).toMatchObject({ ...elsewhere, code: 'body-too-large' });
+});
+
+test('a statement of almost two megabytes is read', { timeout: 60_000 }, async () => {
+  const bank = await app.bank('102');
+  const file = new URL('../fixtures/iso20022/camt053-cny-month.xml', import.meta.url);
+  const one = readFileSync(file, 'utf8');
+  const entry = /<Ntry>[\s\S]*?<\/Ntry>/.exec(one)?.[0] ?? '';
+  const count = Math.floor((1.9 * 1024 * 1024) / Buffer.byteLength(entry));
+  const many = Array.from({ length: count }, (_, n) =>
+    entry.replace(/(<AcctSvcrRef>).*?(<)/, `$1LYG${n}$2`),
+  );
+  const { status, body } = await bank.xml(one.replace(entry, many.join('')));
+  expect([status, body.accepted + body.unmatched > count]).toEqual([200, true]);
 });

@@ -65,6 +65,17 @@ test('another event runs its own job; one that is not in the schedule runs none'
   expect(jobs.sort()).toEqual(['night', 'partitions']);
 });
 
+test('neither a request nor an event leaves a connection behind', async () => {
+  const held = async () =>
+    (
+      await app.ownerDb`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and usename in ('we_app', 'we_night')`
+    )[0]?.n;
+  await list('/alerts');
+  await expect.poll(held, { timeout: 10_000 }).toBe(0);
+});
+
 /** A PDF with its streams inflated: the two runtimes pack them differently, so places and lengths differ. */
 const inflated = (bytes: Uint8Array) =>
   Buffer.from(bytes)
@@ -86,8 +97,11 @@ test('a notice that workerd drew holds what Node draws from the same facts', asy
     const id = noticeId.slice(noticeId.indexOf('-') + 1);
     const [row] = await app.ownerDb`
       select facts_cipher from we.notice where replace(id::text, '-', '') = ${id.replaceAll('-', '')}`;
-    const drawn = await app.deps.draw(JSON.parse(testVault.open(row?.facts_cipher)));
+    const facts = JSON.parse(testVault.open(row?.facts_cipher));
+    const drawn = await app.deps.draw(facts);
     expect(body.length).toBeGreaterThan(10_000);
     expect(inflated(body) === inflated(drawn)).toBe(true);
+    const other = await app.deps.draw({ ...facts, replyDays: facts.replyDays + 1 });
+    expect(inflated(body) === inflated(other)).toBe(false);
   }
 });
