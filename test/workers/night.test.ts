@@ -65,17 +65,6 @@ test('another event runs its own job; one that is not in the schedule runs none'
   expect(jobs.sort()).toEqual(['night', 'partitions']);
 });
 
-test('neither a request nor an event leaves a connection behind', async () => {
-  const held = async () =>
-    (
-      await app.ownerDb`
-        select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and usename in ('we_app', 'we_night')`
-    )[0]?.n;
-  await list('/alerts');
-  await expect.poll(held, { timeout: 10_000 }).toBe(0);
-});
-
 /** A PDF with its streams inflated: the two runtimes pack them differently, so places and lengths differ. */
 const inflated = (bytes: Uint8Array) =>
   Buffer.from(bytes)
