@@ -75,7 +75,8 @@ export async function makeApp(
     ).then(({ key }) => key);
 
   return {
-    /** The application's parts in this process, for what no request reaches. */
+    /** The application in this process and its parts, for what no request reaches. */
+    app: node.app,
     deps: node.deps,
     db,
     ownerDb,
