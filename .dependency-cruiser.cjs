@@ -27,7 +27,7 @@ module.exports = {
     no('^src/http/', '^src/console/'),
     no('^src/demo/', '^(src/domain/|db/(?!embedded)|jobs/(?!run))'),
     no('^(src|db|jobs|reports)/', '^test/'),
-    only('^src/(node|cloudflare|serve|commands/|demo/)', '^src/(config|app)\\.ts$'),
+    only('^src/(node|cloudflare|serve|deps|isolate|commands/|demo/)', '^src/(config|app)\\.ts$'),
     only('^src/(http|console|app|node|serve|demo)', npm('hono')),
     only('^(db/|src/domain/|jobs/(rule|facts))', npm('drizzle-orm')),
     only('^jobs/scheduler', npm('node-cron')),
@@ -40,6 +40,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^test/workers/node_modules/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     parser: 'swc',

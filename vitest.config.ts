@@ -16,7 +16,7 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**'],
+          exclude: ['test/{slow,workers}/**'],
         },
       },
       { test: { ...shared, name: 'slow', include: ['test/slow/**/*.test.ts'] } },

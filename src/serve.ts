@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, type Work, write } from '../db/work.ts';
-import { ruleOf } from '../jobs/rulebook.ts';
-import { runJob } from '../jobs/run.ts';
-import type { JobName } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
-import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
 import { createApp } from './app.ts';
-import { putCalendarYear } from './domain/calendar-years.ts';
+import { makeDeps } from './deps.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
 import { LONGEST_MS } from './drain.ts';
@@ -35,27 +29,6 @@ export interface ServeOptions extends Partial<HouseOptions> {
   metricsText?: () => Promise<string>;
 }
 
-/**
- * The words of an alert, from the rule that found it. A rule's texts that a paper may not quote are shown
- * with their mark.
- */
-export function describe({ rule, facts }: { rule: string; facts: unknown }) {
-  const found = ruleOf(rule);
-  if (!found) throw new Error(`no rule ${rule}`);
-  return {
-    title: found.title,
-    sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
-      title: l.title,
-      article: l.article,
-      text: l.text,
-      verified: l.mark !== 'R',
-    })),
-    clearsWhen: found.clearsWhen,
-    addressees: [found.main, ...found.copies],
-  };
-}
-
 const operator: Actor = {
   id: 'operator',
   holder: 'operator',
@@ -65,12 +38,6 @@ const operator: Actor = {
   grants: [],
   projects: [],
 };
-const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  }
-).version;
-
 /**
  * Opens the database and serves the application on a port (0: any free one).
  *
@@ -100,27 +67,21 @@ export async function startServer(options: ServeOptions) {
     options.metricsText ??
     (async () => textOf([{ told: await counts.told() }, { told: await state.told() }]));
   let ending: 'no' | 'soon' | 'now' = 'no';
-  const run = runnerOf(house, clock, logger);
-  const app = createApp({
+  const deps = makeDeps({
     db: house.db,
+    nightDb: house.nightDb,
     clock,
     log: logger,
-    version,
-    describe,
-    draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
-    meter: { ...counts, text: metricsText },
-    ending: () => ending,
-    runJob: async (job, day) => ({ ...(await run(job, day)) }),
-    confirmYear: (actor, now, year, input) =>
-      write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
+    fonts: () => nodeFonts(),
   });
+  const app = createApp({ ...deps, meter: { ...counts, text: metricsText }, ending: () => ending });
   const server = await listen({
     fetch: app.fetch,
     host: options.host ?? '127.0.0.1',
     port: options.port,
   });
   const stopSchedule = options.scheduled
-    ? startScheduler(clock.now, run, (job, error) => {
+    ? startScheduler(clock.now, deps.runJob, (job, error) => {
         const busy = error instanceof Problem && error.code === 'run-busy';
         logger[busy ? 'info' : 'error']({ job, err: error }, busy ? 'job runs elsewhere' : 'job');
       })
@@ -143,28 +104,6 @@ export async function startServer(options: ServeOptions) {
       await Promise.all([server.stop(patient), jobs]);
       await house.close();
     },
-  };
-}
-
-/** Runs a job in this process, with its lines in the log. */
-function runnerOf(house: House, clock: { now(): Date }, logger: Log) {
-  return async (job: string, day: string) => {
-    const begun = performance.now();
-    const run = await runJob(
-      {
-        db: house.nightDb,
-        clock,
-        draw: (facts) => drawNotice(facts, nodeFonts()),
-        onStep: (d, step, ms) => logger.debug({ job, day: d, step, ms }, 'job step'),
-      },
-      job as JobName,
-      day,
-    );
-    logger.info(
-      { job, day, status: run.status, ms: Math.round(performance.now() - begun) },
-      'job run',
-    );
-    return run;
   };
 }
 

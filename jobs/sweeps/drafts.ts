@@ -30,7 +30,7 @@ import {
 } from './wording.ts';
 
 /** Draws a paper from its frozen facts; given by the entry, with the fonts it has. */
-export type Draw = (facts: NoticeFacts) => Uint8Array;
+export type Draw = (facts: NoticeFacts) => Uint8Array | Promise<Uint8Array>;
 
 const INSTRUMENTS: Record<number, Instrument> = { 1: 'reminder', 2: 'warning', 3: 'supervision' };
 const LEVELS = ['yellow', 'orange', 'red'] as const;
@@ -58,7 +58,7 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     const facts = composeFacts(due, work.day);
     let drawn: { bytes: Uint8Array; sha256: string } | null = null;
     if (due.fresh && due.draftDigest !== factsDigest(facts)) {
-      drawn = tryDraw(draw, facts);
+      drawn = await tryDraw(draw, facts);
       counts[drawn ? 'drawn' : 'undrawn'] += 1;
     }
     const outcome = await saveDraft(work, {
@@ -74,9 +74,9 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
   return counts;
 }
 
-function tryDraw(draw: Draw, facts: NoticeFacts) {
+async function tryDraw(draw: Draw, facts: NoticeFacts) {
   try {
-    const bytes = draw(facts);
+    const bytes = await draw(facts);
     return { bytes, sha256: sha256(bytes) };
   } catch (error) {
     if ((error as { code?: string }).code === 'missing-glyph') return null;

@@ -26,6 +26,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'media-type-unknown': { title: '不受理这种内容类型', status: 415 },
   'invalid-input': { title: '输入有误' },
   'body-too-large': { title: '请求体过大' },
+  'rows-too-many': { title: '行数超出本入口所能受理' },
   'route-not-found': { title: '没有这个接口' },
   'not-found': { title: '没有这条记录' },
   'grant-missing': { title: '密钥没有这项权限' },

@@ -38,15 +38,30 @@ export interface YearInput {
 }
 
 /** Largest bodies in bytes. */
-export interface Limits {
+export interface Sizes {
   json: number;
   bulk: number;
   sheet: number;
   bank: number;
 }
 
+/** What one request may ask of this runtime. */
+export interface Limits extends Sizes {
+  /** Rows of one body, beside the contract's own limits. */
+  rows: number;
+  /** What to do with a larger one, in Chinese. */
+  cure: string;
+}
+
 const MB = 1024 * 1024;
-export const LIMITS: Limits = { json: MB, bulk: 24 * MB, sheet: 30 * MB, bank: 24 * MB };
+export const LIMITS: Limits = {
+  json: MB,
+  bulk: 24 * MB,
+  sheet: 30 * MB,
+  bank: 24 * MB,
+  rows: Number.POSITIVE_INFINITY,
+  cure: '请分几次提交',
+};
 
 /** All that the edges are given; nothing else is reached for. */
 export interface Deps {
@@ -56,7 +71,7 @@ export interface Deps {
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
-  draw: (facts: unknown) => Uint8Array;
+  draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.
@@ -92,8 +107,9 @@ export interface Edge {
 }
 
 /** Gives every request its id and its one log line, and every answer its safe headers. */
-export function entry(deps: Deps): MiddlewareHandler<Edge> {
+export function entry(depsOf: (env: unknown) => Deps): MiddlewareHandler<Edge> {
   return async (c, next) => {
+    const deps = depsOf(c.env);
     const requestId = crypto.randomUUID();
     const begun = performance.now();
     c.set('deps', deps);

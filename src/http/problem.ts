@@ -22,7 +22,7 @@ export function problemOf(error: unknown): Problem | null {
   ) {
     const code = String((cause as { code?: unknown }).code ?? '');
     if (code === FULL) return full();
-    if (AWAY.test(code)) {
+    if (AWAY.test(code) || isSocketError(cause)) {
       return new Problem(
         'unavailable',
         'database-unavailable',
@@ -41,6 +41,9 @@ const full = () =>
     'database-full',
     '数据库所在磁盘已满，未存入任何内容；请告知管理员腾出空间，之后原样重试。',
   );
+/** workerd's socket errors have no code: plain errors on which the driver put its query. */
+const isSocketError = (error: Error): boolean =>
+  error.name === 'Error' && 'query' in error && !('code' in error);
 
 /** Hono's error handler: RFC 9457 for everything, and nothing leaks from a bug. */
 export function onError(error: Error, c: Context<Edge>): Response {

@@ -20,7 +20,10 @@ test('while the database is restarted every request is answered, 200 or 503, and
     url.password = ROLE_PASSWORDS[role];
     return url.href;
   };
-  const app = await makeApp({ ownerUrl, appUrl: as('app') }, { now: '2026-05-08T09:00:00+08:00' });
+  const app = await makeApp(
+    { ownerUrl, appUrl: as('app'), nightUrl: as('night') },
+    { now: '2026-05-08T09:00:00+08:00' },
+  );
   const { key } = (await app.callers()).authority;
   const answers: { uscc: string; answer: Answer }[] = [];
   let next = 1000;

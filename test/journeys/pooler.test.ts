@@ -25,7 +25,8 @@ describe.skipIf(!hasPgBouncer)(
       const { ownerUrl, appUrl, nightUrl } = at();
       bouncer = await startPgBouncer(ownerUrl, [ownerUrl, appUrl, nightUrl]);
       pool = openDb(bouncer.through(appUrl), testVault, 8);
-      app = await makeApp(at(), { now: '2026-05-08T09:00:00+08:00', db: pool });
+      const through = { ...at(), appUrl: bouncer.through(appUrl) };
+      app = await makeApp(through, { now: '2026-05-08T09:00:00+08:00' });
       callers = await app.callers();
       others = await siblings();
     });
