@@ -1,6 +1,6 @@
 // postgres.js 3.4.9 (the latest) writes to a socket that is gone when a backend dies in the middle of a write: an
 // uncaught TypeError ends the process, or the connection hangs (its issues 1066, 1154 and 1208), and it leaves
-// Nagle's algorithm on. Until a release mends it, the four places are mended after every install. Safe to repeat; a version it does not know stops it.
+// Nagle's algorithm on. Until a release mends it, these places are mended after every install. Safe to repeat; a version it does not know stops it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const path = new URL('../node_modules/postgres/src/connection.js', import.meta.url);
@@ -21,6 +21,11 @@ const mends = [
   ],
   // A rollback sent between a socket's error and its close was never answered.
   ['    !hadError && (query || sent.length) && error(', '    ;(query || sent.length) && error('],
+  // A COPY out that ended while the reader was slow left the socket paused: what came after it was never read.
+  [
+    '    stream && stream.push(null)\n    stream = null',
+    '    stream && stream.push(null)\n    stream = null\n    socket && socket.resume()',
+  ],
   // A COPY is many small writes: without this each waits 40 ms for the other side's delayed acknowledgement.
   [
     '      keep_alive && socket.setKeepAlive &&',
