@@ -45,6 +45,11 @@ const connection = [
       }
 `,
   ],
+  // A COPY out that ended while the reader was slow left the socket paused: what came after it was never read.
+  [
+    '    stream && stream.push(null)\n    stream = null',
+    '    stream && stream.push(null)\n    stream = null\n    socket && socket.resume()',
+  ],
   // A COPY is many small writes: without this each waits 40 ms for the other side's delayed acknowledgement.
   [
     '      keep_alive && socket.setKeepAlive &&',

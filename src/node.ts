@@ -60,6 +60,7 @@ async function alone(config: Config, logger: Log, life: End) {
     await server.stop(grace);
     metrics?.stop();
   });
+  process.on('SIGUSR2', () => say('只有一个进程，不能逐个重启：请用 --processes 2 或更多启动。'));
   say(`服务已启动：${server.url}　接口说明：${server.url}/api/v1/docs`);
 }
 
@@ -90,6 +91,8 @@ async function primary(config: Config, logger: Log, life: End) {
 async function child(config: Config, logger: Log, life: End) {
   const server = await runChild({ ...config, clock }, logger, say);
   life.by((grace) => server.stop(grace));
+  // The primary's to act on, should the whole group get it.
+  process.on('SIGUSR2', () => {});
   const finish = async () => {
     life.by(() => server.stop(0, true));
     life.end(0, 0);
