@@ -9,9 +9,10 @@ import {
 import { canonical } from '../../src/domain/events.ts';
 import {
   type DraftDue,
+  type DraftInput,
   draftsDue,
   lapseDrafts,
-  saveDraft,
+  saveDrafts,
 } from '../../src/domain/notices/draft.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
@@ -49,24 +50,31 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     undrawn: 0,
     lapsed: await lapseDrafts(work),
   };
-  for (const due of await draftsDue(work)) {
-    const facts = composeFacts(due, work.day);
-    let drawn: { bytes: Uint8Array; sha256: string } | null = null;
-    if (due.fresh && due.draftDigest !== factsDigest(facts)) {
-      drawn = tryDraw(draw, facts);
-      counts[drawn ? 'drawn' : 'undrawn'] += 1;
+  const dues = await draftsDue(work);
+  for (let from = 0; from < dues.length; from += AT_ONCE) {
+    const inputs = dues.slice(from, from + AT_ONCE).map((due) => composeDraft(due, work.day, draw));
+    for (const { due, factsDigest: digest, drawn } of inputs) {
+      if (due.fresh && due.draftDigest !== digest) counts[drawn ? 'drawn' : 'undrawn'] += 1;
     }
-    const outcome = await saveDraft(work, {
-      due,
-      instrument: facts.instrument as 'reminder' | 'warning' | 'supervision',
-      template: NOTICE_TEMPLATE,
-      factsText: canonical(facts),
-      factsDigest: factsDigest(facts),
-      drawn,
-    });
-    counts[outcome] += 1;
+    for (const outcome of await saveDrafts(work, inputs)) counts[outcome] += 1;
   }
   return counts;
+}
+
+const AT_ONCE = 200;
+
+/** A draft with its facts; drawn when it is new or has risen. */
+function composeDraft(due: DraftDue, day: Day, draw: Draw): DraftInput {
+  const facts = composeFacts(due, day);
+  const digest = factsDigest(facts);
+  return {
+    due,
+    instrument: facts.instrument as DraftInput['instrument'],
+    template: NOTICE_TEMPLATE,
+    factsText: canonical(facts),
+    factsDigest: digest,
+    drawn: due.fresh && due.draftDigest !== digest ? tryDraw(draw, facts) : null,
+  };
 }
 
 function tryDraw(draw: Draw, facts: NoticeFacts) {
