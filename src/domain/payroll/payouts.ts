@@ -2,6 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { inBulk } from '../bulk.ts';
 import { moveWages, refreshWages } from '../duties/wages.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
 
@@ -39,8 +40,11 @@ export async function takePayouts(
   const tally: PayoutTally = { accepted: 0, duplicates: 0, waiting: [], rejected: [] };
   const byMonth = Map.groupBy(items, (i) => parseEndToEndId(i.endToEndId)?.wageMonth ?? '');
   for (const [month, some] of byMonth) {
-    const stored = await storeEvents(work, projectId, month, messageId, some);
-    if (stored.fresh.length > 0) await foldChains(work, projectId, month, messageId, stored.fresh);
+    const stored = await inBulk(work, async () => {
+      const taken = await storeEvents(work, projectId, month, messageId, some);
+      if (taken.fresh.length > 0) await foldChains(work, projectId, month, messageId, taken.fresh);
+      return taken;
+    });
     tally.accepted += stored.fresh.length;
     tally.duplicates += stored.known - stored.fresh.length;
     tally.waiting.push(...stored.waiting);
@@ -63,8 +67,8 @@ interface FreshEvent {
   root_line_no: number;
 }
 
-// Here and below rows are looked up by key, one by one: with an offset the planner cannot choose otherwise, for it knows
-// nothing of a month's fresh partition and would read all of it again for each message.
+// Here and below rows are read by a range of line numbers and then hashed, for a message mostly speaks of lines that stand
+// together. Whatever index the planner takes while it knows nothing of a fresh month, it reads that once, not a line at a time.
 async function storeEvents(
   { sql, vault, now }: Work,
   projectId: number,
@@ -76,10 +80,14 @@ async function storeEvents(
     ...i,
     ...(parseEndToEndId(i.endToEndId) as { batchNo: string; lineNo: number }),
   }));
+  const { lowest, highest } = rangeOf(parsed.map((p) => p.lineNo));
   const rows = await sql<
     (FreshEvent & { index: number; has_batch: boolean; has_line: boolean; fresh: boolean })[]
   >`
-    with item as (
+    with batch as materialized (
+      select id, batch_no from we.payroll_batch where project_id = ${projectId} and batch_no = any(${[...new Set(parsed.map((p) => p.batchNo))]}::text[])
+    ),
+    item as (
       select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, greatest(coalesce(u.told_fen, l.pay_fen), 1) as amount_fen, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
@@ -87,11 +95,10 @@ async function storeEvents(
         ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
         ${parsed.map((p) => (p.payeeAccountNo ? vault.blind('account', p.payeeAccountNo) : null)) as string[]}::text[])
         as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx)
-      left join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
-      left join lateral (
-        select l.root_batch_id, l.root_line_no, l.pay_fen from we.payroll_line l
-        where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no offset 0
-      ) l on true
+      left join batch b on b.batch_no = u.batch_no
+      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date
+        and l.batch_id = any(array(select id from batch)) and l.line_no between ${lowest} and ${highest}
+        and l.batch_id = b.id and l.line_no = u.line_no
     ),
     stored as (
       insert into we.payout_event (project_id, wage_month, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
@@ -122,11 +129,18 @@ interface Touched {
   met_fen: number;
 }
 
-/** Each pair of batch and line once, as two arrays. */
-function pairs(of: readonly (readonly [string, number])[]): [string[], number[]] {
+/** Each pair of batch and line once, as two arrays, with the batches and the range that the lines lie in. */
+function placesOf(of: readonly (readonly [string, number])[]) {
   const unique = [...new Map(of.map((pair) => [pair.join(' '), pair])).values()];
-  return [unique.map(([batch]) => batch), unique.map(([, line]) => line)];
+  const lines = unique.map(([, line]) => line);
+  const each = unique.map(([batch]) => batch);
+  return { each, lines, batches: [...new Set(each)], ...rangeOf(lines) };
 }
+
+const rangeOf = (numbers: readonly number[]) => ({
+  lowest: numbers.reduce((a, b) => Math.min(a, b)),
+  highest: numbers.reduce((a, b) => Math.max(a, b)),
+});
 
 /**
  * Folds the chains that a message touched. Per chain and day the highest outcome wins (rejected < paid <
@@ -141,23 +155,24 @@ async function foldChains(
   fresh: readonly FreshEvent[],
 ): Promise<void> {
   const { sql, now } = work;
-  const [batches, lines] = pairs(fresh.map((f) => [f.root_batch_id, f.root_line_no]));
+  const at = placesOf(fresh.map((f) => [f.root_batch_id, f.root_line_no]));
   const touched = await sql<Touched[]>`
     with event as materialized (
       select e.*, r.employer_id, r.pay_fen, r.was_fen, r.owed, e.message_id = ${messageId} as fresh,
         array_position(array['rejected', 'paid', 'returned'], e.outcome) as rank
-      from unnest(${batches}::uuid[], ${lines}::int[]) as t(batch_id, line_no)
-      cross join lateral (
-        select r.employer_id, r.pay_fen, r.paid_fen as was_fen,
-          r.kind <> 'resend' and r.replaced_on = 'infinity' and r.withdrawn_on = 'infinity' as owed
-        from we.payroll_line r
-        where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = t.batch_id and r.line_no = t.line_no offset 0
-      ) r
-      cross join lateral (
-        select e.root_batch_id, e.root_line_no, e.on_day, e.outcome, e.amount_fen, e.message_id from we.payout_event e
-        where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and e.root_batch_id = t.batch_id
-          and e.root_line_no = t.line_no offset 0
-      ) e
+      from unnest(${at.each}::uuid[], ${at.lines}::int[]) as t(batch_id, line_no)
+      join (
+        select batch_id, line_no, employer_id, pay_fen, paid_fen as was_fen,
+          kind <> 'resend' and replaced_on = 'infinity' and withdrawn_on = 'infinity' as owed
+        from we.payroll_line
+        where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and batch_id = any(${at.batches}::uuid[])
+          and line_no between ${at.lowest} and ${at.highest}
+      ) r on r.batch_id = t.batch_id and r.line_no = t.line_no
+      join (
+        select root_batch_id, root_line_no, on_day, outcome, amount_fen, message_id from we.payout_event
+        where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and root_batch_id = any(${at.batches}::uuid[])
+          and root_line_no between ${at.lowest} and ${at.highest}
+      ) e on e.root_batch_id = t.batch_id and e.root_line_no = t.line_no
     ),
     daily as (
       select s.after, e.employer_id, e.pay_fen, e.was_fen, e.owed, e.root_batch_id, e.root_line_no, e.on_day, max(e.rank) as top,
@@ -198,6 +213,7 @@ async function foldChains(
       update we.payroll_line r set paid_fen = l.paid_fen, final_on = case when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
       from last l
       where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+        and r.batch_id = any(${at.batches}::uuid[]) and r.line_no between ${at.lowest} and ${at.highest}
     ),
     failed as (
       select employer_id, root_batch_id, root_line_no, max(pay_fen) as pay_fen, max(on_day) filter (where after and top <> 2) as lost_on,
@@ -234,21 +250,21 @@ async function refreshStates(
   month: Month,
   fresh: readonly FreshEvent[],
 ): Promise<void> {
-  const [batches, lines] = pairs(fresh.map((f) => [f.batch_id, f.line_no]));
+  const at = placesOf(fresh.map((f) => [f.batch_id, f.line_no]));
   await sql`
     with own as (
-      select t.batch_id, t.line_no, e.outcome
-      from unnest(${batches}::uuid[], ${lines}::int[]) as t(batch_id, line_no)
-      cross join lateral (
-        select e.outcome from we.payout_event e
-        where e.project_id = ${projectId} and e.batch_id = t.batch_id and e.line_no = t.line_no
-        order by (e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
-          e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc
-        limit 1
-      ) e
+      select distinct on (e.batch_id, e.line_no) e.batch_id, e.line_no, e.outcome
+      from unnest(${at.each}::uuid[], ${at.lines}::int[]) as t(batch_id, line_no)
+      join (
+        select batch_id, line_no, outcome, at, on_day from we.payout_event
+        where project_id = ${projectId} and batch_id = any(${at.batches}::uuid[]) and line_no between ${at.lowest} and ${at.highest}
+      ) e on e.batch_id = t.batch_id and e.line_no = t.line_no
+      order by e.batch_id, e.line_no, (e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
+        e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc
     )
     update we.payroll_line l set state = o.outcome from own o
     where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = o.batch_id and l.line_no = o.line_no
+      and l.batch_id = any(${at.batches}::uuid[]) and l.line_no between ${at.lowest} and ${at.highest}
       and l.state is distinct from o.outcome`;
   // The first look finds an open line at once while there is one; only then are all lines asked.
   await sql`
@@ -258,5 +274,5 @@ async function refreshStates(
       when exists (select from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date
         and l.batch_id = b.id and l.pay_fen > 0 and l.state <> 'paid') then 'paying'
       else 'paid' end
-    where b.project_id = ${projectId} and b.id = any(${[...new Set(batches)]}::uuid[]) and b.status in ('ordered', 'paying', 'paid')`;
+    where b.project_id = ${projectId} and b.id = any(${at.batches}::uuid[]) and b.status in ('ordered', 'paying', 'paid')`;
 }
