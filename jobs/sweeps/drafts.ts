@@ -9,10 +9,11 @@ import {
 import { canonical } from '../../src/domain/events.ts';
 import {
   type DraftDue,
+  type DraftInput,
   draftsDue,
   lapseDrafts,
   type Matters,
-  saveDraft,
+  saveDrafts,
 } from '../../src/domain/notices/draft.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
@@ -34,7 +35,8 @@ export type Draw = (facts: NoticeFacts) => Uint8Array | Promise<Uint8Array>;
 
 const INSTRUMENTS: Record<number, Instrument> = { 1: 'reminder', 2: 'warning', 3: 'supervision' };
 const LEVELS = ['yellow', 'orange', 'red'] as const;
-const MATTERS: Matters = Object.fromEntries(
+/** Which rules speak of one duty. */
+export const MATTERS: Matters = Object.fromEntries(
   rulebook.flatMap(({ id, matter }) => (matter ? [[id, matter]] : [])),
 );
 /** Working days to answer (law.md 11.0, a policy default). */
@@ -54,24 +56,34 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     undrawn: 0,
     lapsed: await lapseDrafts(work, MATTERS),
   };
-  for (const due of await draftsDue(work, MATTERS)) {
-    const facts = composeFacts(due, work.day);
-    let drawn: { bytes: Uint8Array; sha256: string } | null = null;
-    if (due.fresh && due.draftDigest !== factsDigest(facts)) {
-      drawn = await tryDraw(draw, facts);
-      counts[drawn ? 'drawn' : 'undrawn'] += 1;
+  const dues = await draftsDue(work, MATTERS);
+  for (let from = 0; from < dues.length; from += AT_ONCE) {
+    const inputs: DraftInput[] = [];
+    for (const due of dues.slice(from, from + AT_ONCE)) {
+      inputs.push(await composeDraft(due, work.day, draw));
     }
-    const outcome = await saveDraft(work, {
-      due,
-      instrument: facts.instrument as 'reminder' | 'warning' | 'supervision',
-      template: NOTICE_TEMPLATE,
-      factsText: canonical(facts),
-      factsDigest: factsDigest(facts),
-      drawn,
-    });
-    counts[outcome] += 1;
+    for (const { due, factsDigest: digest, drawn } of inputs) {
+      if (due.fresh && due.draftDigest !== digest) counts[drawn ? 'drawn' : 'undrawn'] += 1;
+    }
+    for (const outcome of await saveDrafts(work, inputs)) counts[outcome] += 1;
   }
   return counts;
+}
+
+const AT_ONCE = 200;
+
+/** A draft with its facts; drawn when it is new or has risen. */
+async function composeDraft(due: DraftDue, day: Day, draw: Draw): Promise<DraftInput> {
+  const facts = composeFacts(due, day);
+  const digest = factsDigest(facts);
+  return {
+    due,
+    instrument: facts.instrument as DraftInput['instrument'],
+    template: NOTICE_TEMPLATE,
+    factsText: canonical(facts),
+    factsDigest: digest,
+    drawn: due.fresh && due.draftDigest !== digest ? await tryDraw(draw, facts) : null,
+  };
 }
 
 async function tryDraw(draw: Draw, facts: NoticeFacts) {

@@ -30,7 +30,7 @@ const totals = (sql: Work['sql']) => sql`
   select b.project_id, b.id::text, concat_ws(' ', b.line_count, b.total_gross_fen, b.total_net_fen, b.total_pay_fen) as stored,
     concat_ws(' ', count(l.line_no), coalesce(sum(l.gross_fen), 0), coalesce(sum(l.net_fen), 0), coalesce(sum(l.pay_fen), 0)) as facts
   from we.payroll_batch b left join we.payroll_line l on l.project_id = b.project_id and l.wage_month = b.wage_month and l.batch_id = b.id
-  where b.wage_month >= we.oldest_month()
+  where b.wage_month >= (select we.oldest_month())
   group by b.project_id, b.id, b.line_count, b.total_gross_fen, b.total_net_fen, b.total_pay_fen`;
 
 // The fold, written for all lines at once: the day's highest final outcome, and what was paid since the last
@@ -107,7 +107,7 @@ const mets = (sql: Work['sql']) => sql`
         else coalesce(w.met_on, 'infinity'::date) end as met_on
   ) s
   where o.ended_at = 'infinity' and o.kind <> 'payroll-sheet'
-    and (o.kind <> 'wage' or o.period >= to_char(we.oldest_month(), 'YYYY-MM'))`;
+    and (o.kind <> 'wage' or o.period >= to_char((select we.oldest_month()), 'YYYY-MM'))`;
 
 const caches: readonly Cache[] = [
   {

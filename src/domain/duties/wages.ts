@@ -44,6 +44,27 @@ export async function refreshWages(
   }
 }
 
+/**
+ * Moves a wage duty by what a message about payouts changed, without reading its lines again: while lines stay open,
+ * nothing else of it can have changed.
+ *
+ * @returns false, and nothing is written, where the duty has to be recomputed (`refreshWages`)
+ */
+export async function moveWages(
+  { sql }: DutyWork,
+  projectId: number,
+  employerId: string,
+  period: string,
+  by: { opened: number; metFen: number },
+): Promise<boolean> {
+  const rows = await sql`
+    update we.obligation set open_count = open_count + ${by.opened}, met_fen = met_fen + ${by.metFen}, met_on = 'infinity'
+    where project_id = ${projectId} and kind = 'wage' and subject = ${employerId} and period = ${period} and ended_at = 'infinity'
+      and amount_fen is not null and open_count + ${by.opened} > 0
+    returning id`;
+  return rows.length > 0;
+}
+
 /** 工资支付表: open are the attending workers without a line; met on the day the last line came. */
 export async function refreshSheet(
   { sql }: DutyWork,
