@@ -65,6 +65,8 @@ export const codes: Readonly<Record<string, Code>> = {
   'batch-paid-since': { title: '所替代的行此后已发放' },
   'batch-total-differs': { title: '批次总额与所见不同' },
   'two-persons': { title: '须由另一人办理' },
+  'month-kept': { title: '该月的工资数据须继续保存' },
+  'month-open': { title: '该月还有未履行的工资义务' },
   'partition-missing': { title: '该月份的数据分区尚未建立' },
   'no-open-account': { title: '项目没有可用的工资专户' },
   'pain001-invalid': { title: '不能写成付款指令' },
