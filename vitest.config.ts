@@ -7,6 +7,15 @@ const shared = {
   pool: 'forks' as const,
 };
 
+/** Stories with processes that are killed, ended or fallen asleep, and cities: minutes, not seconds. */
+const slow = [
+  'test/slow/**/*.test.ts',
+  'test/journeys/**/*.test.ts',
+  'test/db/{backup,embedded-death}.test.ts',
+  'test/http/restart.test.ts',
+  'test/listen.test.ts',
+];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -16,10 +25,10 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**'],
+          exclude: [...slow, 'test/workers/**'],
         },
       },
-      { test: { ...shared, name: 'slow', include: ['test/slow/**/*.test.ts'] } },
+      { test: { ...shared, name: 'slow', include: slow } },
     ],
   },
 });

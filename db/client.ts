@@ -1,9 +1,10 @@
 import postgres from 'postgres';
 import { parse as parseArray } from 'postgres-array';
 import type { Vault } from '../src/lib/vault.ts';
+import { Turns } from './turns.ts';
 
 /** One pool of connections, logged in as one role, with the vault that seals what it stores. */
-export type Db = postgres.Sql<{ bigint: number }> & { vault: Vault };
+export type Db = postgres.Sql<{ bigint: number }> & { vault: Vault; turns: Turns };
 export type Tx = postgres.TransactionSql<{ bigint: number }>;
 
 const whole = (text: string): number => {
@@ -78,5 +79,5 @@ export function openDb(url: string, vault: Vault, max = 8): Db {
       },
     },
   }) as unknown as postgres.Sql<{ bigint: number }>;
-  return Object.assign(db, { vault });
+  return Object.assign(db, { vault, turns: new Turns(max) });
 }

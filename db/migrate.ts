@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
@@ -25,27 +26,40 @@ export interface MigrateOptions {
  * under an advisory lock, so that any number of processes may start at once. Safe to repeat.
  */
 export async function migrateDatabase(ownerUrl: string, options: MigrateOptions): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const open = () => postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const [lock, sql] = [open(), open()];
   try {
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await migrate(drizzle(sql), {
-      migrationsFolder: here('migrations'),
-      migrationsSchema: 'we_journal',
-    });
-    for (const file of ['roles', 'append-only', 'rows']) {
-      for (const statement of readFileSync(here(`policies/${file}.sql`), 'utf8').split(
-        '--> statement-breakpoint',
-      )) {
-        await sql.unsafe(statement);
-      }
-    }
-    if (options.passwords) await setPasswords(sql, options.passwords);
-    const last = firstOf(addMonths(monthOf(options.today), 24));
-    await sql`select we.make_partitions(${firstOf(FIRST_MONTH)}::date, ${last}::date)`;
-    await seed(sql);
+    // Held by a transaction of its own, for a session's lock would stay behind in a pooler's connection; and asked for
+    // again and again, for whoever waits inside a transaction keeps one of the pooler's few connections.
+    const turn = () =>
+      lock.begin(async (held) => {
+        const [row] = await held`select pg_try_advisory_xact_lock(${MIGRATION_LOCK}) as got`;
+        if (row?.got) await bringUp(sql, options);
+        return row?.got === true;
+      });
+    while (!(await turn())) await sleep(200);
   } finally {
-    await sql.end({ timeout: 5 });
+    await Promise.all([lock, sql].map((each) => each.end({ timeout: 5 })));
   }
+}
+
+async function bringUp(sql: postgres.Sql, options: MigrateOptions): Promise<void> {
+  await migrate(drizzle(sql), {
+    migrationsFolder: here('migrations'),
+    migrationsSchema: 'we_journal',
+  });
+  for (const file of ['roles', 'append-only', 'rows', 'partitions']) {
+    for (const statement of readFileSync(here(`policies/${file}.sql`), 'utf8').split(
+      '--> statement-breakpoint',
+    )) {
+      await sql.unsafe(statement);
+    }
+  }
+  if (options.passwords) await setPasswords(sql, options.passwords);
+  const last = firstOf(addMonths(monthOf(options.today), 24));
+  // Months that were detached are not made again.
+  await sql`select we.make_partitions(coalesce(we.oldest_month(), ${firstOf(FIRST_MONTH)}::date), ${last}::date)`;
+  await seed(sql);
 }
 
 async function setPasswords(sql: postgres.Sql, passwords: { app: string; night: string }) {

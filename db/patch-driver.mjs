@@ -29,6 +29,27 @@ const connection = [
     rows = 0
 `,
   ],
+  // A connection that was opened to be reserved was never handed over, unless it first asked for the types.
+  [
+    `      initial && !initial.reserve && execute(initial)
+      options.shared.retries = retries = 0
+      initial = null
+      return
+`,
+    `      const first = initial
+      options.shared.retries = retries = 0
+      initial = null
+      if (first && !first.reserve) {
+        execute(first)
+        return
+      }
+`,
+  ],
+  // A COPY out that ended while the reader was slow left the socket paused: what came after it was never read.
+  [
+    '    stream && stream.push(null)\n    stream = null',
+    '    stream && stream.push(null)\n    stream = null\n    socket && socket.resume()',
+  ],
   // A COPY is many small writes: without this each waits 40 ms for the other side's delayed acknowledgement.
   [
     '      keep_alive && socket.setKeepAlive &&',

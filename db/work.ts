@@ -42,15 +42,19 @@ const LONGEST_MS = 300_000;
 async function answered<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const problem = new Problem(
-      'unavailable',
-      'database-unavailable',
-      '数据库没有应答，请稍后原样重试。',
-    );
-    timer = setTimeout(() => reject(problem), LONGEST_MS);
+    timer = setTimeout(() => reject(noAnswer()), LONGEST_MS);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
+
+const noAnswer = () =>
+  new Problem('unavailable', 'database-unavailable', '数据库没有应答，请稍后原样重试。');
+
+/** Drizzle on a transaction's connection. It replaces the parsers of the options it is given: it gets a pair of its own. */
+const builderOn = (sql: Tx): PostgresJsDatabase =>
+  drizzle(Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db, {
+    casing: 'snake_case',
+  });
 
 const begin = <T>(
   db: Db,
@@ -60,23 +64,28 @@ const begin = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> =>
-  answered(
-    db.begin(mode, async (sql) => {
-      // Sent ahead and not waited for: statements of one connection are answered in order.
-      const scoped = setScope(sql as unknown as Tx, actor).execute();
-      // Drizzle replaces the parsers of the options it is given: it gets a pair of its own.
-      const tx = drizzle(
-        Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as unknown as Db,
-        {
-          casing: 'snake_case',
-        },
-      );
-      const [result] = await Promise.all([
-        fn({ tx, sql: sql as unknown as Tx, vault: db.vault, actor, now, day }),
-        scoped,
-      ]);
-      return result;
-    }) as Promise<T>,
+  db.turns.take(() =>
+    answered(
+      db.begin(mode, async (sql) => {
+        // Sent ahead and not waited for: statements of one connection are answered in order.
+        const scoped = setScope(sql as unknown as Tx, actor).execute();
+        let tx: PostgresJsDatabase | undefined;
+        const work: Work = {
+          // Made when it is asked for: it costs more than most statements.
+          get tx() {
+            tx ??= builderOn(sql as unknown as Tx);
+            return tx;
+          },
+          sql: sql as unknown as Tx,
+          vault: db.vault,
+          actor,
+          now,
+          day,
+        };
+        const [result] = await Promise.all([fn(work), scoped]);
+        return result;
+      }) as Promise<T>,
+    ),
   );
 
 /** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */

@@ -15,7 +15,12 @@ export type RunName = 'night' | 'partitions';
 export type JobName = RunName | 'seal';
 
 export const schedule: readonly Scheduled[] = [
-  { job: 'night', cron: '30 16 * * *', when: '每日 00:30（北京时间），处理前一日' },
+  // A night that is done is not done again: the later turns are for one that failed or whose process died.
+  {
+    job: 'night',
+    cron: '30,45 16-20 * * *',
+    when: '每日 00:30（北京时间），处理前一日；未成则再试，至 04:45',
+  },
   { job: 'partitions', cron: '0 17 * * *', when: '每日 01:00（北京时间），预建24个月的工资分区' },
   { job: 'seal', cron: '* * * * *', when: '每分钟，把已提交的事件封存成块' },
 ];

@@ -143,7 +143,7 @@ export function openPaper(options: PaperOptions): Paper {
         if (page > 0 || options.firstNumbered) putPageNumber(paper, page + 1);
       }
       doc.end();
-      return bytesOf(doc);
+      return new Uint8Array(Buffer.concat(doc.written ?? []));
     },
   };
   return paper;
@@ -193,9 +193,19 @@ function widthOf(face: Face, text: string, look: Look): number {
   return face.width(text, look.size) + tracking;
 }
 
-function openDocument(options: PaperOptions): PDFKit.PDFDocument {
+/** Keeps what is written: the two builds of pdfkit, Node's and the other, hand it out by different streams. */
+class KeptDocument extends PDFDocument {
+  declare written?: Uint8Array[];
+  override push(chunk: Uint8Array | null): boolean {
+    this.written ??= [];
+    if (chunk !== null) this.written.push(chunk);
+    return true;
+  }
+}
+
+function openDocument(options: PaperOptions): KeptDocument {
   const plain = (text: string) => text.replace(/[&<>]/g, (char) => WIDE[char] ?? '');
-  return new PDFDocument({
+  return new KeptDocument({
     size: [SHEET.width, SHEET.height],
     margin: 0,
     font: null as unknown as string,
@@ -216,10 +226,3 @@ function openDocument(options: PaperOptions): PDFKit.PDFDocument {
 
 /** pdfkit writes the metadata as XML without escaping. */
 const WIDE: Readonly<Record<string, string>> = { '&': '＆', '<': '＜', '>': '＞' };
-
-/** All that the ended document holds. It was written at once, so nothing needs to be waited for. */
-function bytesOf(doc: PDFKit.PDFDocument): Uint8Array {
-  const chunks: Buffer[] = [];
-  for (let chunk = doc.read(); chunk !== null; chunk = doc.read()) chunks.push(chunk as Buffer);
-  return new Uint8Array(Buffer.concat(chunks));
-}

@@ -16,14 +16,17 @@ import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
 
-export type AppDeps = Omit<Deps, 'limits' | 'counts'> & { limits?: Partial<Limits> };
+export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
 
 /**
  * The whole application over HTTP. Every request gets its id and log line; then each operation guards
  * itself, in this order: session, grant, body limit, shapes, Idempotency-Key, one unit of work.
+ *
+ * @param deps for all requests, or, where a request may not use another's connections, made of each
+ * request's environment
  */
-export function createApp(deps: AppDeps) {
-  const full: Deps = { ...deps, limits: { ...LIMITS, ...deps.limits }, counts: new Map() };
+export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
+  const depsOf = completed(deps);
 
   const api = new OpenAPIHono<Edge>();
   const operations = [
@@ -42,18 +45,30 @@ export function createApp(deps: AppDeps) {
   ];
   for (const operation of operations) operation.mount(api);
 
-  const document = documentOf(api, deps.version);
-  api.get('/openapi.json', (c) => c.json(document));
+  // Made when first asked for: most isolates never are.
+  let made: ReturnType<typeof documentOf> | undefined;
+  const document = (version: string) => {
+    made ??= documentOf(api, version);
+    return made;
+  };
+  api.get('/openapi.json', (c) => c.json(document(c.var.deps.version)));
   api.get('/docs', (c) => {
     c.header('Content-Security-Policy', docsPolicy);
-    return c.html(docsPage(document));
+    return c.html(docsPage(document(c.var.deps.version)));
   });
 
   const app = new OpenAPIHono<Edge>();
-  app.use(entry(full));
+  app.use(entry(depsOf));
   app.route('/api/v1', api);
   for (const operation of health) operation.mount(app);
   app.onError(onError);
   app.notFound(notFound);
   return app;
+}
+
+function completed(deps: AppDeps | ((env: unknown) => AppDeps)): (env: unknown) => Deps {
+  const complete = (given: AppDeps): Deps => ({ ...given, limits: { ...LIMITS, ...given.limits } });
+  if (typeof deps === 'function') return (env) => complete(deps(env));
+  const shared = complete(deps);
+  return () => shared;
 }

@@ -17,6 +17,13 @@ export interface Config {
   dataDir: string;
   logLevel: string;
   production: boolean;
+  /** How many processes serve; above 1 a primary starts and minds them. */
+  processes: number;
+  /** null: metrics only over the API, with a key. */
+  metricsPort: number | null;
+  metricsHost: string;
+  /** Seconds between "not ready" and the end of new connections after SIGTERM. */
+  stopGrace: number;
 }
 
 /** Name, default and meaning of each variable; a flag, where there is one, goes before it. */
@@ -56,6 +63,18 @@ export const settings = {
     preset: 'info',
     about: 'trace、debug、info、warn、error 或 silent',
   },
+  PROCESSES: { flag: 'processes', preset: '1', about: '服务进程数，1 至 64' },
+  METRICS_PORT: {
+    flag: 'metrics-port',
+    preset: '',
+    about: '指标（Prometheus）的专用端口，不需要密钥；不填则只在接口上凭密钥读取',
+  },
+  METRICS_HOST: { flag: null, preset: '127.0.0.1', about: '指标端口的监听地址' },
+  STOP_GRACE: {
+    flag: null,
+    preset: '5',
+    about: '收到 SIGTERM 后先报未就绪、过这些秒再停止接受连接，0 至 300；没有负载均衡可设 0',
+  },
   NODE_ENV: { flag: null, preset: '', about: 'production 时缺少密钥拒绝启动' },
 } as const;
 
@@ -89,6 +108,10 @@ export function readConfig(
     dataDir: get('DATA_DIR'),
     logLevel: get('LOG_LEVEL'),
     production: get('NODE_ENV') === 'production',
+    processes: Number(get('PROCESSES')),
+    metricsPort: get('METRICS_PORT') === '' ? null : Number(get('METRICS_PORT')),
+    metricsHost: get('METRICS_HOST'),
+    stopGrace: Number(get('STOP_GRACE')),
   };
   const wrong = faultsOf(config);
   if (wrong.length > 0) throw new Error(`配置有误：${wrong.join('；')}`);
@@ -110,9 +133,8 @@ function readFlags(args: readonly string[]): Readonly<Record<string, string | un
 }
 
 function faultsOf(config: Config): string[] {
-  const wrong: string[] = [];
-  const { port, databaseUrl } = config;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) wrong.push('PORT 应为 0 至 65535');
+  const wrong = numberFaultsOf(config);
+  const { databaseUrl } = config;
   if (!LEVELS.includes(config.logLevel)) wrong.push(`LOG_LEVEL 应为 ${LEVELS.join('、')} 之一`);
   wrong.push(...secretFaults(config));
   const urls = {
@@ -139,4 +161,16 @@ function secretFaults({ wageSecret, sealKey, databaseUrl, production }: Config):
   if (sealKey === null && production && databaseUrl !== null)
     wrong.push('生产环境使用自备数据库时必须设置 WAGE_SEAL_KEY');
   return wrong;
+}
+
+function numberFaultsOf({ port, processes, metricsPort, stopGrace }: Config): string[] {
+  const bounds = [
+    ['PORT', port, 0, 65_535],
+    ['PROCESSES', processes, 1, 64],
+    ['METRICS_PORT', metricsPort ?? 0, 0, 65_535],
+    ['STOP_GRACE', stopGrace, 0, 300],
+  ] as const;
+  return bounds
+    .filter(([, n, least, most]) => !Number.isInteger(n) || n < least || n > most)
+    .map(([name, , least, most]) => `${name} 应为 ${least} 至 ${most} 的整数`);
 }

@@ -19,6 +19,10 @@ export interface HouseOptions {
   dataDir: string;
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
+  /** false: another process of ours has brought the database to this version. */
+  migrate?: boolean;
+  /** How many processes will open the database, this one and those it starts; default 1. */
+  processes?: number;
   onDatabaseExit?: () => void;
   /** false: the embedded server does not wait for the disk; for data that can be made again. */
   durable?: boolean;
@@ -49,18 +53,11 @@ export async function openHouse(
   const standing =
     options.databaseUrl === null && options.join ? findEmbedded(options.dataDir) : null;
   const server =
-    options.databaseUrl === null && standing === null
-      ? await startEmbedded({
-          dataDir: options.dataDir,
-          log,
-          durable: options.durable ?? true,
-          ...(options.onDatabaseExit ? { onExit: options.onDatabaseExit } : {}),
-        })
-      : null;
+    options.databaseUrl === null && standing === null ? await startOwn(options, log) : null;
   const ownerUrl = options.databaseUrl ?? standing?.ownerUrl ?? (server?.ownerUrl as string);
   const passwords = { app: rolePassword(secret, 'app'), night: rolePassword(secret, 'night') };
   const ownRoles = options.databaseUrlApp === null || options.databaseUrlNight === null;
-  if (standing === null) {
+  if (standing === null && options.migrate !== false) {
     await migrateDatabase(ownerUrl, { today: dayOf(now), ...(ownRoles ? { passwords } : {}) });
   }
   const pools: Db[] = [];
@@ -71,9 +68,12 @@ export async function openHouse(
   };
   return {
     ownerUrl,
-    db: open(options.databaseUrlApp ?? asRole(ownerUrl, 'we_app', passwords.app), 8),
-    nightDb: open(options.databaseUrlNight ?? asRole(ownerUrl, 'we_night', passwords.night), 4),
-    ownerDb: () => open(ownerUrl, 1),
+    db: open(options.databaseUrlApp ?? asRole(ownerUrl, 'we_app', passwords.app), POOLS.app),
+    nightDb: open(
+      options.databaseUrlNight ?? asRole(ownerUrl, 'we_night', passwords.night),
+      POOLS.night,
+    ),
+    ownerDb: () => open(ownerUrl, POOLS.owner),
     signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),
     async close() {
       await Promise.all(pools.map((p) => p.end({ timeout: 5 })));
@@ -81,6 +81,20 @@ export async function openHouse(
     },
   };
 }
+
+const POOLS = { app: 8, night: 4, owner: 1 };
+const A_PROCESS = POOLS.app + POOLS.night + POOLS.owner;
+/** For our commands and whoever looks on; a restart has one process more than usual. */
+const BESIDE = 34;
+
+const startOwn = (options: HouseOptions, log: (line: string) => void) =>
+  startEmbedded({
+    dataDir: options.dataDir,
+    log,
+    durable: options.durable ?? true,
+    maxConnections: BESIDE + A_PROCESS * ((options.processes ?? 1) + 1),
+    ...(options.onDatabaseExit ? { onExit: options.onDatabaseExit } : {}),
+  });
 
 /** The two login roles' passwords follow from the secret, so that every process of ours knows them. */
 const rolePassword = (secret: string, role: string) =>

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { finished } from 'node:stream';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { drain, LONGEST_MS } from './drain.ts';
 
 /** How long a caller may take, in milliseconds. */
 export interface Patience {
@@ -23,7 +24,7 @@ export const PATIENCE: Patience = {
   requestMs: 20 * 60_000,
   lateMs: 30_000,
   lateQuietMs: 5_000,
-  stopMs: 20_000,
+  stopMs: LONGEST_MS,
 };
 
 export interface ListenOptions {
@@ -60,12 +61,8 @@ export async function listen({ fetch, host, port, patience }: ListenOptions) {
   );
   return {
     url: `http://${host}:${(server.address() as { port: number }).port}`,
-    async stop() {
-      // A closed server watches no time limits any more.
-      const late = setTimeout(() => server.closeAllConnections(), patient.stopMs);
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      clearTimeout(late);
-    },
+    /** `others`: they serve on, and no request may be lost on its way (see `drain`). */
+    stop: (others = false) => drain(server, others, patient.stopMs),
   };
 }
 

@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, type Work, write } from '../db/work.ts';
-import { ruleOf } from '../jobs/rulebook.ts';
-import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
-import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
 import { createApp } from './app.ts';
-import { putCalendarYear } from './domain/calendar-years.ts';
+import { makeDeps } from './deps.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
+import { LONGEST_MS } from './drain.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 import { dayOf } from './lib/day.ts';
 import { type Log, makeLog } from './lib/log.ts';
+import { Problem } from './lib/problem.ts';
 import { listen } from './listen.ts';
+import { countProcess } from './metrics/process.ts';
+import { watchState } from './metrics/state.ts';
+import { textOf } from './metrics/text.ts';
 
 export interface ServeOptions extends Partial<HouseOptions> {
   port: number;
@@ -25,29 +26,10 @@ export interface ServeOptions extends Partial<HouseOptions> {
   logger?: Log;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
+  /** All metrics of the program, where it is more than this process. */
+  metricsText?: () => Promise<string>;
   /** null or absent: `anchors` in `dataDir`. */
   anchorDir?: string | null;
-}
-
-/**
- * The words of an alert, from the rule that found it. A rule's texts that a paper may not quote are shown
- * with their mark.
- */
-export function describe({ rule, facts }: { rule: string; facts: unknown }) {
-  const found = ruleOf(rule);
-  if (!found) throw new Error(`no rule ${rule}`);
-  return {
-    title: found.title,
-    sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
-      title: l.title,
-      article: l.article,
-      text: l.text,
-      verified: l.mark !== 'R',
-    })),
-    clearsWhen: found.clearsWhen,
-    addressees: [found.main, ...found.copies],
-  };
 }
 
 const operator: Actor = {
@@ -59,12 +41,6 @@ const operator: Actor = {
   grants: [],
   projects: [],
 };
-const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  }
-).version;
-
 /**
  * Opens the database and serves the application on a port (0: any free one).
  *
@@ -83,48 +59,56 @@ export async function startServer(options: ServeOptions) {
       sealKey: options.sealKey ?? null,
       dataDir,
       durable: options.durable ?? true,
+      join: options.join ?? false,
+      migrate: options.migrate ?? true,
       ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
     },
     options.log,
     clock.now(),
   );
   const folder = anchorFolder({ anchorDir: options.anchorDir ?? null, dataDir });
-  const jobs: JobDeps = {
-    db: house.nightDb,
-    clock,
-    draw: (facts) => drawNotice(facts, nodeFonts()),
-    trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
-  };
-  const app = createApp({
+  const counts = countProcess({ app: house.db.turns, night: house.nightDb.turns });
+  const state = watchState(house.nightDb, clock);
+  const metricsText =
+    options.metricsText ??
+    (async () => textOf([{ told: await counts.told() }, { told: await state.told() }]));
+  let ending: 'no' | 'soon' | 'now' = 'no';
+  const { fire, ...deps } = makeDeps({
     db: house.db,
+    nightDb: house.nightDb,
     clock,
     log: logger,
-    version,
-    describe,
-    draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
-    runJob: async (job, day) => ({ ...(await runJob(jobs, job, day)) }),
-    confirmYear: (actor, now, year, input) =>
-      write(house.nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
+    fonts: () => nodeFonts(),
+    trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
+  const app = createApp({ ...deps, meter: { ...counts, text: metricsText }, ending: () => ending });
   const server = await listen({
     fetch: app.fetch,
     host: options.host ?? '127.0.0.1',
     port: options.port,
   });
   const stopSchedule = options.scheduled
-    ? startScheduler(
-        clock.now,
-        (job, day) => fire(jobs, job, day),
-        (job, error) => logger.error({ job, err: error }, 'job'),
-      )
-    : () => {};
+    ? startScheduler(clock.now, fire, (job, error) => {
+        const busy = error instanceof Problem && error.code === 'run-busy';
+        logger[busy ? 'info' : 'error']({ job, err: error }, busy ? 'job runs elsewhere' : 'job');
+      })
+    : async () => {};
   return {
     url: server.url,
     house,
     admin: adminOf(house, clock),
-    async stop() {
-      stopSchedule();
-      await server.stop();
+    /** What this process alone counts. */
+    told: counts.told,
+    metricsText,
+    /**
+     * Ends when what runs is finished. `graceSeconds`: for so long it says that it is not ready and still takes
+     * requests, so that a balancer learns of it; 0 where nobody has to be told. `patient`: others serve on.
+     */
+    async stop(graceSeconds = 0, patient = graceSeconds > 0) {
+      ending = graceSeconds > 0 ? 'soon' : 'now';
+      const jobs = Promise.race([stopSchedule(), sleep(LONGEST_MS, null, { ref: false })]);
+      await sleep(graceSeconds * 1000);
+      await Promise.all([server.stop(patient), jobs]);
       await house.close();
     },
   };

@@ -17,6 +17,10 @@ test('with nothing given it listens on this machine alone and brings its own dat
     dataDir: '.data',
     logLevel: 'info',
     production: false,
+    processes: 1,
+    metricsPort: null,
+    metricsHost: '127.0.0.1',
+    stopGrace: 5,
   });
 });
 
@@ -59,6 +63,23 @@ test('every bad setting is named at once, and a secret is never repeated', () =>
   for (const port of ['-1', '65536', '80.5'])
     expect(() => readConfig([], { PORT: port }), port).toThrow('PORT');
   expect(readConfig([], { PORT: '0' }).port).toBe(0);
+});
+
+test('processes, metrics port and grace have bounds, each held from both sides', () => {
+  const read = (name: string, value: string) => () => readConfig([], { [name]: value });
+  for (const [name, value] of [
+    ['PROCESSES', '0'],
+    ['PROCESSES', '65'],
+    ['METRICS_PORT', '65536'],
+    ['STOP_GRACE', '301'],
+    ['STOP_GRACE', '1.5'],
+  ] as const)
+    expect(read(name, value), `${name}=${value}`).toThrow(name);
+  expect(readConfig(['--processes', '64'], {}).processes).toBe(64);
+  expect(readConfig([], { METRICS_PORT: '0', STOP_GRACE: '300' })).toMatchObject({
+    metricsPort: 0,
+    stopGrace: 300,
+  });
 });
 
 test('an unknown flag is refused with the known ones', () => {

@@ -19,6 +19,7 @@ export interface Launch {
   readonly binaries: Binaries;
   readonly logFile: string;
   readonly durable: boolean;
+  readonly maxConnections: number;
   readonly log: (line: string) => void;
 }
 
@@ -118,7 +119,7 @@ function spawnPostgres(launch: Launch, port: number): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '60',
+    max_connections: String(launch.maxConnections),
     shared_buffers: '128MB',
     jit: 'off',
     timezone: 'UTC',

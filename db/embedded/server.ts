@@ -34,6 +34,8 @@ export interface EmbeddedOptions {
   readonly now?: Date;
   /** false: no fsync (tests only). Default true. */
   readonly durable?: boolean;
+  /** Connections of all processes together; default 60. */
+  readonly maxConnections?: number;
   /** Called once when PostgreSQL ends without `stop` having been called. */
   readonly onExit?: (why: string) => void;
   /** Where root puts data that the other user could not reach; for tests. */
@@ -168,8 +170,8 @@ async function prepareData(
   const binaries = await binariesFor(place, options.log);
   const logFile = join(folder, 'postgres.log');
   turnLog(logFile);
-  const { log, durable = true } = options;
-  const launch: Launch = { place, binaries, logFile, durable, log };
+  const { log, durable = true, maxConnections = 60 } = options;
+  const launch: Launch = { place, binaries, logFile, durable, maxConnections, log };
   if (statSync(place.dataFolder, { throwIfNoEntry: false }) === undefined) {
     log(`首次启动：正在 ${place.dataFolder} 初始化数据库`);
     await initialise(launch, file.password);

@@ -11,17 +11,22 @@ do $$ begin
   end if;
 exception when duplicate_object or unique_violation then null; end $$;
 --> statement-breakpoint
--- Plans over partitioned lines cost much on paper and little in truth: compiling them takes far longer.
+-- jit: plans over partitioned lines cost much on paper and little in truth, compiling them takes far longer. The timeout
+-- ends whoever falls asleep in the middle of a step, before its lease is out: his locks would hold up who takes over.
 do $$
-declare role name;
+declare
+  role name;
+  setting text;
 begin
   foreach role in array array['we_app', 'we_night'] loop
-    if not exists (
-      select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
-      where r.rolname = role and s.setdatabase = 0 and 'jit=off' = any(s.setconfig)
-    ) then
-      execute format('alter role %I set jit = off', role);
-    end if;
+    foreach setting in array array['jit=off', 'idle_in_transaction_session_timeout=60s'] loop
+      if not exists (
+        select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+        where r.rolname = role and s.setdatabase = 0 and setting = any(s.setconfig)
+      ) then
+        execute format('alter role %I set %s = %L', role, split_part(setting, '=', 1), split_part(setting, '=', 2));
+      end if;
+    end loop;
   end loop;
 end $$;
 --> statement-breakpoint

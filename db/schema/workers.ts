@@ -47,6 +47,8 @@ export const engagement = we.table(
     index('engagement_bidx').on(t.projectId, t.idBidx),
     index('engagement_worker').on(t.workerId),
     index('engagement_employer').on(t.projectId, t.employerId, t.enteredOn),
+    // For the night, which asks of all projects who is still there.
+    index('engagement_exit').on(t.exitedOn),
     check('engagement_dates_ordered', sql`${t.exitedOn} >= ${t.enteredOn}`),
   ],
 );

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
-import { openTransferOn } from './transfers.ts';
+import { open, openTransferOn } from './transfers.ts';
 import { cells } from './wages.ts';
 
 /**
@@ -41,17 +41,26 @@ const unmetDuties = (day: Day) => sql`
     and o.met_on > ${day}::date
     and ${openTransferOn(day, sql`o.project_id`)}`;
 
-/** SELECT: `project_id, net_fen` of the latest wage month that has a live regular batch. */
+/**
+ * SELECT: `project_id, net_fen` of the latest wage month that has a live regular batch. Looked up a project at a
+ * time: read at once, it would be all batches there ever were.
+ */
 const latestRegular = (day: Day) => sql`
-  select m.project_id, m.net_fen
+  select p.project_id, m.net_fen
   from (
-    select b.project_id, sum(b.total_net_fen) as net_fen,
-      row_number() over (partition by b.project_id order by b.wage_month desc) as place
+    select t.project_id
+    from we.obligation t
+    where ${open(day)}
+    group by t.project_id
+  ) p
+  cross join lateral (
+    select sum(b.total_net_fen) as net_fen
     from we.payroll_batch b
-    where b.kind = 'regular'
+    where b.project_id = p.project_id
+      and b.kind = 'regular'
       and b.claimed_on <= ${day}::date
       and b.withdrawn_on > ${day}::date
-      and ${openTransferOn(day, sql`b.project_id`)}
-    group by b.project_id, b.wage_month
-  ) m
-  where m.place = 1`;
+    group by b.wage_month
+    order by b.wage_month desc
+    limit 1
+  ) m`;

@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { knownDay } from './wages.ts';
 
-const open = (day: Day) => sql`
+/** Condition on duties `t`: an instalment due before the day and not met on it. */
+export const open = (day: Day): SQL => sql`
   t.kind = 'transfer'
     and t.ended_at = 'infinity'
     and t.due_day < ${day}::date

@@ -29,78 +29,73 @@ export const monthsOf = (day: Day, since: Day = FIRST_MONTH): SQL => sql`
 /**
  * SELECT: every live chain on the day (a root line with all that re-sends it) of the duties given:
  * the duty's columns, `engagement_id, net_fen, pay_fen, replaced, paid_fen, failed, final_day,
- * heard_at`. Only final outcomes count; on one day the highest rank wins, rejected < paid < returned.
+ * heard_at`; chains of people who are paid in full are left out. Only final outcomes count; on one day the highest rank wins, rejected < paid < returned.
  * A chain replaced by a live correction has not failed: what is missing is the correction's to pay.
  */
 export const chains = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
-  select d.project_id, d.id, d.employer_id, d.wage_month, d.due_day, c.engagement_id, c.net_fen,
-    c.pay_fen, c.replaced, c.final_day, c.heard_at,
-    least(c.pay_fen, c.paid_fen)::bigint as paid_fen,
-    c.lost and c.pay_fen > 0 and not c.replaced as failed
-  -- Grouped, so that the duties are planned by themselves; lateral and grouped, so that lines are
-  -- fetched a duty at a time and never by reading all months.
-  from (
-    select o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
-    from (${duties}) o
-    group by o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
-  ) d
-  cross join lateral (
-    with line as (
-      select l.project_id, l.wage_month, l.engagement_id, l.root_batch_id, l.root_line_no,
-        l.batch_id, l.line_no, l.net_fen, l.pay_fen,
-        l.kind <> 'resend' as is_root,
-        l.withdrawn_on > ${day}::date as live,
-        -- The mark on a corrected line goes when the correction is withdrawn; days before still need it.
-        array_agg(l.replaces_batch_id || '-' || l.replaces_line_no)
-          filter (where l.kind = 'correction' and l.withdrawn_on > ${day}::date)
-          over (partition by l.project_id, l.engagement_id) as corrected
+  with line as (
+    select d.*, l.engagement_id, l.root_batch_id, l.root_line_no, l.batch_id, l.line_no, l.net_fen, l.pay_fen,
+      l.kind <> 'resend' as is_root,
+      l.withdrawn_on > ${day}::date as live,
+      -- Whose lines are all paid in full by the day has nothing to find. A root line keeps what came of its chain.
+      bool_or(l.kind <> 'resend' and l.pay_fen > 0 and (l.paid_fen < l.pay_fen or l.final_on > ${day}::date))
+        over person as unsettled,
+      -- The mark on a corrected line goes when the correction is withdrawn; days before still need it.
+      array_agg(l.replaces_batch_id || '-' || l.replaces_line_no)
+        filter (where l.kind = 'correction' and l.withdrawn_on > ${day}::date) over person as corrected
+    -- Grouped, so that the duties are planned by themselves; lateral with an offset, so that lines are fetched a
+    -- duty at a time and never by reading all months.
+    from (
+      select o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
+      from (${duties}) o
+      group by o.project_id, o.id, o.employer_id, o.wage_month, o.due_day
+    ) d
+    cross join lateral (
+      select l.engagement_id, l.root_batch_id, l.root_line_no, l.batch_id, l.line_no, l.kind, l.net_fen, l.pay_fen, l.paid_fen, l.final_on,
+        l.withdrawn_on, l.replaces_batch_id, l.replaces_line_no
       from we.payroll_line l
       where ${monthsOf(day, since)}
         and l.project_id = d.project_id
         and l.wage_month = d.wage_month
         and l.employer_id = d.employer_id
         and l.claimed_on <= ${day}::date
-    ),
-    chain as (
-      select project_id, wage_month, root_batch_id, root_line_no,
-        (array_agg(engagement_id) filter (where is_root))[1] as engagement_id,
-        max(net_fen) filter (where is_root) as net_fen,
-        max(pay_fen) filter (where is_root) as pay_fen,
-        bool_or(case when corrected is null then false
-          else batch_id || '-' || line_no = any(corrected) end) as replaced
-      from line
-      group by project_id, wage_month, root_batch_id, root_line_no
-      having bool_or(is_root and live)
-    ),
-    chain_day as (
-      select c.project_id, c.root_batch_id, c.root_line_no, c.engagement_id, c.net_fen, c.pay_fen,
-        c.replaced, e.on_day,
-        max(case e.outcome when 'rejected' then 1 when 'paid' then 2 when 'returned' then 3 end)
-          as rank,
-        sum(e.amount_fen) filter (where e.outcome = 'paid') as paid_fen,
-        max(e.known_at) as heard_at
-      from chain c
-      left join we.payout_event e
-        on e.project_id = c.project_id and e.wage_month = c.wage_month
+      offset 0
+    ) l
+    window person as (partition by d.project_id, d.id, l.engagement_id)
+  ),
+  chain as (
+    select project_id, id, employer_id, wage_month, due_day, root_batch_id, root_line_no,
+      (array_agg(engagement_id) filter (where is_root))[1] as engagement_id,
+      max(net_fen) filter (where is_root) as net_fen,
+      max(pay_fen) filter (where is_root) as pay_fen,
+      bool_or(case when corrected is null then false
+        else batch_id || '-' || line_no = any(corrected) end) as replaced
+    from line
+    where unsettled
+    group by project_id, id, employer_id, wage_month, due_day, root_batch_id, root_line_no
+    having bool_or(is_root and live)
+  )
+  select c.*, least(c.pay_fen, told.paid_fen)::bigint as paid_fen, told.final_day, told.heard_at,
+    told.lost and c.pay_fen > 0 and not c.replaced as failed
+  from chain c
+  cross join lateral (
+    select coalesce(sum(t.paid_fen) filter (where t.on_day > coalesce(t.lost_day, '-infinity')), 0) as paid_fen,
+      coalesce(max(t.on_day) = max(t.lost_day), false) as lost,
+      max(t.on_day) as final_day,
+      max(t.heard_at) as heard_at
+    from (
+      select e.on_day, sum(e.amount_fen) filter (where e.outcome = 'paid') as paid_fen, max(e.known_at) as heard_at,
+        max(case
+          when max(case e.outcome when 'rejected' then 1 when 'paid' then 2 when 'returned' then 3 end) <> 2 then e.on_day
+        end) over () as lost_day
+      from we.payout_event e
+      where e.project_id = c.project_id and e.wage_month = c.wage_month
         and e.root_batch_id = c.root_batch_id and e.root_line_no = c.root_line_no
         and e.outcome in ('rejected', 'paid', 'returned')
         and e.on_day <= ${day}::date
-      group by c.project_id, c.root_batch_id, c.root_line_no, c.engagement_id, c.net_fen, c.pay_fen,
-        c.replaced, e.on_day
-    ),
-    told as (
-      select *, max(on_day) filter (where rank <> 2)
-        over (partition by project_id, root_batch_id, root_line_no) as lost_day
-      from chain_day
-    )
-    select engagement_id, net_fen, pay_fen, replaced,
-      coalesce(sum(paid_fen) filter (where on_day > coalesce(lost_day, '-infinity')), 0) as paid_fen,
-      coalesce(max(on_day) = max(lost_day), false) as lost,
-      max(on_day) as final_day,
-      max(heard_at) as heard_at
-    from told
-    group by project_id, root_batch_id, root_line_no, engagement_id, net_fen, pay_fen, replaced
-  ) c`;
+      group by e.on_day
+    ) t
+  ) told`;
 
 /**
  * SELECT: the failed chains on the day, with `base` (the later of the due day and the day of failure)
@@ -126,7 +121,7 @@ export const cells = (day: Day, since: Day | undefined, duties: SQL): SQL => sql
       sum(c.pay_fen) filter (where c.failed and gone.wd_no - b.wd_no < ${SHIELD_DAYS}::int), 0
     )::bigint as shielded_fen
   from (${chains(day, since, duties)}) c
-  left join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
+  left join we.calendar_day b on b.day = case when c.failed then greatest(c.due_day, c.final_day) end
   left join we.calendar_day gone on gone.day = ${day}::date - 1
   group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id`;
 

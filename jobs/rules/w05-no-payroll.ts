@@ -46,9 +46,14 @@ export const noPayroll = defineRule({
         bool_or(l.batch_id is not null) as listed,
         bool_or(b.id is not null) as any_line
       from sheet s
-      join we.attendance_month a
-        on a.project_id = s.project_id and a.month = s.wage_month and a.employer_id = s.subject
-        and we.days_until(a.days, a.month, ${day}::date) <> 0
+      -- With an offset, so that the month is looked up in the index and not filtered out of all months.
+      cross join lateral (
+        select a.project_id, a.month, a.employer_id, a.engagement_id
+        from we.attendance_month a
+        where a.project_id = s.project_id and a.month = s.wage_month and a.employer_id = s.subject
+          and we.days_until(a.days, a.month, ${day}::date) <> 0
+        offset 0
+      ) a
       left join we.payroll_line l
         on ${monthsOf(day, since)}
         and l.project_id = a.project_id and l.wage_month = a.month and l.employer_id = a.employer_id

@@ -9,10 +9,11 @@ import {
 import { canonical } from '../../src/domain/events.ts';
 import {
   type DraftDue,
+  type DraftInput,
   draftsDue,
   lapseDrafts,
   type Matters,
-  saveDraft,
+  saveDrafts,
 } from '../../src/domain/notices/draft.ts';
 import { newestBlock } from '../../src/domain/trail/seal.ts';
 import { addDays, type Day, startOf } from '../../src/lib/day.ts';
@@ -31,11 +32,12 @@ import {
 } from './wording.ts';
 
 /** Draws a paper from its frozen facts; given by the entry, with the fonts it has. */
-export type Draw = (facts: NoticeFacts) => Uint8Array;
+export type Draw = (facts: NoticeFacts) => Uint8Array | Promise<Uint8Array>;
 
 const INSTRUMENTS: Record<number, Instrument> = { 1: 'reminder', 2: 'warning', 3: 'supervision' };
 const LEVELS = ['yellow', 'orange', 'red'] as const;
-const MATTERS: Matters = Object.fromEntries(
+/** Which rules speak of one duty. */
+export const MATTERS: Matters = Object.fromEntries(
   rulebook.flatMap(({ id, matter }) => (matter ? [[id, matter]] : [])),
 );
 /** Working days to answer (law.md 11.0, a policy default). */
@@ -57,29 +59,44 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
   };
   // By the data time, so that the same day run again names the same block.
   const block = await newestBlock(work.sql, startOf(addDays(work.day, 1)));
-  for (const due of await draftsDue(work, MATTERS)) {
-    const facts = composeFacts(due, work.day, block);
-    let drawn: { bytes: Uint8Array; sha256: string } | null = null;
-    if (due.fresh && due.draftDigest !== factsDigest(facts)) {
-      drawn = tryDraw(draw, facts);
-      counts[drawn ? 'drawn' : 'undrawn'] += 1;
+  const dues = await draftsDue(work, MATTERS);
+  for (let from = 0; from < dues.length; from += AT_ONCE) {
+    const inputs: DraftInput[] = [];
+    for (const due of dues.slice(from, from + AT_ONCE)) {
+      inputs.push(await composeDraft(due, work.day, block, draw));
     }
-    const outcome = await saveDraft(work, {
-      due,
-      instrument: facts.instrument as 'reminder' | 'warning' | 'supervision',
-      template: NOTICE_TEMPLATE,
-      factsText: canonical(facts),
-      factsDigest: factsDigest(facts),
-      drawn,
-    });
-    counts[outcome] += 1;
+    for (const { due, factsDigest: digest, drawn } of inputs) {
+      if (due.fresh && due.draftDigest !== digest) counts[drawn ? 'drawn' : 'undrawn'] += 1;
+    }
+    for (const outcome of await saveDrafts(work, inputs)) counts[outcome] += 1;
   }
   return counts;
 }
 
-function tryDraw(draw: Draw, facts: NoticeFacts) {
+const AT_ONCE = 200;
+
+/** A draft with its facts; drawn when it is new or has risen. */
+async function composeDraft(
+  due: DraftDue,
+  day: Day,
+  block: Awaited<ReturnType<typeof newestBlock>>,
+  draw: Draw,
+): Promise<DraftInput> {
+  const facts = composeFacts(due, day, block);
+  const digest = factsDigest(facts);
+  return {
+    due,
+    instrument: facts.instrument as DraftInput['instrument'],
+    template: NOTICE_TEMPLATE,
+    factsText: canonical(facts),
+    factsDigest: digest,
+    drawn: due.fresh && due.draftDigest !== digest ? await tryDraw(draw, facts) : null,
+  };
+}
+
+async function tryDraw(draw: Draw, facts: NoticeFacts) {
   try {
-    const bytes = draw(facts);
+    const bytes = await draw(facts);
     return { bytes, sha256: sha256(bytes) };
   } catch (error) {
     if ((error as { code?: string }).code === 'missing-glyph') return null;

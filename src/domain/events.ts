@@ -13,26 +13,37 @@ export function canonical(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-/**
- * Appends one event to the trail, in the transaction of the write it tells of. `name` is
- * `thing.happened`; `body` holds no personal data. `projectId` 0 means none.
- */
-export async function record(
-  { sql, actor, now, day }: Work,
+/** What happened to what; `name` is `thing.happened`, `body` holds no personal data. */
+export interface Happening {
+  /** 0: no project. */
+  projectId: number;
+  name: string;
+  subject: string;
+  body: Record<string, unknown>;
+}
+
+/** Appends one event to the trail, in the transaction of the write it tells of. */
+export const record = (
+  work: Work,
   projectId: number,
   name: string,
   subject: string,
   body: Record<string, unknown> = {},
+): Promise<void> => recordMany(work, [{ projectId, name, subject, body }]);
+
+/** Appends events to the trail, in their order, by one statement. */
+export async function recordMany(
+  { sql, actor, now, day }: Work,
+  happenings: readonly Happening[],
 ): Promise<void> {
-  const text = canonical({
-    actor: actor.id,
-    at: now,
-    body,
-    holder: actor.holder,
-    name,
-    projectId,
-    subject,
-  });
+  if (happenings.length === 0) return;
+  const texts = happenings.map((happening) =>
+    canonical({ ...happening, actor: actor.id, at: now, holder: actor.holder }),
+  );
   await sql`insert into we.event (project_id, at, day, actor, name, subject, body, digest)
-    values (${projectId}, ${now}, ${day}, ${actor.id}, ${name}, ${subject}, ${text}, ${sha256(text)})`;
+    select u.project_id, ${now}, ${day}, ${actor.id}, u.name, u.subject, u.body, u.digest
+    from unnest(${happenings.map((h) => h.projectId)}::bigint[], ${happenings.map((h) => h.name)}::text[],
+      ${happenings.map((h) => h.subject)}::text[], ${texts}::text[], ${texts.map((text) => sha256(text))}::text[])
+      as u(project_id, name, subject, body, digest)
+    on conflict do nothing`;
 }

@@ -25,10 +25,12 @@ const balances = (sql: Work['sql']) => sql`
   from we.wage_account a left join we.account_entry e on e.project_id = a.project_id and e.account_id = a.id
   group by a.project_id, a.id, a.balance_fen`;
 
+// Batches and wage duties of months whose lines were detached are left as they are.
 const totals = (sql: Work['sql']) => sql`
   select b.project_id, b.id::text, concat_ws(' ', b.line_count, b.total_gross_fen, b.total_net_fen, b.total_pay_fen) as stored,
     concat_ws(' ', count(l.line_no), coalesce(sum(l.gross_fen), 0), coalesce(sum(l.net_fen), 0), coalesce(sum(l.pay_fen), 0)) as facts
   from we.payroll_batch b left join we.payroll_line l on l.project_id = b.project_id and l.wage_month = b.wage_month and l.batch_id = b.id
+  where b.wage_month >= (select we.oldest_month())
   group by b.project_id, b.id, b.line_count, b.total_gross_fen, b.total_net_fen, b.total_pay_fen`;
 
 // The fold, written for all lines at once: the day's highest final outcome, and what was paid since the last
@@ -104,7 +106,8 @@ const mets = (sql: Work['sql']) => sql`
       case when o.kind = 'wage' then case when l.open_count = 0 and w.fen >= l.amount_fen then l.last_on else 'infinity'::date end
         else coalesce(w.met_on, 'infinity'::date) end as met_on
   ) s
-  where o.ended_at = 'infinity' and o.kind <> 'payroll-sheet'`;
+  where o.ended_at = 'infinity' and o.kind <> 'payroll-sheet'
+    and (o.kind <> 'wage' or o.period >= to_char((select we.oldest_month()), 'YYYY-MM'))`;
 
 const caches: readonly Cache[] = [
   {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { readBankMessage } from '../adapters/iso20022/read.ts';
 import type { BankItem, Rejection } from '../domain/banks/items.ts';
 import { receiveMessage } from '../domain/banks/messages.ts';
-import { verifySignature } from '../domain/banks/signatures.ts';
+import { type SignatureRefusal, verifySignature } from '../domain/banks/signatures.ts';
 import type { Fault } from '../lib/problem.ts';
 import { bankEvent, readEvents } from './bank-events.ts';
 import { itemsOfCamt } from './bank-items.ts';
@@ -45,7 +45,14 @@ async function receive(
     timestamp: header('timestamp'),
     signature: header('signature'),
   };
-  const messageId = await verifySignature(deps.db, params.bankCode, headers, raw, now);
+  const { bankCode: bank } = params;
+  const refused = ({ reason, ...more }: SignatureRefusal) => {
+    // A stranger may name any bank: only ours get a series of their own.
+    deps.meter?.signatureRefused(reason === 'bank-unknown' ? 'unknown' : bank, reason);
+    deps.log.warn({ requestId: c.var.requestId, bank, reason, ...more }, 'signature refused');
+  };
+  const messageId = await verifySignature(deps.db, bank, headers, raw, now, refused);
+  c.set('signed', { bank, message: messageId });
   const read = () => reader(raw);
   return receiveMessage(
     { db: deps.db, now },

@@ -1,21 +1,32 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Problem } from '../lib/problem.ts';
-import type { Edge, Limits } from './edge.ts';
+import type { Edge, Limits, Sizes } from './edge.ts';
 
 /**
  * Refuses a body above a limit: by its length where that is told, else while it is read.
  * @throws Problem too-large `body-too-large`
  */
-export function limited(which: (c: Context<Edge>) => keyof Limits): MiddlewareHandler<Edge> {
+export function limited(which: (c: Context<Edge>) => keyof Sizes): MiddlewareHandler<Edge> {
   return (c, next) => {
-    const maxSize = c.var.deps.limits[which(c)];
+    const { limits } = c.var.deps;
+    const maxSize = limits[which(c)];
     const onError = () => {
-      const detail = `请求体不得超过 ${maxSize} 字节，请分几次提交。`;
+      const detail = `请求体不得超过 ${maxSize} 字节，${limits.cure}。`;
       throw new Problem('too-large', 'body-too-large', detail, { maxBytes: maxSize });
     };
     return bodyLimit({ maxSize, onError })(c, next);
   };
+}
+
+/**
+ * Refuses more rows than this runtime can hold.
+ * @throws Problem too-large `rows-too-many`
+ */
+export function limitRows(count: number, { rows, cure }: Limits): void {
+  if (count <= rows) return;
+  const detail = `这里一次最多受理 ${rows} 行，本次有 ${count} 行，${cure}。`;
+  throw new Problem('too-large', 'rows-too-many', detail, { maxRows: rows });
 }
 
 /** Whether the request says that it carries this media type; parameters do not matter. */

@@ -26,6 +26,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'media-type-unknown': { title: '不受理这种内容类型', status: 415 },
   'invalid-input': { title: '输入有误' },
   'body-too-large': { title: '请求体过大' },
+  'rows-too-many': { title: '行数超出本入口所能受理' },
   'route-not-found': { title: '没有这个接口' },
   'not-found': { title: '没有这条记录' },
   'grant-missing': { title: '密钥没有这项权限' },
@@ -35,6 +36,9 @@ export const codes: Readonly<Record<string, Code>> = {
   'idempotency-in-progress': { title: '上一次请求还在处理' },
   'database-unavailable': { title: '数据库暂时不可用' },
   'database-busy': { title: '数据库繁忙' },
+  'database-full': { title: '数据库磁盘已满' },
+  'process-ending': { title: '本进程即将停止' },
+  'metrics-absent': { title: '不保留计数' },
   internal: { title: '系统内部错误', status: 500 },
   // People and keys
   'key-missing': { title: '没有出示密钥' },
@@ -61,6 +65,9 @@ export const codes: Readonly<Record<string, Code>> = {
   'batch-paid-since': { title: '所替代的行此后已发放' },
   'batch-total-differs': { title: '批次总额与所见不同' },
   'two-persons': { title: '须由另一人办理' },
+  'month-kept': { title: '该月的工资数据须继续保存' },
+  'month-open': { title: '该月还有未履行的工资义务' },
+  'partition-missing': { title: '该月份的数据分区尚未建立' },
   'no-open-account': { title: '项目没有可用的工资专户' },
   'pain001-invalid': { title: '不能写成付款指令' },
   // Files

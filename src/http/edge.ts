@@ -38,15 +38,30 @@ export interface YearInput {
 }
 
 /** Largest bodies in bytes. */
-export interface Limits {
+export interface Sizes {
   json: number;
   bulk: number;
   sheet: number;
   bank: number;
 }
 
+/** What one request may ask of this runtime. */
+export interface Limits extends Sizes {
+  /** Rows of one body, beside the contract's own limits. */
+  rows: number;
+  /** What to do with a larger one, in Chinese. */
+  cure: string;
+}
+
 const MB = 1024 * 1024;
-export const LIMITS: Limits = { json: MB, bulk: 24 * MB, sheet: 30 * MB, bank: 24 * MB };
+export const LIMITS: Limits = {
+  json: MB,
+  bulk: 24 * MB,
+  sheet: 30 * MB,
+  bank: 24 * MB,
+  rows: Number.POSITIVE_INFINITY,
+  cure: '请分几次提交',
+};
 
 /** All that the edges are given; nothing else is reached for. */
 export interface Deps {
@@ -56,7 +71,7 @@ export interface Deps {
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
-  draw: (facts: unknown) => Uint8Array;
+  draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.
@@ -64,11 +79,19 @@ export interface Deps {
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
   version: string;
   limits: Limits;
-  counts: RequestCounts;
+  /** Absent where nothing is kept between requests. */
+  meter?: Meter;
+  /** Whether this process is about to end: it finishes what it was given and asks for no more. */
+  ending?: () => 'no' | 'soon' | 'now';
 }
 
-/** Requests answered since the start, by status class: `2xx`. */
-export type RequestCounts = Map<string, number>;
+/** What a process keeps count of, for those who watch it. */
+export interface Meter {
+  answered(request: { method: string; route: string; status: number; seconds: number }): void;
+  signatureRefused(bank: string, reason: 'clock' | 'signature' | 'bank-unknown'): void;
+  /** All metrics of the program, as Prometheus text. */
+  text(): Promise<string>;
+}
 
 export interface Edge {
   Variables: {
@@ -78,12 +101,15 @@ export interface Edge {
     route: string;
     /** Absent on routes that take no API key. */
     actor?: Actor;
+    /** The bank and the message that a signature proved. */
+    signed?: { bank: string; message: string };
   };
 }
 
 /** Gives every request its id and its one log line, and every answer its safe headers. */
-export function entry(deps: Deps): MiddlewareHandler<Edge> {
+export function entry(depsOf: (env: unknown) => Deps): MiddlewareHandler<Edge> {
   return async (c, next) => {
+    const deps = depsOf(c.env);
     const requestId = crypto.randomUUID();
     const begun = performance.now();
     c.set('deps', deps);
@@ -93,15 +119,14 @@ export function entry(deps: Deps): MiddlewareHandler<Edge> {
     c.header('X-Request-Id', requestId);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cache-Control', 'no-store');
+    if (deps.ending && deps.ending() !== 'no') c.header('Connection', 'close');
     await next();
     const { status } = c.res;
-    const kind = `${Math.floor(status / 100)}xx`;
-    deps.counts.set(kind, (deps.counts.get(kind) ?? 0) + 1);
     const ms = Math.round(performance.now() - begun);
-    deps.log.info(
-      { requestId, method: c.req.method, route: c.var.route, status, ms, actor: c.var.actor?.id },
-      'request',
-    );
+    const { route, actor, signed } = c.var;
+    const { method } = c.req;
+    deps.meter?.answered({ method, route, status, seconds: ms / 1000 });
+    deps.log.info({ requestId, method, route, status, ms, actor: actor?.id, ...signed }, 'request');
   };
 }
 

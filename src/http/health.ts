@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type Actor, read } from '../../db/work.ts';
+import { Problem } from '../lib/problem.ts';
 import { operation } from './operation.ts';
 
 const tag = '运行';
@@ -33,6 +34,8 @@ export const health = [
     grants: 'open',
     answer: z.object({ status: z.literal('ready') }),
     run: async ({ deps, now, day }) => {
+      if (deps.ending?.() === 'soon')
+        throw new Problem('unavailable', 'process-ending', '本进程即将停止，请改用其他节点。');
       await read(deps.db, PROBE, now, day, ({ sql }) => sql`select 1`);
       return { status: 'ready' };
     },
@@ -41,23 +44,18 @@ export const health = [
     method: 'get',
     path: '/metrics',
     tag,
-    summary: '计数，Prometheus 文本格式',
-    grants: ['read', 'jobs:run'],
+    summary: '指标，Prometheus 文本格式；含全市合计，故须有任务权限',
+    grants: ['jobs:run'],
     answer: 'text/plain',
-    run: ({ c, deps }) => {
-      const requests = [...deps.counts].map(
-        ([kind, n]) => `wage_escrow_requests_total{status="${kind}"} ${n}`,
-      );
-      const lines = [
-        '# TYPE wage_escrow_requests_total counter',
-        ...requests,
-        '# TYPE process_resident_memory_bytes gauge',
-        `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
-        '# TYPE process_uptime_seconds gauge',
-        `process_uptime_seconds ${Math.round(process.uptime())}`,
-      ];
+    run: async ({ c, deps }) => {
+      if (!deps.meter)
+        throw new Problem(
+          'not-found',
+          'metrics-absent',
+          '这种部署方式不保留计数，请看平台的统计。',
+        );
       c.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
-      return c.body(`${lines.join('\n')}\n`);
+      return c.body(await deps.meter.text());
     },
   }),
 ];

@@ -60,7 +60,7 @@ export const notices = [
       const { projectId, id } = parseId(params.noticeId.replace(/\.pdf$/, ''));
       const file = await read({ projectId }, (work) => noticeFile(work, projectId, id));
       // The same facts give the same bytes: what the night did not draw is drawn when asked for.
-      const bytes = file.kept ?? deps.draw(JSON.parse(file.factsText));
+      const bytes = file.kept ?? (await deps.draw(JSON.parse(file.factsText)));
       c.header('Content-Type', 'application/pdf');
       c.header('Content-Disposition', `inline; filename="${file.fileName}"`);
       c.header('ETag', `"${sha256(bytes)}"`);

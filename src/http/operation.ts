@@ -6,7 +6,15 @@ import { enter, type Target } from '../domain/access.ts';
 import { once } from '../domain/idempotency.ts';
 import { dayOf } from '../lib/day.ts';
 import { sha256 } from '../lib/vault.ts';
-import { isMedia, limited, parseForm, parseJson, readBytes, refuseMedia } from './body.ts';
+import {
+  isMedia,
+  limited,
+  limitRows,
+  parseForm,
+  parseJson,
+  readBytes,
+  refuseMedia,
+} from './body.ts';
 import { actorOf, type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
@@ -81,7 +89,11 @@ async function readBody<P, Q, B, F>(spec: Spec<P, Q, B, F>, c: Context<Edge>): P
   if (!spec.body) return { value: undefined, digest: () => sha256(''), form: false };
   if (!isMedia(c, JSON_TYPE)) refuseMedia(spec.form ? [JSON_TYPE, FORM] : [JSON_TYPE]);
   const bytes = await readBytes(c);
-  return { value: parseJson(bytes), digest: () => sha256(bytes), form: false };
+  const value = parseJson(bytes);
+  for (const member of typeof value === 'object' ? Object.values(value ?? {}) : []) {
+    if (Array.isArray(member)) limitRows(member.length, c.var.deps.limits);
+  }
+  return { value, digest: () => sha256(bytes), form: false };
 }
 
 function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''): T {

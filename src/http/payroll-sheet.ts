@@ -4,6 +4,7 @@ import { type PayrollSheet, readPayrollSheet } from '../adapters/excel/payroll-s
 import { reasonsByRow, writeRefusedRows } from '../adapters/excel/refusal-sheet.ts';
 import { claimSheet } from '../domain/payroll/sheets.ts';
 import { type Fault, Problem, refused } from '../lib/problem.ts';
+import { limitRows } from './body.ts';
 import { month, uscc } from './shapes.ts';
 import type { Call } from './spec.ts';
 
@@ -33,12 +34,13 @@ const ZIP_MARK = 0x50;
  * that accepts spreadsheets gets that table alone, still as 422.
  */
 export async function postSheet(call: SheetCall): Promise<object> {
-  const { params, body, write } = call;
+  const { deps, params, body, write } = call;
   const bytes = new Uint8Array(await body.file.arrayBuffer());
   const { wageMonth, employerUscc } = body;
   const reading = await readPayrollSheet(bytes);
   if (!reading.ok) return refuse(call, bytes, reading.faults);
   const { lines, warnings } = reading.sheet;
+  limitRows(lines.length, deps.limits);
   if (lines.length === 0) {
     const message = '表里没有人员行，请填写后再上传。';
     return refuse(call, bytes, [

@@ -5,9 +5,10 @@ import type { Edge } from './edge.ts';
 
 const RETRY_SECONDS = 5;
 
-// Node's, postgres.js's and PostgreSQL's names for a server that is away, going or full.
+const FULL = '53100';
+// Node's, postgres.js's and PostgreSQL's names for a server that is away, going or short of something; 25P03 ends who slept.
 const AWAY =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|57P0[1-5]|53[0-9A-Z]{3}|08[0-9A-Z]{3})$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|57P0[1-5]|25P03|53[0-9A-Z]{3}|08[0-9A-Z]{3})$/;
 // Serialization failure, deadlock, lock not available: the same request may succeed at once.
 const BUSY = /^(40001|40P01|55P03)$/;
 
@@ -20,7 +21,8 @@ export function problemOf(error: unknown): Problem | null {
     cause = cause.cause, depth += 1
   ) {
     const code = String((cause as { code?: unknown }).code ?? '');
-    if (AWAY.test(code)) {
+    if (code === FULL) return full();
+    if (AWAY.test(code) || isSocketError(cause)) {
       return new Problem(
         'unavailable',
         'database-unavailable',
@@ -33,11 +35,23 @@ export function problemOf(error: unknown): Problem | null {
   return null;
 }
 
+const full = () =>
+  new Problem(
+    'unavailable',
+    'database-full',
+    '数据库所在磁盘已满，未存入任何内容；请告知管理员腾出空间，之后原样重试。',
+  );
+/** workerd's socket errors have no code: plain errors on which the driver put its query. */
+const isSocketError = (error: Error): boolean =>
+  error.name === 'Error' && 'query' in error && !('code' in error);
+
 /** Hono's error handler: RFC 9457 for everything, and nothing leaks from a bug. */
 export function onError(error: Error, c: Context<Edge>): Response {
   const problem = problemOf(error);
   const { requestId, deps } = c.var;
   if (problem === null) deps.log.error({ requestId, err: error }, 'request failed');
+  else if (problem.kind === 'unavailable')
+    deps.log.warn({ requestId, code: problem.code, err: error }, 'request put off');
   const detail = `请求编号 ${requestId}，请连同时间告知管理员。`;
   return answerProblem(c, problem ?? new Problem('invalid', 'internal', detail));
 }

@@ -145,7 +145,10 @@ export function rows<T extends z.ZodType>(row: T, max: number, min = 1) {
   list._zod.parse = (payload, context) => {
     const { value } = payload as { value: unknown };
     if (!Array.isArray(value)) return parse(payload, context);
-    if (value.length <= max) payload.value = collect(value, row, payload.issues);
+    if (value.length > max) return payload;
+    // With a bad row the list is left as it came: shortened by it, it might be too short besides.
+    const read = collect(value, row, payload.issues);
+    if (read.length === value.length) payload.value = read;
     return payload;
   };
   return list;

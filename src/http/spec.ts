@@ -5,7 +5,7 @@ import type { Work } from '../../db/work.ts';
 import type { Target } from '../domain/access.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Day } from '../lib/day.ts';
-import type { Deps, Edge, Limits } from './edge.ts';
+import type { Deps, Edge, Sizes } from './edge.ts';
 
 export type EdgeApp = OpenAPIHono<Edge>;
 
@@ -44,7 +44,7 @@ export interface Spec<P, Q, B, F> {
   form?: { shape: z.ZodType<F>; run(call: Call<P, Q, F>): Answer };
   /** A body that `run` reads itself; the shape is for the document. */
   raw?: { mediaType: string; shape: z.ZodType };
-  limit?: keyof Limits;
+  limit?: keyof Sizes;
   /** ＊ of the contract: needs an Idempotency-Key. */
   idempotent?: true;
   status?: 200 | 201;

@@ -91,3 +91,15 @@ test('a transaction whose connection has gone cannot speak in another one', asyn
   expect(probe).toBe('of the second');
   expect(await wentOn).toBe('refused');
 });
+
+test('a connection opened to be reserved is handed over', async () => {
+  const fresh = openDb(at().appUrl, testVault, 1);
+  try {
+    const sql = await fresh.reserve();
+    expect([...(await sql`select 1 as n`)]).toEqual([{ n: 1 }]);
+    sql.release();
+    expect([...(await fresh`select 2 as n`)]).toEqual([{ n: 2 }]);
+  } finally {
+    await fresh.end({ timeout: 1 });
+  }
+});

@@ -7,6 +7,7 @@ import { putProject } from '../../src/domain/registry/projects.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import { freshDb, type TestDb } from '../helpers/db.ts';
+import { TEST_SECRET } from '../helpers/secret.ts';
 
 /** A project as the domain registered it, with who may act on it. */
 export interface Site {
@@ -59,7 +60,7 @@ const nextUscc = () => {
 /** Called at the top of a test file: its own database, opened as the program and as the night. */
 export function domainDb() {
   const at = freshDb();
-  const vault = makeVault([keyFromSecret('a secret of the tests')]);
+  const vault = makeVault([keyFromSecret(TEST_SECRET)]);
   const pools: { app?: Db; night?: Db } = {};
   beforeAll(() => {
     pools.app = openDb(at().appUrl, vault, 3);

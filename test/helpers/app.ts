@@ -2,16 +2,18 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { type Db, openDb } from '../../db/client.ts';
 import { type Actor, write } from '../../db/work.ts';
-import { type AppDeps, createApp } from '../../src/app.ts';
+import { nodeFonts } from '../../reports/node-fonts.ts';
+import type { AppDeps } from '../../src/app.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import { makeKey } from '../../src/domain/people/keys.ts';
 import { dayOf } from '../../src/lib/day.ts';
-import { makeLog } from '../../src/lib/log.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import type { TestDb } from './db.ts';
+import { type Door, nodeDoor, workerDoor, workerUrl } from './door.ts';
+import { TEST_SECRET } from './secret.ts';
 
-export const testVault = makeVault([keyFromSecret('a secret of the tests')]);
+export const testVault = makeVault([keyFromSecret(TEST_SECRET)]);
 
 const admin: Actor = {
   id: 'command:test',
@@ -46,47 +48,53 @@ export interface Callers {
   contractor: { uscc: string; key: string; approver: string };
 }
 
-/** The application on a test database, with its callers; `end` closes its pools. */
+/**
+ * The application on a test database, with its callers; `end` closes its pools. Where the run has a Worker
+ * the requests go there, and nothing but limits and a bug can be put into it.
+ */
 export async function makeApp(
-  { ownerUrl, appUrl }: Pick<TestDb, 'ownerUrl' | 'appUrl'>,
-  options: { now: string; seed?: number } & Partial<Omit<AppDeps, 'clock'>>,
+  { ownerUrl, appUrl, nightUrl }: TestDb,
+  options: {
+    now: string;
+    seed?: number;
+    bug?: string;
+    limits?: AppDeps['limits'];
+    /** On Node alone: an isolate keeps no counts. */
+    meter?: AppDeps['meter'];
+  },
 ) {
-  const { now, seed = 1, ...more } = options;
+  const { now, seed = 1, bug, limits, meter } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
-  const lines: string[] = [];
-  const db = more.db ?? openDb(appUrl, testVault, 4);
-  const deps: AppDeps = {
-    db,
-    clock,
-    log: makeLog('debug', { write: (line: string) => void lines.push(line) }),
-    runJob: async (job, day) => ({ job, day, status: 'done' }),
-    describe: ({ rule }) => ({
-      title: rule,
-      sentence: `${rule} 的事实`,
-      basis: [],
-      clearsWhen: '-',
-      addressees: [],
-    }),
-    draw: () => new Uint8Array(),
-    confirmYear: async (_, __, year) => ({ year, confirmed: true, moves: [] }),
-    version: '0.0.0-test',
-    ...more,
-  };
-  const app = createApp(deps);
+  const db = openDb(appUrl, testVault, 4);
+  const nightDb = openDb(nightUrl, testVault, 4);
+  const node = nodeDoor(
+    { db, nightDb, clock, fonts: () => nodeFonts(), trail: null },
+    {
+      ...(limits && { limits }),
+      ...(meter && { meter }),
+      ...(bug && { runJob: () => Promise.reject(new Error(bug)) }),
+    },
+  );
+  const url = workerUrl();
+  const given = { appUrl, nightUrl, clock, ...(limits && { limits }), ...(bug && { bug }) };
+  const door: Door = url === null ? node : workerDoor(url, given);
   const newKey = (companyId: string, holder: string, grants?: Grant[], expiresAt?: Date) =>
     write(ownerDb, admin, instant, dayOf(instant), (work) =>
       makeKey(work, { companyId, holder, grants, expiresAt }),
     ).then(({ key }) => key);
 
   return {
-    app,
-    deps,
+    /** The application in this process and its parts, for what no request reaches. */
+    app: node.app,
+    deps: node.deps,
     db,
     ownerDb,
+    /** One request with a path from the root. */
+    request: door.request,
     /** Log lines so far, parsed. */
-    logged: () => lines.map((line) => JSON.parse(line)),
+    logged: door.logged,
     setNow: (text: string) => {
       instant = new Date(text);
     },
@@ -94,10 +102,10 @@ export async function makeApp(
     newCompany: (uscc: string, name: string, kinds: string[], region?: [number, number]) =>
       addCompany(ownerDb, uscc, name, kinds, region),
     callers: () => makeCallers(ownerDb, newKey, seed),
-    call: (method: string, path: string, asked: Asked = {}) => call(app, method, path, asked),
-    bank: (code: string) => makeBank(app, ownerDb, code, clock),
+    call: (method: string, path: string, asked: Asked = {}) => call(door, method, path, asked),
+    bank: (code: string) => makeBank(door, ownerDb, code, clock),
     end: async () => {
-      await Promise.all([db.end({ timeout: 1 }), ownerDb.end({ timeout: 1 })]);
+      await Promise.all([db, nightDb, ownerDb].map((pool) => pool.end({ timeout: 1 })));
     },
   };
 }
@@ -137,13 +145,13 @@ async function makeCallers(owner: Db, newKey: NewKey, seed: number): Promise<Cal
 }
 
 async function call(
-  app: ReturnType<typeof createApp>,
+  door: Door,
   method: string,
   path: string,
   { key, body, headers = {}, once }: Asked,
 ): Promise<Answer> {
   const isText = typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
-  const response = await app.request(path.startsWith('/api') ? path : `/api/v1${path}`, {
+  const response = await door.request(path.startsWith('/api') ? path : `/api/v1${path}`, {
     method,
     headers: {
       ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
@@ -166,12 +174,7 @@ async function call(
 }
 
 /** A bank that may push, with its signer. */
-async function makeBank(
-  app: ReturnType<typeof createApp>,
-  owner: Db,
-  bankCode: string,
-  clock: { now(): Date },
-) {
+async function makeBank(door: Door, owner: Db, bankCode: string, clock: { now(): Date }) {
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   await owner`insert into we.bank (code, name) values (${bankCode}, ${`银行${bankCode}`}) on conflict do nothing`;
   await owner`insert into we.bank_secret (bank_code, version, secret_cipher, valid_from)
@@ -187,11 +190,11 @@ async function makeBank(
     events(type: string, data: unknown, id?: string) {
       const raw = JSON.stringify({ type, timestamp: clock.now().toISOString(), data });
       const headers = { 'Content-Type': 'application/json', ...sign(raw, id) };
-      return call(app, 'POST', `/banks/${bankCode}/events`, { body: raw, headers, once: null });
+      return call(door, 'POST', `/banks/${bankCode}/events`, { body: raw, headers, once: null });
     },
     xml(raw: string, id?: string) {
       const headers = { 'Content-Type': 'application/xml', ...sign(raw, id) };
-      return call(app, 'POST', `/banks/${bankCode}/messages`, { body: raw, headers, once: null });
+      return call(door, 'POST', `/banks/${bankCode}/messages`, { body: raw, headers, once: null });
     },
   };
 }

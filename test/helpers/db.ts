@@ -23,11 +23,10 @@ export function freshDb(): () => TestDb {
   const clusterUrl = inject('clusterUrl');
   const runName = inject('runName');
   const name = `${runName}_${randomBytes(5).toString('hex')}`;
-  const ownerUrl = urlOf(clusterUrl, name);
   let made = false;
 
   beforeAll(async () => {
-    await execute(clusterUrl, `create database ${name} template ${runName}_template`);
+    await makeDatabase(clusterUrl, runName, name);
     made = true;
   });
   afterAll(async () => {
@@ -36,11 +35,21 @@ export function freshDb(): () => TestDb {
 
   return () => {
     if (!made) throw new Error('freshDb: the database is made in beforeAll');
-    return {
-      ownerUrl,
-      appUrl: asRole(ownerUrl, 'we_app', ROLE_PASSWORDS.app),
-      nightUrl: asRole(ownerUrl, 'we_night', ROLE_PASSWORDS.night),
-    };
+    return urlsOf(clusterUrl, name);
+  };
+}
+
+/** Clones a database from the run's migrated template. */
+export const makeDatabase = (clusterUrl: string, runName: string, name: string) =>
+  execute(clusterUrl, `create database ${name} template ${runName}_template`);
+
+/** The URLs of a database of the run. */
+export function urlsOf(clusterUrl: string, name: string): TestDb {
+  const ownerUrl = urlOf(clusterUrl, name);
+  return {
+    ownerUrl,
+    appUrl: asRole(ownerUrl, 'we_app', ROLE_PASSWORDS.app),
+    nightUrl: asRole(ownerUrl, 'we_night', ROLE_PASSWORDS.night),
   };
 }
 

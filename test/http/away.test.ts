@@ -1,7 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Db, openDb } from '../../db/client.ts';
-import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
+import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 
 /** A wire to the database that can be cut. */
@@ -17,6 +16,9 @@ function makeWire(target: URL) {
           sockets.add(socket);
           socket.on('error', () => socket.destroy());
         }
+        // A reset of one end is not piped: the other would stay open with nobody behind it.
+        near.on('close', () => far.destroy());
+        far.on('close', () => near.destroy());
         near.pipe(far).pipe(near);
       });
       server = made.listen(port, '127.0.0.1', () => {
@@ -34,7 +36,6 @@ function makeWire(target: URL) {
 
 const at = freshDb();
 let wire: ReturnType<typeof makeWire>;
-let pool: Db;
 let app: TestApp;
 let callers: Callers;
 
@@ -44,8 +45,7 @@ beforeAll(async () => {
   await wire.start();
   url.hostname = '127.0.0.1';
   url.port = String(wire.port());
-  pool = openDb(url.href, testVault, 2);
-  app = await makeApp(at(), { now: '2026-09-15T09:00:00+08:00', db: pool });
+  app = await makeApp({ ...at(), appUrl: url.href }, { now: '2026-09-15T09:00:00+08:00' });
   callers = await app.callers();
 });
 afterAll(async () => {

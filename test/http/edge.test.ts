@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { makeIdNumber, makeUscc } from '../../src/demo/identities.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { workerUrl } from '../helpers/door.ts';
 
 const db = freshDb();
 let app: TestApp;
@@ -11,9 +13,7 @@ beforeAll(async () => {
   app = await makeApp(db(), {
     now: '2026-09-15T09:00:00+08:00',
     limits: { json: 2000, bulk: 4000 },
-    runJob: () => {
-      throw new Error('SECRET words of a bug');
-    },
+    bug: 'SECRET words of a bug',
   });
   callers = await app.callers();
 });
@@ -117,7 +117,7 @@ test('text is trimmed; blank, too long and control characters are refused', asyn
 test('a body is taken up to its limit and refused one byte above, told or streamed', async () => {
   const pad = (size: number) => JSON.stringify({ ...good, name: 'Yuntai' }).padEnd(size, ' ');
   const streamed = (size: number) =>
-    app.app.request(`/api/v1/companies/${makeUscc(902)}`, {
+    app.request(`/api/v1/companies/${makeUscc(902)}`, {
       method: 'PUT',
       headers: {
         Authorization: `Bearer ${callers.authority.key}`,
@@ -139,7 +139,8 @@ test('a body is taken up to its limit and refused one byte above, told or stream
   expect((await told(2001)).body).toMatchObject({ status: 413 });
 });
 
-test('a body above its limit is refused before it was read whole', async () => {
+// A Worker's front reads ahead of the application: how far is not ours.
+test.skipIf(workerUrl())('a body above its limit is refused before it was read whole', async () => {
   let sent = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -147,7 +148,7 @@ test('a body above its limit is refused before it was read whole', async () => {
       controller.enqueue(new Uint8Array(1000).fill(0x20));
     },
   });
-  const answer = await app.app.request(`/api/v1/companies/${makeUscc(902)}`, {
+  const answer = await app.request(`/api/v1/companies/${makeUscc(902)}`, {
     method: 'PUT',
     headers: {
       Authorization: `Bearer ${callers.authority.key}`,
@@ -208,7 +209,10 @@ test('a thousand unknown fields are listed, all are counted', async () => {
 });
 
 test('more rows than the contract allows are one fault, not one each', async () => {
-  const wide = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00' });
+  const wide = await makeApp(db(), {
+    now: '2026-09-15T09:00:00+08:00',
+    limits: { rows: 100_000 },
+  });
   const answer = await wide.call('POST', '/projects/P-1/attendance', {
     key: callers.contractor.key,
     body: { records: new Array(50_001).fill(0) },
@@ -284,13 +288,26 @@ test('a request leaves one log line with its route and caller, and nothing of th
 
 test('health needs no key, ready asks the database, metrics need a key', async () => {
   for (const base of ['/api/v1', '']) {
-    const get = (path: string) => app.app.request(base + path);
-    expect(await (await get('/health')).json()).toEqual({ status: 'ok', version: '0.0.0-test' });
+    const get = (path: string) => app.request(base + path);
+    expect(await (await get('/health')).json()).toEqual({
+      status: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
     expect(await (await get('/ready')).json()).toEqual({ status: 'ready' });
     expect((await get('/metrics')).status).toBe(401);
   }
-  const metrics = await app.call('GET', '/metrics', { key: callers.authority.key });
-  expect(Buffer.from(metrics.body).toString()).toMatch(
-    /wage_escrow_requests_total\{status="2xx"\} \d+/,
-  );
+  const ask = (key: string) => app.call('GET', '/metrics', { key });
+  expect((await ask(callers.contractor.key)).body).toMatchObject({ code: 'grant-missing' });
+  expect((await ask(callers.authority.key)).body).toMatchObject({ code: 'metrics-absent' });
+  const meter = {
+    answered: () => {},
+    signatureRefused: () => {},
+    text: async () => 'up 1\n',
+  };
+  const metered = createApp({ ...app.deps, meter });
+  const metrics = await metered.request('/metrics', {
+    headers: { Authorization: `Bearer ${callers.authority.key}` },
+  });
+  expect([metrics.status, await metrics.text()]).toEqual([200, 'up 1\n']);
+  expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
 });

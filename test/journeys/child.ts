@@ -20,7 +20,7 @@ export function start(script: string, args: string[]): { child: ChildProcess; sa
 }
 
 /** Waits until a fact of the database holds. */
-export async function until(fact: () => Promise<boolean>, ms = 15_000): Promise<void> {
+export async function until(fact: () => Promise<boolean>, ms = 60_000): Promise<void> {
   for (let waited = 0; waited < ms; waited += 50) {
     if (await fact()) return;
     await sleep(50);

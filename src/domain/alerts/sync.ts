@@ -50,6 +50,7 @@ export async function syncAlerts({ tx, day, now, actor }: Work, rule: Found): Pr
     now_found as materialized (
       select f.project_id, f.subject, f.period, we.level_no(f.level) as level, coalesce(f.amount_fen, 0)::bigint as amount_fen, f.due_day, f.facts,
         b.project_id is not null as held, p.region_code, p.owner_id, p.contractor_id, l.id as live_id,
+        l.status as was_status, l.level as was_level, l.risen_on, l.replied_at,
         greatest(we.level_no(f.level), coalesce(l.floor_level, 0)) as new_level,
         case
           when l.status = 'dismissed' and greatest(we.level_no(f.level), l.floor_level) <= l.dismissed_level
@@ -80,20 +81,21 @@ export async function syncAlerts({ tx, day, now, actor }: Work, rule: Found): Pr
     ),
     standing as (
       update we.alert a set found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
-        held = n.held, status = n.new_status, last_found_on = ${d}, risen_on = case when n.new_level > l.level then ${d} else l.risen_on end,
-        replied_at = case when l.status = 'dismissed' and n.new_status <> 'dismissed' then null else l.replied_at end
-      from now_found n join live l on l.project_id = n.project_id and l.id = n.live_id
+        held = n.held, status = n.new_status, last_found_on = ${d}, risen_on = case when n.new_level > n.was_level then ${d} else n.risen_on end,
+        replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end
+      from now_found n
       where a.project_id = n.project_id and a.id = n.live_id
         and (a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from
           (n.level, n.new_level, n.amount_fen, n.due_day, n.facts, n.held, n.new_status)
-      returning a.project_id, a.id, a.status, a.level, a.amount_fen, a.facts, l.status as was_status, l.level as was_level
+      returning a.project_id, a.id, a.status, a.level, a.amount_fen, a.facts, n.was_status, n.was_level
     ),
     cleared as (
       update we.alert a set status = 'cleared', held = false, cleared_on = ${d}
       from live l
       where a.project_id = l.project_id and a.id = l.id
-        and not exists (select from now_found n where n.project_id = l.project_id and n.live_id = l.id)
-        and not exists (select from blind b where b.project_id = l.project_id)
+        -- As lists, which are hashed: of a CTE the planner expects one row, and would compare each with each.
+        and l.id not in (select n.live_id from now_found n where n.live_id is not null)
+        and l.project_id not in (select b.project_id from blind b)
       returning a.project_id, a.id, a.status, a.level, a.amount_fen, a.facts, l.status as was_status
     ),
     change as (

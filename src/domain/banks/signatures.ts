@@ -15,6 +15,13 @@ export interface SignatureHeaders {
 const TOLERANCE_SECONDS = 5 * 60;
 const ID_FORM = /^[!-~]{1,128}$/;
 
+/** Why a message was refused: for the operator, never for the sender. */
+export interface SignatureRefusal {
+  reason: 'clock' | 'signature' | 'bank-unknown';
+  /** How far the sender's clock is ahead of ours, in seconds, when that was the reason. */
+  aheadSeconds?: number;
+}
+
 /**
  * Checks a bank's signature (Standard Webhooks 1.0.0) against every secret of the bank that is valid now. It is
  * reckoned over the bytes as they came, which the library would first decode: XML may come in GB18030. Of a refused message only the fact is kept.
@@ -27,6 +34,7 @@ export async function verifySignature(
   headers: SignatureHeaders,
   raw: Uint8Array,
   now: Date,
+  refused: (why: SignatureRefusal) => void = () => {},
 ): Promise<string> {
   const actor = bankActor(bankCode);
   const sealed = await read(
@@ -39,7 +47,17 @@ export async function verifySignature(
     where bank_code = ${bankCode} and valid_from <= ${now} and (valid_to is null or valid_to > ${now})`,
   );
   const secrets = sealed.map((s) => db.vault.open(s.secret_cipher));
-  if (isGenuine(secrets, headers, raw, now)) return headers.id as string;
+  const aheadSeconds = aheadOf(headers, now);
+  const proved = isProved(secrets, headers, raw);
+  if (proved && Math.abs(aheadSeconds) <= TOLERANCE_SECONDS) return headers.id as string;
+  // Only who holds the secret is told apart by his clock: an old message sent again by a stranger too, which is rare.
+  if (secrets.length === 0) refused({ reason: 'bank-unknown' });
+  else
+    refused(
+      proved
+        ? { reason: 'clock', aheadSeconds: Math.round(aheadSeconds) }
+        : { reason: 'signature' },
+    );
   await write(db, actor, now, dayOf(now), (work) =>
     record(work, 0, 'bank-message.refused', bankCode, {
       timestamp: headers.timestamp?.slice(0, 20),
@@ -53,16 +71,17 @@ export async function verifySignature(
   );
 }
 
-function isGenuine(
+const aheadOf = ({ timestamp }: SignatureHeaders, now: Date): number =>
+  Number(timestamp) - now.getTime() / 1000;
+
+/** Whether the signature is the bank's, whenever it was made. */
+function isProved(
   secrets: string[],
   { id, timestamp, signature }: SignatureHeaders,
   raw: Uint8Array,
-  now: Date,
 ): boolean {
   if (!id || !timestamp || !signature || !ID_FORM.test(id) || !/^\d{1,12}$/.test(timestamp))
     return false;
-  const sentAt = new Date(Number(timestamp) * 1000);
-  if (Math.abs(now.getTime() - sentAt.getTime()) > TOLERANCE_SECONDS * 1000) return false;
   const given = signature.split(' ').filter((s) => s.startsWith('v1,'));
   return secrets.some((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

@@ -40,6 +40,7 @@ export function shape(sql: Tx, span: Span) {
     term as (
       select t.*, case when t.from_month = min(t.from_month) over (partition by t.project_id)
         then '2000-01-01'::date else t.from_month end as holds_from,
+        min(t.from_month) over (partition by t.project_id) as first_month,
         coalesce(lead(t.from_month) over (partition by t.project_id order by t.from_month), 'infinity'::date) as holds_to
       from (
         select distinct on (project_id, from_month) * from we.contract_terms
@@ -47,14 +48,17 @@ export function shape(sql: Tx, span: Span) {
         order by project_id, from_month, version desc
       ) t
     ),
-    employed as (
-      select distinct e.project_id, e.employer_id, m::date as month
+    stay as (
+      select distinct e.project_id, e.employer_id, date_trunc('month', e.entered_on::timestamp) as from_month,
+        date_trunc('month', least(e.exited_on, ${span.to}::date)::timestamp) as to_month
       from we.engagement e
-      cross join lateral generate_series(
-        greatest(date_trunc('month', e.entered_on::timestamp), ${span.from}::timestamp),
-        least(date_trunc('month', least(e.exited_on, ${span.to}::date)::timestamp), ${span.to}::timestamp),
-        interval '1 month') m
-      where ${mine('e.project_id')} and coalesce(e.exited_on, ${span.to}::date) >= ${span.from}::date
+      where ${mine('e.project_id')} and (e.exited_on is null or e.exited_on >= ${span.from}::date)
+    ),
+    employed as (
+      select distinct s.project_id, s.employer_id, m::date as month
+      from stay s
+      cross join lateral generate_series(greatest(s.from_month, ${span.from}::timestamp),
+        least(s.to_month, ${span.to}::timestamp), interval '1 month') m
     ),
     dated as (
       select p.id as project_id, 'wage' as kind, e.employer_id as subject, e.month, t.version as terms_version, null::bigint as amount_fen,
@@ -68,18 +72,18 @@ export function shape(sql: Tx, span: Span) {
         coalesce(t.labour_cost_fen, round(t.labour_cost_ratio * g.value_fen)::bigint),
         case when t.transfer_day is null then (m + interval '2 months' - interval '1 day')::date
           else we.day_in_month((m + make_interval(months => coalesce(t.transfer_month_offset, 0)))::date, t.transfer_day) end
-      from we.project p
-      join term f on f.project_id = p.id and f.holds_from = '2000-01-01'
+      from term t
+      join we.project p on p.id = t.project_id
       cross join lateral generate_series(
-        greatest(date_trunc('month', coalesce(p.starts_on, f.from_month)::timestamp), date_trunc('month', f.from_month::timestamp), ${span.from}::timestamp),
+        greatest(date_trunc('month', coalesce(p.starts_on, t.first_month)::timestamp), date_trunc('month', t.first_month::timestamp),
+          date_trunc('month', t.holds_from::timestamp), ${span.from}::timestamp),
         least(date_trunc('month', coalesce(p.ends_on, ${span.to}::date)::timestamp), ${span.to}::timestamp),
         interval '1 month') m
-      join term t on t.project_id = p.id and t.holds_from <= m::date and m::date < t.holds_to
       left join lateral (
         select r.value_fen from we.progress r
         where r.project_id = p.id and r.month = m::date order by r.version desc limit 1
       ) g on true
-      where ${mine('p.id')}
+      where ${mine('p.id')} and t.holds_from <= m::date and m::date < t.holds_to
     ),
     placed as (
       select d.project_id, d.kind, d.subject, to_char(d.month, 'YYYY-MM') as period, d.nominal_day,

@@ -1,4 +1,4 @@
-import { allocate } from '../accounts/allocation.ts';
+import { allocate, withCreditsFor } from '../accounts/allocation.ts';
 import { lockDuties } from './duty.ts';
 import {
   AHEAD_DAYS,
@@ -35,7 +35,7 @@ export async function unfold(
   claimed = { employerId: '', period: '' },
 ): Promise<number> {
   const { sql, now, day } = work;
-  const made = await sql<{ project_id: number; kind: string }[]>`
+  const made = await sql<{ project_id: number; kind: string; period: string }[]>`
     with ${shape(sql, span)}, ${standing(work, span)}
     insert into we.obligation (${dutyColumns(sql)})
     select s.project_id, we.duty_id(s.project_id, s.kind, s.subject, s.period), 1, ${shapedColumns(sql)},
@@ -47,9 +47,9 @@ export async function unfold(
         select from standing t where t.project_id = s.project_id and t.status <> 'suspended' and t.from_day < t.to_day
           and t.from_day < (s.period || '-01')::date + interval '1 month' and t.to_day > (s.period || '-01')::date))
     on conflict do nothing
-    returning project_id, kind`;
-  const transfers = made.filter((m) => m.kind === 'transfer').map((m) => m.project_id);
-  for (const projectId of new Set(transfers)) {
+    returning project_id, kind, period`;
+  const transfers = made.filter((m) => m.kind === 'transfer');
+  for (const projectId of await withCreditsFor(work, transfers)) {
     await lockDuties(work, projectId);
     await allocate(work, projectId);
   }

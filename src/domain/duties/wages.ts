@@ -4,7 +4,7 @@ import { revive } from './unfold.ts';
 /**
  * Recomputes what a wage duty and its payroll sheet say, from the lines, the attendance and the meetings:
  * amount, open lines, the day since which nothing is open. One employer, some wage months.
- * Nothing is met while no line is claimed; sums do not hide people, so both the open lines and the amount decide.
+ * A month whose lines were detached stays as it is. Nothing is met while no line is claimed; sums do not hide people, so both the open lines and the amount decide.
  */
 export async function refreshWages(
   work: DutyWork,
@@ -33,7 +33,7 @@ export async function refreshWages(
         from we.obligation o
         left join we.meeting m on m.project_id = o.project_id and m.obligation_id = o.id
         where o.project_id = ${projectId} and o.kind = 'wage' and o.subject = ${employerId} and o.period = ${period}
-          and o.ended_at = 'infinity'
+          and o.ended_at = 'infinity' and ${month}::date >= we.oldest_month()
         group by o.id, o.version
       )
       update we.obligation o set amount_fen = l.amount_fen, met_fen = t.fen, open_count = l.open_count,
@@ -42,6 +42,27 @@ export async function refreshWages(
       where o.project_id = ${projectId} and o.id = t.id and o.version = t.version`;
     await refreshSheet(work, projectId, employerId, period);
   }
+}
+
+/**
+ * Moves a wage duty by what a message about payouts changed, without reading its lines again: while lines stay open,
+ * nothing else of it can have changed.
+ *
+ * @returns false, and nothing is written, where the duty has to be recomputed (`refreshWages`)
+ */
+export async function moveWages(
+  { sql }: DutyWork,
+  projectId: number,
+  employerId: string,
+  period: string,
+  by: { opened: number; metFen: number },
+): Promise<boolean> {
+  const rows = await sql`
+    update we.obligation set open_count = open_count + ${by.opened}, met_fen = met_fen + ${by.metFen}, met_on = 'infinity'
+    where project_id = ${projectId} and kind = 'wage' and subject = ${employerId} and period = ${period} and ended_at = 'infinity'
+      and amount_fen is not null and open_count + ${by.opened} > 0
+    returning id`;
+  return rows.length > 0;
 }
 
 /** 工资支付表: open are the attending workers without a line; met on the day the last line came. */
@@ -72,5 +93,5 @@ export async function refreshSheet(
       met_on = case when s.missing = 0 and s.lines > 0 then coalesce(s.attending_on, s.lines_on) else 'infinity'::date end
     from state s
     where o.project_id = ${projectId} and o.kind = 'payroll-sheet' and o.subject = ${employerId} and o.period = ${period}
-      and o.ended_at = 'infinity'`;
+      and o.ended_at = 'infinity' and ${month}::date >= we.oldest_month()`;
 }

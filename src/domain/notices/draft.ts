@@ -1,6 +1,6 @@
 import type { Work } from '../../../db/work.ts';
 import { stableId } from '../../lib/id.ts';
-import { record } from '../events.ts';
+import { recordMany } from '../events.ts';
 
 export type Instrument = 'reminder' | 'warning' | 'supervision';
 
@@ -105,60 +105,96 @@ export interface DraftInput {
   drawn: { bytes: Uint8Array; sha256: string } | null;
 }
 
-/** Writes a draft or refreshes the open one. The same facts again change nothing. */
-export async function saveDraft(
+/**
+ * Writes drafts or refreshes the open ones, some hundred at a time. The same facts again change nothing.
+ *
+ * @returns what became of each, in order
+ */
+export async function saveDrafts(
   work: Work,
-  input: DraftInput,
-): Promise<'made' | 'refreshed' | 'same'> {
-  const { sql, vault, now, day } = work;
-  const { due } = input;
-  if (due.draftDigest === input.factsDigest) return 'same';
-  const ids = JSON.stringify(due.alerts.map((a) => a.id));
-  const newId = await draftId(work, due, input.instrument);
-  const [row] = await sql<{ id: string; made: boolean }[]>`
+  inputs: readonly DraftInput[],
+): Promise<('made' | 'refreshed' | 'same')[]> {
+  const changed = inputs.filter((input) => input.due.draftDigest !== input.factsDigest);
+  const ids = await putDrafts(work, changed);
+  const drawn = changed.flatMap((input, i) =>
+    input.drawn ? [{ input, id: ids[i] as string, drawn: input.drawn }] : [],
+  );
+  await keepDrawn(work, drawn);
+  const made = changed.flatMap((input, i) =>
+    input.due.draftDigest === null ? [{ input, id: ids[i] as string }] : [],
+  );
+  await recordMany(
+    work,
+    made.map(({ input, id }) => ({
+      projectId: input.due.projectId,
+      name: 'notice.drafted',
+      subject: id,
+      body: {
+        instrument: input.instrument,
+        addresseeId: input.due.addresseeId,
+        factsDigest: input.factsDigest,
+        sha256: input.drawn?.sha256,
+        at: work.now,
+      },
+    })),
+  );
+  return inputs.map(({ due, factsDigest }) =>
+    due.draftDigest === factsDigest ? 'same' : due.draftDigest === null ? 'made' : 'refreshed',
+  );
+}
+
+/** The ids of the drafts, in the order of the inputs. */
+async function putDrafts(work: Work, inputs: readonly DraftInput[]): Promise<string[]> {
+  const { sql, vault, day } = work;
+  const newIds = await draftIds(work, inputs);
+  const text = (pick: (input: DraftInput) => string | null) => inputs.map(pick) as string[];
+  const rows = await sql<{ project_id: number; id: string; key: string }[]>`
     insert into we.notice as n (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, authority_id, status,
       alert_ids, facts_cipher, facts_digest, template, sha256, drafted_on, refreshed_on)
-    select p.id, ${newId}::uuid, p.region_code, p.owner_id, p.contractor_id,
-      ${input.instrument}, ${due.level}, ${due.addresseeId}, ${due.authorityId}, 'draft', ${ids}::jsonb, ${vault.seal(input.factsText)},
-      ${input.factsDigest}, ${input.template}, ${input.drawn?.sha256 ?? null}, ${day}, ${day}
-    from we.project p where p.id = ${due.projectId}
+    select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.instrument, u.level, u.addressee_id, u.authority_id, 'draft',
+      u.alert_ids::jsonb, u.facts_cipher, u.facts_digest, u.template, u.sha256, ${day}, ${day}
+    from unnest(${inputs.map((i) => i.due.projectId)}::bigint[], ${newIds}::uuid[], ${text((i) => i.instrument)}::text[],
+      ${inputs.map((i) => i.due.level)}::int[], ${text((i) => i.due.addresseeId)}::text[], ${text((i) => i.due.authorityId)}::text[],
+      ${text((i) => JSON.stringify(i.due.alerts.map((a) => a.id)))}::text[], ${text((i) => vault.seal(i.factsText))}::text[],
+      ${text((i) => i.factsDigest)}::text[], ${text((i) => i.template)}::text[], ${text((i) => i.drawn?.sha256 ?? null)}::text[])
+      as u(project_id, id, instrument, level, addressee_id, authority_id, alert_ids, facts_cipher, facts_digest, template, sha256)
+    join we.project p on p.id = u.project_id
     on conflict (project_id, addressee_id, instrument) where status = 'draft' do update set alert_ids = excluded.alert_ids,
       facts_cipher = excluded.facts_cipher, facts_digest = excluded.facts_digest, template = excluded.template,
       sha256 = excluded.sha256, refreshed_on = excluded.refreshed_on
-    returning n.id, n.drafted_on = n.refreshed_on as made`;
-  const id = row?.id as string;
-  if (input.drawn) await keepDrawn(work, due.projectId, id, input.factsDigest, input.drawn);
-  if (due.draftDigest === null) {
-    await record(work, due.projectId, 'notice.drafted', id, {
-      instrument: input.instrument,
-      addresseeId: due.addresseeId,
-      factsDigest: input.factsDigest,
-      sha256: input.drawn?.sha256,
-      at: now,
-    });
-  }
-  return due.draftDigest === null ? 'made' : 'refreshed';
+    returning n.id, concat_ws(' ', n.project_id, n.addressee_id, n.instrument) as key`;
+  const idOf = new Map(rows.map((row) => [row.key, row.id]));
+  return inputs.map(
+    ({ due, instrument }) =>
+      idOf.get(`${due.projectId} ${due.addresseeId} ${instrument}`) as string,
+  );
 }
 
 /** The same for the same day run again; a draft after one of that day which is no draft any more is another. */
-async function draftId({ sql, day }: Work, due: DraftDue, instrument: Instrument): Promise<string> {
-  const [row] = await sql<{ gone: number }[]>`select count(*)::int as gone from we.notice
-    where project_id = ${due.projectId} and addressee_id = ${due.addresseeId} and instrument = ${instrument}
-      and drafted_on = ${day} and status <> 'draft'`;
-  const before = row?.gone ? [row.gone] : [];
-  return stableId(due.projectId, due.addresseeId, instrument, day, ...before);
+async function draftIds({ sql, day }: Work, inputs: readonly DraftInput[]): Promise<string[]> {
+  const gone = await sql<{ key: string; gone: number }[]>`
+    select concat_ws(' ', project_id, addressee_id, instrument) as key, count(*)::int as gone from we.notice
+    where project_id = any(${inputs.map((i) => i.due.projectId)}::bigint[]) and drafted_on = ${day} and status <> 'draft'
+    group by project_id, addressee_id, instrument`;
+  const goneOf = new Map(gone.map((row) => [row.key, [row.gone]]));
+  return inputs.map(({ due: { projectId, addresseeId }, instrument }) => {
+    const before = goneOf.get(`${projectId} ${addresseeId} ${instrument}`) ?? [];
+    return stableId(projectId, addresseeId, instrument, day, ...before);
+  });
 }
 
-/** Keeps the drawn bytes of a paper under the digest of its facts. */
-export async function keepDrawn(
+/** Keeps the drawn bytes of papers under the digest of their facts. */
+async function keepDrawn(
   { sql, now }: Work,
-  projectId: number,
-  noticeId: string,
-  factsDigest: string,
-  drawn: { bytes: Uint8Array; sha256: string },
+  papers: readonly { input: DraftInput; id: string; drawn: NonNullable<DraftInput['drawn']> }[],
 ): Promise<void> {
+  if (papers.length === 0) return;
   await sql`insert into we.notice_file (project_id, notice_id, facts_digest, sha256, bytes, drawn_at)
-    values (${projectId}, ${noticeId}, ${factsDigest}, ${drawn.sha256}, ${Buffer.from(drawn.bytes)}, ${now}) on conflict do nothing`;
+    select u.project_id, u.id, u.digest, u.sha256, decode(u.bytes, 'base64'), ${now}
+    from unnest(${papers.map((p) => p.input.due.projectId)}::bigint[], ${papers.map((p) => p.id)}::uuid[],
+      ${papers.map((p) => p.input.factsDigest)}::text[], ${papers.map((p) => p.drawn.sha256)}::text[],
+      ${papers.map((p) => Buffer.from(p.drawn.bytes).toString('base64'))}::text[]) as u(project_id, id, digest, sha256, bytes)
+    on conflict do nothing`;
 }
 
 /** Drafts whose alerts have all cleared, are held or stand in a paper of another level lapse. */
@@ -170,6 +206,14 @@ export async function lapseDrafts(work: Work, matters: Matters): Promise<number>
       select from (${papersOf(work, matters)}) p
       where p.project_id = n.project_id and n.alert_ids ? p.id::text and p.paper_level = n.level)
     returning n.project_id, n.id`;
-  for (const l of lapsed) await record(work, l.project_id, 'notice.lapsed', l.id, { day });
+  await recordMany(
+    work,
+    lapsed.map((l) => ({
+      projectId: l.project_id,
+      name: 'notice.lapsed',
+      subject: l.id,
+      body: { day },
+    })),
+  );
   return lapsed.length;
 }

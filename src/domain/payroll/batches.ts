@@ -183,6 +183,8 @@ function readyLine(
   old: Replaced | undefined,
 ): ReadyLine {
   const cardBidx = line.cardNo ? vault.blind('account', line.cardNo) : person.cardBidx;
+  // The registered card is sealed already.
+  const otherCard = cardBidx === person.cardBidx ? undefined : line.cardNo;
   return {
     engagementId: person.id,
     workDays: line.workDays ?? null,
@@ -192,8 +194,8 @@ function readyLine(
       kind === 'correction' && old ? Math.max(0, line.netFen - old.chainPaidFen) : line.netFen,
     deductions: line.deductions?.length ? JSON.stringify(line.deductions) : null,
     cardBidx,
-    cardCipher: line.cardNo ? vault.seal(line.cardNo) : person.cardCipher,
-    cardLast4: line.cardNo ? line.cardNo.slice(-4) : person.cardLast4,
+    cardCipher: otherCard ? vault.seal(otherCard) : person.cardCipher,
+    cardLast4: otherCard ? otherCard.slice(-4) : person.cardLast4,
     confirmedAt: line.confirmedAt ?? null,
     root: kind === 'resend' && old ? { batchId: old.rootBatchId, lineNo: old.rootLineNo } : null,
     replaces: old

@@ -2,7 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
 import { addMonths, firstOf, lastOf, monthOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
-import { type Fault, refused } from '../../lib/problem.ts';
+import { type Fault, Problem, refused } from '../../lib/problem.ts';
 
 export interface LineInput {
   /** Absent only on a line whose worker was found otherwise (`engagementId`): a sheet without identity numbers. */
@@ -59,28 +59,35 @@ export interface Replaced {
 }
 
 /**
- * The wage month must lie between the project's start and next month.
+ * The wage month must lie between the project's start (or the oldest month that is still here) and next month, and its
+ * partition must be there.
  *
- * @throws Problem `invalid-input` with `wage-month-outside`
+ * @throws Problem `invalid-input` with `wage-month-outside`; unavailable `partition-missing`
  */
 export async function checkMonth(
   { sql, day }: Work,
   projectId: number,
   wageMonth: Month,
 ): Promise<void> {
+  const partition = `we.payroll_line_${wageMonth.replace('-', '_')}`;
   const [project] = await sql<
-    { starts_on: Day | null }[]
-  >`select starts_on from we.project where id = ${projectId}`;
-  const first = project?.starts_on ? monthOf(project.starts_on) : '2019-01';
+    { first: Day; kept: boolean }[]
+  >`select greatest(starts_on, we.oldest_month()) as first, to_regclass(${partition}) is not null as kept
+    from we.project where id = ${projectId}`;
+  const first = monthOf(project?.first ?? '2019-01-01');
   const last = addMonths(monthOf(day), 1);
   if (wageMonth < first || wageMonth > last) {
     throw refused('invalid-input', '工资月份有误。', [
       {
         pointer: '/wageMonth',
         code: 'wage-month-outside',
-        message: `工资月份应在 ${first}（开工月）至 ${last} 之间，请核对 wageMonth。`,
+        message: `工资月份应在 ${first}（开工月，或系统保留的最早月份）至 ${last} 之间，请核对 wageMonth。`,
       },
     ]);
+  }
+  if (project && !project.kept) {
+    const detail = `${wageMonth} 的工资分区尚未建立，未存入任何内容；请告知管理员运行 npm run migrate，之后原样重试。`;
+    throw new Problem('unavailable', 'partition-missing', detail);
   }
 }
 

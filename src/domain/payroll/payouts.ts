@@ -3,7 +3,8 @@ import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
 import { inBulk } from '../bulk.ts';
-import { refreshWages } from '../duties/wages.ts';
+import { moveWages, refreshWages } from '../duties/wages.ts';
+import { type FreshEvent, placesOf, rangeOf } from './places.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
 import { refreshStates } from './states.ts';
 
@@ -43,11 +44,11 @@ export async function takePayouts(
   for (const [month, some] of byMonth) {
     const stored = await inBulk(work, async () => {
       const taken = await storeEvents(work, projectId, month, messageId, some);
-      if (taken.fresh > 0) await foldChains(work, projectId, month, messageId);
+      if (taken.fresh.length > 0) await foldChains(work, projectId, month, messageId, taken.fresh);
       return taken;
     });
-    tally.accepted += stored.fresh;
-    tally.duplicates += stored.known - stored.fresh;
+    tally.accepted += stored.fresh.length;
+    tally.duplicates += stored.known - stored.fresh.length;
     tally.waiting.push(...stored.waiting);
     tally.rejected.push(
       ...stored.unknownLines.map((index) => ({
@@ -60,6 +61,8 @@ export async function takePayouts(
   return tally;
 }
 
+// Here and below rows are read by a range of line numbers and then hashed, for a message mostly speaks of lines that stand
+// together. Whatever index the planner takes while it knows nothing of a fresh month, it reads that once, not a line at a time.
 async function storeEvents(
   { sql, vault, now }: Work,
   projectId: number,
@@ -71,10 +74,14 @@ async function storeEvents(
     ...i,
     ...(parseEndToEndId(i.endToEndId) as { batchNo: string; lineNo: number }),
   }));
+  const { lowest, highest } = rangeOf(parsed.map((p) => p.lineNo));
   const rows = await sql<
-    { index: number; has_batch: boolean; has_line: boolean; fresh: boolean }[]
+    (FreshEvent & { index: number; has_batch: boolean; has_line: boolean; fresh: boolean })[]
   >`
-    with item as (
+    with batch as materialized (
+      select id, batch_no from we.payroll_batch where project_id = ${projectId} and batch_no = any(${[...new Set(parsed.map((p) => p.batchNo))]}::text[])
+    ),
+    item as (
       select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, greatest(coalesce(u.told_fen, l.pay_fen), 1) as amount_fen, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
@@ -82,8 +89,10 @@ async function storeEvents(
         ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
         ${parsed.map((p) => (p.payeeAccountNo ? vault.blind('account', p.payeeAccountNo) : null)) as string[]}::text[])
         as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx)
-      left join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
-      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no
+      left join batch b on b.batch_no = u.batch_no
+      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date
+        and l.batch_id = any(array(select id from batch)) and l.line_no between ${lowest} and ${highest}
+        and l.batch_id = b.id and l.line_no = u.line_no
     ),
     stored as (
       insert into we.payout_event (project_id, wage_month, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
@@ -94,10 +103,12 @@ async function storeEvents(
       on conflict do nothing
       returning batch_id, line_no, outcome, at
     )
-    select i.index, i.batch_id is not null as has_batch, i.root_batch_id is not null as has_line, s.batch_id is not null and i.turn = 1 as fresh
-    from item i left join stored s on s.batch_id = i.batch_id and s.line_no = i.line_no and s.outcome = i.outcome and s.at = i.at`;
+    select i.index, i.batch_id, i.line_no, i.root_batch_id, i.root_line_no, i.batch_id is not null as has_batch,
+      i.root_batch_id is not null as has_line,
+      i.turn = 1 and (i.batch_id, i.line_no, i.outcome, i.at) in (select batch_id, line_no, outcome, at from stored) as fresh
+    from item i`;
   return {
-    fresh: rows.filter((r) => r.fresh).length,
+    fresh: rows.filter((r) => r.fresh) as FreshEvent[],
     known: rows.filter((r) => r.has_line).length,
     waiting: rows.filter((r) => !r.has_batch).map((r) => r.index),
     unknownLines: rows.filter((r) => r.has_batch && !r.has_line).map((r) => r.index),
@@ -107,6 +118,9 @@ async function storeEvents(
 interface Touched {
   employer_id: string;
   failed: FailedChain[];
+  /** How many more owed lines are open than before, and what the meetings came to. */
+  opened: number;
+  met_fen: number;
 }
 
 /**
@@ -119,31 +133,42 @@ async function foldChains(
   projectId: number,
   month: Month,
   messageId: string,
+  fresh: readonly FreshEvent[],
 ): Promise<void> {
   const { sql, now } = work;
+  const at = placesOf(fresh.map((f) => [f.root_batch_id, f.root_line_no]));
   const touched = await sql<Touched[]>`
     with event as materialized (
-      select e.*, e.message_id = ${messageId} as fresh, array_position(array['rejected', 'paid', 'returned'], e.outcome) as rank
-      from we.payout_event e
-      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and (e.root_batch_id, e.root_line_no) in (
-        select n.root_batch_id, n.root_line_no from we.payout_event n
-        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
+      select e.*, r.employer_id, r.pay_fen, r.was_fen, r.owed, e.message_id = ${messageId} as fresh,
+        array_position(array['rejected', 'paid', 'returned'], e.outcome) as rank
+      from unnest(${at.each}::uuid[], ${at.lines}::int[]) as t(batch_id, line_no)
+      join (
+        select batch_id, line_no, employer_id, pay_fen, paid_fen as was_fen,
+          kind <> 'resend' and replaced_on = 'infinity' and withdrawn_on = 'infinity' as owed
+        from we.payroll_line
+        where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and batch_id = any(${at.batches}::uuid[])
+          and line_no between ${at.lowest} and ${at.highest}
+      ) r on r.batch_id = t.batch_id and r.line_no = t.line_no
+      join (
+        select root_batch_id, root_line_no, on_day, outcome, amount_fen, message_id from we.payout_event
+        where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and root_batch_id = any(${at.batches}::uuid[])
+          and root_line_no between ${at.lowest} and ${at.highest}
+      ) e on e.root_batch_id = t.batch_id and e.root_line_no = t.line_no
     ),
     daily as (
-      select s.after, e.root_batch_id, e.root_line_no, e.on_day, max(e.rank) as top, sum(e.amount_fen) filter (where e.outcome = 'paid') as fen
+      select s.after, e.employer_id, e.pay_fen, e.was_fen, e.owed, e.root_batch_id, e.root_line_no, e.on_day, max(e.rank) as top,
+        sum(e.amount_fen) filter (where e.outcome = 'paid') as fen
       from event e join (values (true), (false)) s(after) on s.after or not e.fresh
       where e.rank is not null
-      group by 1, 2, 3, 4
+      group by 1, 2, 3, 4, 5, 6, 7, 8
     ),
     island as (
       select *, count(*) filter (where top <> 2) over (partition by after, root_batch_id, root_line_no order by on_day) as island from daily
     ),
-    series as (
-      select i.*, r.employer_id, r.pay_fen, case when i.top = 2 then least(r.pay_fen, sum(i.fen) filter (where i.top = 2)
+    series as materialized (
+      select i.*, case when i.top = 2 then least(i.pay_fen, sum(i.fen) filter (where i.top = 2)
         over (partition by i.after, i.root_batch_id, i.root_line_no, i.island order by i.on_day))::bigint else 0 end as paid_fen
       from island i
-      join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date
-        and r.batch_id = i.root_batch_id and r.line_no = i.root_line_no
     ),
     step as (
       select employer_id, root_batch_id, root_line_no, on_day, case when after then 1 else -1 end
@@ -158,6 +183,7 @@ async function foldChains(
       ) d where d.fen <> 0
         and exists (select from we.obligation o where o.project_id = ${projectId} and o.id = d.duty)
       on conflict do nothing
+      returning obligation_id, amount_fen
     ),
     last as materialized (
       select distinct on (root_batch_id, root_line_no) *, min(on_day) filter (where paid_fen >= pay_fen)
@@ -168,25 +194,31 @@ async function foldChains(
       update we.payroll_line r set paid_fen = l.paid_fen, final_on = case when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
       from last l
       where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+        and r.batch_id = any(${at.batches}::uuid[]) and r.line_no between ${at.lowest} and ${at.highest}
     ),
-    failed as materialized (
-      select root_batch_id, root_line_no, max(pay_fen) as pay_fen, max(on_day) filter (where after and top <> 2) as lost_on,
+    failed as (
+      select employer_id, root_batch_id, root_line_no, max(pay_fen) as pay_fen, max(on_day) filter (where after and top <> 2) as lost_on,
         jsonb_agg(jsonb_build_object('day', on_day, 'paidFen', paid_fen) order by on_day) filter (where after) as series
-      from series group by 1, 2 having bool_or(top <> 2)
+      from series group by 1, 2, 3 having bool_or(top <> 2)
     ),
-    line as (
-      select e.employer_id, coalesce(jsonb_agg(jsonb_build_object('batchNo', b.batch_no, 'lineNo', f.root_line_no, 'payFen', f.pay_fen,
-        'lostOn', f.lost_on, 'series', f.series)) filter (where f.root_line_no is not null), '[]') as failed
-      from (select distinct root_batch_id, root_line_no from event) t
-      join we.payroll_line e on e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and e.batch_id = t.root_batch_id and e.line_no = t.root_line_no
-      left join failed f on f.root_batch_id = t.root_batch_id and f.root_line_no = t.root_line_no
-      left join we.payroll_batch b on b.project_id = ${projectId} and b.id = t.root_batch_id
+    told as (
+      select f.employer_id, jsonb_agg(jsonb_build_object('batchNo', b.batch_no, 'lineNo', f.root_line_no, 'payFen', f.pay_fen,
+        'lostOn', f.lost_on, 'series', f.series)) as failed
+      from failed f join we.payroll_batch b on b.project_id = ${projectId} and b.id = f.root_batch_id
       group by 1
     )
-    select * from line`;
-  await refreshStates(work, projectId, month, messageId);
+    select l.employer_id, coalesce(t.failed, '[]') as failed,
+      (count(*) filter (where l.owed and l.paid_fen < l.pay_fen) - count(*) filter (where l.owed and l.was_fen < l.pay_fen))::int as opened,
+      coalesce((select sum(m.amount_fen) from met m where m.obligation_id = we.duty_id(${projectId}, 'wage', l.employer_id, ${month})), 0)::bigint
+        as met_fen
+    from last l left join told t on t.employer_id = l.employer_id
+    group by l.employer_id, t.failed`;
+  await refreshStates(work, projectId, month, fresh);
   for (const t of touched) {
-    await refreshWages(work, projectId, t.employer_id, [month]);
+    const moved = { opened: t.opened, metFen: t.met_fen };
+    if (!(await moveWages(work, projectId, t.employer_id, month, moved))) {
+      await refreshWages(work, projectId, t.employer_id, [month]);
+    }
     const of = { employerId: t.employer_id, month, messageId };
     await refreshResends(work, projectId, of, t.failed);
   }

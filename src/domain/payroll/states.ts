@@ -2,49 +2,53 @@ import type { Tx } from '../../../db/client.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { firstOf } from '../../lib/day.ts';
+import { type FreshEvent, placesOf } from './places.ts';
 
-/** Whether the chain of a line `l` was paid in full: what a re-send paid is kept on its root. */
-const isPaid = (sql: Tx) => sql`case when l.kind = 'resend' then exists (
-    select from we.payroll_line r where r.project_id = l.project_id and r.wage_month = l.wage_month
-      and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no and r.paid_fen >= r.pay_fen)
-  else l.paid_fen >= l.pay_fen end`;
+/**
+ * Whether the chain of a line of a batch `b` is still to be paid; what a re-send paid is kept on its root. An open
+ * line is found at once by the index of such lines.
+ */
+export const hasUnpaid = (sql: Tx) => sql`(exists (
+    select from we.payroll_line l where l.project_id = b.project_id and l.wage_month = b.wage_month
+      and l.employer_id = b.employer_id and l.paid_fen < l.pay_fen and l.batch_id = b.id and l.kind <> 'resend')
+  or b.kind = 'resend' and exists (
+    select from we.payroll_line l
+    join we.payroll_line r on r.project_id = l.project_id and r.wage_month = l.wage_month
+      and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    where l.project_id = b.project_id and l.wage_month = b.wage_month and l.batch_id = b.id and r.paid_fen < r.pay_fen))`;
 
-/** Whether a line of a batch `b` is still to be paid. */
-export const hasUnpaid = (sql: Tx) => sql`exists (
-  select from we.payroll_line l where l.project_id = b.project_id and l.wage_month = b.wage_month and l.batch_id = b.id
-    and not ${isPaid(sql)})`;
-
-/** Each line's own state after a message, and the state of the batches whose chains it touched. */
+/** Each line's own state after new events, and the state of the batches whose chains they touched. */
 export async function refreshStates(
   { sql }: Work,
   projectId: number,
   month: Month,
-  messageId: string,
+  fresh: readonly FreshEvent[],
 ): Promise<void> {
+  const at = placesOf(fresh.map((f) => [f.batch_id, f.line_no]));
   await sql`
     with own as (
       select distinct on (e.batch_id, e.line_no) e.batch_id, e.line_no, e.outcome
-      from we.payout_event e
-      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date and (e.batch_id, e.line_no) in (
-        select n.batch_id, n.line_no from we.payout_event n
-        where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId})
+      from unnest(${at.each}::uuid[], ${at.lines}::int[]) as t(batch_id, line_no)
+      join (
+        select batch_id, line_no, outcome, at, on_day from we.payout_event
+        where project_id = ${projectId} and batch_id = any(${at.batches}::uuid[]) and line_no between ${at.lowest} and ${at.highest}
+      ) e on e.batch_id = t.batch_id and e.line_no = t.line_no
       order by e.batch_id, e.line_no, (e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
         e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc
     )
     update we.payroll_line l set state = o.outcome from own o
     where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = o.batch_id and l.line_no = o.line_no
+      and l.batch_id = any(${at.batches}::uuid[]) and l.line_no between ${at.lowest} and ${at.highest}
       and l.state is distinct from o.outcome`;
+  const roots = placesOf(fresh.map((f) => [f.root_batch_id, f.root_line_no]));
+  // What returned or was paid on one of a chain's lines concerns the batches of all of them.
   await sql`
-    with touched as materialized (
-      select distinct n.root_batch_id, n.root_line_no from we.payout_event n
-      where n.project_id = ${projectId} and n.wage_month = ${firstOf(month)}::date and n.message_id = ${messageId}
-    ),
-    batch as (
-      select t.root_batch_id as id from touched t
+    with batch as (
+      select unnest(${roots.batches}::uuid[]) as id
       union
-      select e.batch_id from we.payout_event e
-      join touched t on t.root_batch_id = e.root_batch_id and t.root_line_no = e.root_line_no
-      where e.project_id = ${projectId} and e.wage_month = ${firstOf(month)}::date
+      select batch_id from we.payout_event
+      where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and root_batch_id = any(${roots.batches}::uuid[])
+        and root_line_no between ${roots.lowest} and ${roots.highest} and batch_id <> root_batch_id
     ),
     state as (
       select b.id, case when ${hasUnpaid(sql)} then 'paying' else 'paid' end as status

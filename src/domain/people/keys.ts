@@ -85,18 +85,23 @@ export async function revokeKey(work: Work, prefix: string): Promise<void> {
 
 /** The key row behind a prefix, or null. Never cached: a revoked key stops at once. */
 export async function findKey(db: Db, prefix: string): Promise<KeyRow | null> {
-  const [row] = await db<
-    (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
-  >`
+  const [row] = await db.turns.take(
+    () => db<
+      (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
+    >`
     select prefix, hash, company_id as "companyId", holder, grants, region_lo as "regionLo", region_hi as "regionHi",
       expires_at as "expiresAt", revoked_at as "revokedAt"
-    from we.api_key where prefix = ${prefix}`;
+    from we.api_key where prefix = ${prefix}`,
+  );
   if (!row) return null;
   const { expiresAt, revokedAt } = row;
   return { ...row, expiresAt: instant(expiresAt), revokedAt: instant(revokedAt) };
 }
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const invalidKey = () =>
+  new Problem('unauthenticated', 'key-invalid', '密钥不正确，请核对是否完整复制。');
 
 /**
  * Who a key speaks for at an instant. The hash is compared in constant time, and before anything is
@@ -105,9 +110,8 @@ const instant = (text: string | null): Date | null => (text === null ? null : ne
  * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`
  */
 export function actorOf(row: KeyRow | null, key: string, now: Date): Actor {
-  const invalid = new Problem('unauthenticated', 'key-invalid', '密钥不正确，请核对是否完整复制。');
-  if (row === null) throw invalid;
-  if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalid;
+  if (row === null) throw invalidKey();
+  if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalidKey();
   if (row.revokedAt !== null && row.revokedAt <= now) {
     throw new Problem('unauthenticated', 'key-revoked', '密钥已停用，请向管理员申请新的密钥。');
   }

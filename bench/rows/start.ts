@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { startEmbedded } from '../../db/embedded/server.ts';
+import { alternate, median } from '../rounds.ts';
+import { type Measured, type Row, seconds } from '../row.ts';
+import { freshFolder, removeFolder, startServerProcess } from '../server.ts';
+
+const ROUNDS = 5;
+const MOST_MORE_MS = 1500;
+
+/** From nothing to the first answer: the process, initdb, migrations, roles, partitions, the calendar. */
+async function wholeStart(): Promise<number> {
+  const folder = freshFolder();
+  const begun = performance.now();
+  const server = await startServerProcess(folder);
+  const answer = await fetch(`${server.url}/ready`);
+  const took = performance.now() - begun;
+  await server.stop();
+  await removeFolder(folder);
+  if (!answer.ok) throw new Error(`/ready: ${answer.status}`);
+  return took;
+}
+
+/** initdb and start alone, to the first answered query. */
+async function bareStart(): Promise<number> {
+  const folder = freshFolder();
+  const begun = performance.now();
+  const server = await startEmbedded({ dataDir: folder, log: () => undefined });
+  const sql = postgres(server.ownerUrl, { max: 1 });
+  await sql`select 1`;
+  const took = performance.now() - begun;
+  await sql.end();
+  await server.stop();
+  await removeFolder(folder);
+  return took;
+}
+
+async function run(): Promise<Measured> {
+  await bareStart();
+  const { ours, floor } = await alternate(ROUNDS, {
+    before: () => sleep(200),
+    ours: wholeStart,
+    floor: bareStart,
+  });
+  const more = median(ours) - median(floor);
+  return {
+    ours: seconds(median(ours)),
+    floor: seconds(median(floor)),
+    ratio: median(ours) / median(floor),
+    memoryMb: null,
+    met: more <= MOST_MORE_MS,
+    more: { aboveFloorMs: Math.round(more), ours, floor },
+  };
+}
+
+/** 冷启动: an empty folder to the first answer. */
+export const start: Row = {
+  name: 'start',
+  what: '空目录冷启动到第一次应答；底线为单独的 initdb 加启动',
+  aim: '≤ +1.5 s',
+  run,
+};

@@ -1,0 +1,75 @@
+import type { Db } from '../db/client.ts';
+import { write } from '../db/work.ts';
+import { ruleOf } from '../jobs/rulebook.ts';
+import { fire, type JobDeps, runJob } from '../jobs/run.ts';
+import type { JobName, RunName } from '../jobs/schedule.ts';
+import type { Trail } from '../jobs/seal.ts';
+import manifest from '../package.json' with { type: 'json' };
+import type { Fonts } from '../reports/fonts.ts';
+import { drawNotice } from '../reports/notice.ts';
+import type { NoticeFacts } from '../reports/notice-facts.ts';
+import type { AppDeps } from './app.ts';
+import { putCalendarYear } from './domain/calendar-years.ts';
+import { type Day, dayOf } from './lib/day.ts';
+import type { Log } from './lib/log.ts';
+
+/** What an entry brings: all else is the same on Node and in an isolate. */
+export interface Means {
+  /** The application's role, under row policies. */
+  db: Db;
+  /** The night's role. */
+  nightDb: Db;
+  clock: { now(): Date };
+  log: Log;
+  fonts: () => Fonts | Promise<Fonts>;
+  /** null: nothing is sealed here, another process does. */
+  trail: Trail | null;
+}
+
+/** The application's dependencies, from what the runtime has. */
+export function makeDeps({ db, nightDb, clock, log, fonts, trail }: Means) {
+  const draw = async (facts: unknown) => drawNotice(facts as NoticeFacts, await fonts());
+  const onStep = (day: Day, step: string, ms: number) => log.debug({ day, step, ms }, 'job step');
+  const jobs: JobDeps = { db: nightDb, clock, draw, trail, onStep };
+  const run = async (job: RunName, day: Day) => {
+    const begun = performance.now();
+    const done = await runJob(jobs, job, day);
+    const ms = Math.round(performance.now() - begun);
+    log.info({ job, day, status: done.status, ms }, 'job run');
+    return done;
+  };
+  return {
+    db,
+    clock,
+    log,
+    version: manifest.version,
+    describe,
+    draw,
+    runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
+    /** What the schedule calls. */
+    fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
+    confirmYear: (actor, now, year, input) =>
+      write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
+  } satisfies AppDeps & { fire: unknown };
+}
+
+/**
+ * The words of an alert, from the rule that found it. A rule's texts that a paper may not quote are shown
+ * with their mark.
+ */
+export function describe({ rule, facts }: { rule: string; facts: unknown }) {
+  const found = ruleOf(rule);
+  if (!found) throw new Error(`no rule ${rule}`);
+  return {
+    title: found.title,
+    sentence: found.sentence(facts),
+    basis: found.basis.map((l) => ({
+      title: l.title,
+      article: l.article,
+      text: l.text,
+      verified: l.mark !== 'R',
+    })),
+    clearsWhen: found.clearsWhen,
+    addressees: [found.main, ...found.copies],
+  };
+}

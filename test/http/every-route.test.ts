@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { freshDb } from '../helpers/db.ts';
+import { projectOf, workersOf } from '../helpers/site.ts';
+
+// One story that uses every route of the document once with success, in order: on Node and in a Worker.
+
+const at = freshDb();
+let app: TestApp;
+let callers: Callers;
+let bank: Awaited<ReturnType<TestApp['bank']>>;
+const used = new Set<string>();
+
+const P = { projectCode: 'P-1' };
+const ACCOUNT = '32050165436000000456';
+const workers = workersOf(3);
+
+beforeAll(async () => {
+  app = await makeApp(at(), { now: '2026-05-08T09:00:00+08:00' });
+  callers = await app.callers();
+  bank = await app.bank('102');
+});
+afterAll(() => app.end());
+
+type Who = 'authority' | 'owner' | 'contractor' | 'approver';
+const keyOf = (who: Who) => (who === 'approver' ? callers.contractor.approver : callers[who].key);
+
+/** Sends `PUT /a/{b}` as somebody and gives the answer, which must be a success. */
+async function ask(
+  who: Who,
+  route: string,
+  params: Record<string, string> = {},
+  asked: Asked = {},
+) {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const { query = '' } = params;
+  const answer = await app.call(method, path + query, { key: keyOf(who), ...asked });
+  expect(answer.status, `${route}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+  used.add(route);
+  return answer.body;
+}
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+test('a project is registered, confirmed and staffed', async () => {
+  const { contractor } = callers;
+  const company = { name: '云台建设有限公司', kinds: ['contractor'] };
+  await ask('authority', 'PUT /companies/{uscc}', { uscc: contractor.uscc }, { body: company });
+  await ask('contractor', 'PUT /projects/{projectCode}', P, { body: projectOf(callers) });
+  const contract = {
+    signedOn: '2026-01-02',
+    totalFen: 80_000_000_00,
+    contractorSize: 'medium',
+    labourCostRatio: 0.205,
+    transferDay: 10,
+    payDay: 15,
+    payMonthOffset: 1,
+  };
+  await ask('contractor', 'PUT /projects/{projectCode}/contract', P, { body: contract });
+  const confirmed = await ask('authority', 'PUT /projects/{projectCode}/confirmation', P);
+  expect(confirmed).toMatchObject({ projectCode: 'P-1', confirmed: true });
+  expect(await ask('owner', 'GET /projects/{projectCode}', P)).toMatchObject({ confirmed: true });
+  const { items } = await ask('owner', 'GET /projects');
+  expect(items.map((item: { projectCode: string }) => item.projectCode)).toEqual(['P-1']);
+  await ask(
+    'authority',
+    'PUT /projects/{projectCode}/progress/{month}',
+    { ...P, month: '2026-03' },
+    {
+      body: { valueFen: 5_000_000_00, confirmedOn: '2026-04-02' },
+    },
+  );
+  const participant = { role: 'supervisor', entersOn: '2026-01-05' };
+  await ask(
+    'authority',
+    'PUT /projects/{projectCode}/participants/{uscc}',
+    { ...P, uscc: contractor.uscc },
+    { body: participant },
+  );
+});
+
+test('its wage account, its workers and their days', async () => {
+  const { uscc } = callers.contractor;
+  const account = {
+    bankCode: '102',
+    accountNo: ACCOUNT,
+    accountName: '海州安置房农民工工资专户',
+    openedOn: '2026-01-15',
+  };
+  const opened = await ask('contractor', 'POST /projects/{projectCode}/wage-accounts', P, {
+    body: account,
+  });
+  await ask('contractor', 'PUT /wage-accounts/{accountId}', opened, {
+    body: { ...account, filedOn: '2026-01-20' },
+  });
+  const engagements = workers.map((w) => ({ ...w, employerUscc: uscc, enteredOn: '2026-02-01' }));
+  const { engagementIds } = await ask('contractor', 'POST /projects/{projectCode}/engagements', P, {
+    body: { engagements },
+  });
+  expect(engagementIds).toHaveLength(3);
+  await ask(
+    'contractor',
+    'PUT /engagements/{engagementId}',
+    { engagementId: engagementIds[0] },
+    {
+      body: { team: '木工班' },
+    },
+  );
+  const records = ['in', 'out'].map((direction, n) => ({
+    idNumber: workers[0]?.idNumber,
+    at: `2026-04-0${n + 1}T07:30:00+08:00`,
+    direction,
+  }));
+  await ask('contractor', 'POST /projects/{projectCode}/attendance', P, { body: { records } });
+});
+
+const claim = (wageMonth: string) => ({
+  wageMonth,
+  employerUscc: callers.contractor.uscc,
+  lines: workers.map((w) => ({ ...w, grossFen: 600_000, netFen: 600_000 })),
+});
+
+test('wages are claimed, approved, ordered and paid; another batch is withdrawn', async () => {
+  const route = 'POST /projects/{projectCode}/payroll-batches';
+  const batch = await ask('contractor', route, P, { body: claim('2026-03') });
+  await ask('approver', 'PUT /payroll-batches/{batchId}/approval', batch, {
+    body: { totalNetFen: 1_800_000 },
+  });
+  await ask('contractor', 'PUT /payroll-batches/{batchId}/order', batch);
+  const order = text(await ask('contractor', 'GET /payroll-batches/{batchId}/order.xml', batch));
+  expect(order).toContain(`<EndToEndId>${batch.batchNo}-3</EndToEndId>`);
+  const paid = workers.map((_, n) => ({
+    endToEndId: `${batch.batchNo}-${n + 1}`,
+    outcome: 'paid',
+    amountFen: 600_000,
+    at: '2026-04-14T10:00:00+08:00',
+  }));
+  expect((await bank.events('payout.result', paid)).body).toMatchObject({ accepted: 3 });
+  used.add('POST /banks/{bankCode}/events');
+  const seen = await ask('contractor', 'GET /payroll-batches/{batchId}', batch);
+  expect(seen).toMatchObject({ status: 'paid', lineCount: 3 });
+  const { items } = await ask('contractor', 'GET /payroll-batches/{batchId}/lines', batch);
+  expect(items.map((line: { state: string }) => line.state)).toEqual(['paid', 'paid', 'paid']);
+  const wrong = await ask('contractor', route, P, { body: claim('2026-02') });
+  await ask('contractor', 'PUT /payroll-batches/{batchId}/withdrawal', wrong, {
+    body: { reason: '填错月份' },
+  });
+});
+
+test('a bank’s statement in XML is taken', async () => {
+  const file = new URL('../fixtures/iso20022/camt053-cny-month.xml', import.meta.url);
+  const { status, body } = await bank.xml(readFileSync(file, 'utf8'));
+  expect([status, Object.keys(body).slice(0, 3)]).toEqual([
+    200,
+    ['accepted', 'duplicates', 'unmatched'],
+  ]);
+  used.add('POST /banks/{bankCode}/messages');
+});
+
+test('a settlement takes a step; a delay is stated and taken back', async () => {
+  const settlement = await ask('contractor', 'POST /projects/{projectCode}/settlements', P, {
+    body: { level: 'process', claimedFen: 900_000_00, deliveredOn: '2026-02-02' },
+  });
+  await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
+  });
+  const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
+    body: {
+      period: '2026-03',
+      on: '2026-04-11',
+      statedBy: 'owner',
+      reasonCode: 'AUD-GOV',
+      reasonText: '等待审计',
+    },
+  });
+  const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
+  await ask('owner', route, { ...P, ...delay }, { body: {} });
+});
+
+test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
+  // What was learnt of on a day makes a paper on the night of the next.
+  for (const [day, next] of [
+    ['2026-05-08', '2026-05-09'],
+    ['2026-05-09', '2026-05-10'],
+  ] as const) {
+    app.setNow(`${next}T09:30:00+08:00`);
+    // Until the bank has said so, what looks late is only held.
+    await bank.events('feed.complete', { accountNo: ACCOUNT, through: day });
+    const run = await ask('authority', 'POST /job-runs', {}, { body: { job: 'night', day } });
+    expect(run).toMatchObject({ job: 'night', day, status: 'done' });
+  }
+  const { items: runs } = await ask('authority', 'GET /job-runs');
+  expect(runs.map((run: { day: string }) => run.day)).toEqual(['2026-05-09', '2026-05-08']);
+  const duties = await ask('contractor', 'GET /projects/{projectCode}/obligations', P);
+  expect(duties.items.map((duty: { kind: string }) => duty.kind)).toContain('wage');
+  const { items } = await ask('authority', 'GET /alerts', { query: '?projectCode=P-1' });
+  expect(items.length).toBeGreaterThan(2);
+  const [first, second, third] = items;
+  const whole = await ask('contractor', 'GET /alerts/{alertId}', first);
+  expect(whole.sentence).toMatch(/\p{Script=Han}/u);
+  const reply = { text: '正在办理' };
+  await ask('contractor', 'POST /alerts/{alertId}/replies', first, { body: reply });
+  const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
+  await ask('authority', 'PUT /alerts/{alertId}/acceptance', second, { body: until });
+  const reason = { reason: '已核实' };
+  await ask('authority', 'PUT /alerts/{alertId}/dismissal', third, { body: reason });
+  const { items: notices } = await ask('authority', 'GET /notices');
+  const notice = await ask('authority', 'GET /notices/{noticeId}', notices[0]);
+  const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', notices[0]);
+  expect(text(pdf.slice(0, 5))).toBe('%PDF-');
+  expect(notice.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a year’s holidays are confirmed', async () => {
+  const body = {
+    days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
+    source: '国办发明电〔2026〕0号',
+  };
+  const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, { body });
+  expect(Array.isArray(confirmed.moves)).toBe(true);
+});
+
+test('it tells that it lives and that it is ready; of counts, that none are kept here', async () => {
+  await ask('authority', 'GET /health');
+  await ask('authority', 'GET /ready');
+  // With a meter, as `startServer` gives one: test/serve.test.ts.
+  const metrics = await app.call('GET', '/metrics', { key: keyOf('authority') });
+  expect(metrics).toMatchObject({ status: 404, body: { code: 'metrics-absent' } });
+  used.add('GET /metrics');
+});
+
+test('no route of the document was left out', async () => {
+  const { body } = await app.call('GET', '/openapi.json');
+  const paths: Record<string, object> = body.paths;
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect([...used].sort()).toEqual(routes.sort());
+});

@@ -1,0 +1,183 @@
+import postgres from 'postgres';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fillAlerts } from '../../bench/volume/alerts.ts';
+import { fillVolume } from '../../bench/volume/fill.ts';
+import { type Db, openDb } from '../../db/client.ts';
+import { type Actor, write } from '../../db/work.ts';
+import { rulebook } from '../../jobs/rulebook.ts';
+import { runRule } from '../../jobs/run.ts';
+import { MATTERS } from '../../jobs/sweeps/drafts.ts';
+import { type AlertFilter, listAlerts } from '../../src/domain/alerts/listing.ts';
+import { nightSpan } from '../../src/domain/duties/shape.ts';
+import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
+import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
+import { addDays, dayOf } from '../../src/lib/day.ts';
+import { testVault } from '../helpers/app.ts';
+import { freshDb } from '../helpers/db.ts';
+
+// What a statement reads must follow from what is open, not from how much history there is. The database itself tells
+// the plans of the statements as the program sends them (auto_explain), on a city with several years behind it.
+
+const at = freshDb();
+const TODAY = dayOf(new Date());
+const VOLUME = {
+  today: TODAY,
+  sites: 120,
+  workers: 12,
+  months: 12,
+  olderYears: 4,
+  olderSites: 240,
+  unmet: 0.05,
+};
+
+/** Tables that grow with every month. */
+const HISTORY =
+  /^(payroll_line|payout_event|attendance_month|account_entry|meeting|obligation|payroll_batch|event|engagement$)/;
+const SORTED_AT_MOST = 40_000;
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  Plans?: Plan[];
+}
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** A connection of a role that tells the plan of every statement; only a superuser may ask for them. */
+async function explaining(
+  role: string,
+): Promise<{ db: Db; plans: Plan[]; end: () => Promise<void> }> {
+  const plans: Plan[] = [];
+  const plain = openDb(at().ownerUrl, testVault, 1);
+  const sql = postgres(at().ownerUrl, {
+    max: 1,
+    onnotice: ({ message }) => {
+      const json = /plan:\n([\s\S]+)$/.exec(message ?? '')?.[1];
+      if (json) plans.push((JSON.parse(json) as { Plan: Plan }).Plan);
+    },
+  });
+  Object.assign(sql.options, {
+    parsers: plain.options.parsers,
+    serializers: plain.options.serializers,
+  });
+  await plain.end();
+  await sql`load 'auto_explain'`;
+  await sql`set jit = off`;
+  for (const setting of [
+    'analyze = on',
+    'timing = off',
+    'format = json',
+    'level = notice',
+    'min_duration = 0',
+  ])
+    await sql.unsafe(`set auto_explain.log_${setting}`);
+  await sql.unsafe(`set role ${role}`);
+  plans.length = 0;
+  return {
+    db: Object.assign(sql, { vault: testVault }) as unknown as Db,
+    plans,
+    end: () => sql.end(),
+  };
+}
+
+class Undo extends Error {}
+
+const night: Actor = {
+  id: 'job:night',
+  holder: 'job:night',
+  org: null,
+  bank: null,
+  region: { lo: 320700, hi: 320799 },
+  grants: [],
+  projects: [],
+};
+
+/** The plans of all that `act` sends; what it wrote is undone. */
+async function plansOf(role: string, act: Parameters<typeof write>[4]): Promise<Plan[]> {
+  const { db, plans, end } = await explaining(role);
+  const undone = write(db, night, new Date(), addDays(TODAY, -1), async (work) => {
+    await act(work);
+    throw new Undo();
+  });
+  await expect(undone).rejects.toBeInstanceOf(Undo);
+  await end();
+  expect(plans.length).toBeGreaterThan(0);
+  return plans;
+}
+
+/** Tables of history that a plan reads from end to end. */
+const readWhole = (plans: Plan[]) =>
+  plans
+    .flatMap(nodesOf)
+    .filter((node) => node['Node Type'] === 'Seq Scan' && HISTORY.test(node['Relation Name'] ?? ''))
+    .filter((node) => node['Actual Loops'] > 0)
+    .map((node) => node['Relation Name']);
+
+const mostSorted = (plans: Plan[]) =>
+  Math.max(
+    0,
+    ...plans
+      .flatMap(nodesOf)
+      .filter((node) => node['Node Type'] === 'Sort')
+      .map((node) => node['Actual Rows'] * node['Actual Loops']),
+  );
+
+beforeAll(async () => {
+  const owner = openDb(at().ownerUrl, testVault, 2);
+  await fillVolume(owner, VOLUME, () => undefined);
+  await fillAlerts(owner);
+  await owner.end();
+}, 400_000);
+
+test('the volume is what the plans are about', async () => {
+  const owner = openDb(at().ownerUrl, testVault, 1);
+  const [counts] = await owner<{ lines: number; duties: number; unmet: number }[]>`
+    select (select count(*) from we.payroll_line)::int as lines, (select count(*) from we.obligation)::int as duties,
+      (select count(*) from we.obligation where met_on > ${TODAY} and due_day < ${TODAY})::int as unmet`;
+  await owner.end();
+  expect(counts?.lines).toBeGreaterThan(150_000);
+  expect(counts?.duties).toBeGreaterThan(35_000);
+  expect(counts?.unmet).toBeGreaterThan(100);
+});
+
+describe('the night reads no history', () => {
+  test.each(rulebook.map((rule) => [rule.id, rule] as const))('%s', async (_, rule) => {
+    const plans = await plansOf('we_night', (work) => runRule(work, rule));
+    expect(readWhole(plans)).toEqual([]);
+    expect(mostSorted(plans)).toBeLessThan(SORTED_AT_MOST);
+  });
+
+  const steps = {
+    unfold: (work) => unfold(work, nightSpan(work.day)),
+    'nothing owed': (work) => endNothingOwed(work),
+    'drafts due': (work) => draftsDue(work, MATTERS),
+    'drafts lapsed': (work) => lapseDrafts(work, MATTERS),
+  } satisfies Record<string, Parameters<typeof write>[4]>;
+  test.each(Object.entries(steps))('%s', async (_, step) => {
+    const plans = await plansOf('we_night', step);
+    expect(readWhole(plans)).toEqual([]);
+    expect(mostSorted(plans)).toBeLessThan(SORTED_AT_MOST);
+  });
+});
+
+describe('a page of alerts reads the index', () => {
+  const filters: Record<string, AlertFilter> = {
+    open: { status: 'open' },
+    red: { status: 'open', level: 'red' },
+    'every status': {},
+    'of a region': { status: 'open', regionCode: '320706' },
+    'of a rule': { status: 'open', rule: 'F01' },
+  };
+  test.each(Object.entries(filters))('%s', async (_, filter) => {
+    const plans = await plansOf('we_app', (work) =>
+      listAlerts(work, filter, { after: undefined, limit: 50 }),
+    );
+    const nodes = plans.flatMap(nodesOf);
+    expect(
+      nodes.filter((n) => n['Node Type'] === 'Seq Scan' && n['Relation Name'] === 'alert'),
+    ).toEqual([]);
+    expect(mostSorted(plans)).toBeLessThan(2_000);
+  });
+});
