@@ -39,10 +39,11 @@ export async function holdUp(ownerUrl: string, statement: string): Promise<() =>
   };
 }
 
-/** How many backends of a role wait for a lock, or are there at all. */
+/** How many backends of a role wait for a lock, are in a statement or a transaction, or are there at all. */
 export async function backends(ownerUrl: string, role: string) {
-  const [row] = await ownerOf({ ownerUrl })<{ waiting: number; alive: number }[]>`
-    select count(*) filter (where wait_event_type = 'Lock')::int as waiting, count(*)::int as alive
+  const [row] = await ownerOf({ ownerUrl })<{ waiting: number; busy: number; alive: number }[]>`
+    select count(*) filter (where wait_event_type = 'Lock')::int as waiting,
+      count(*) filter (where state <> 'idle')::int as busy, count(*)::int as alive
     from pg_stat_activity where usename = ${role} and datname = current_database()`;
-  return row as { waiting: number; alive: number };
+  return row as { waiting: number; busy: number; alive: number };
 }

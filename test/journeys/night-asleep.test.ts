@@ -38,7 +38,11 @@ test('a process that sleeps through its lease, between two steps or in one, does
   );
   const letGo = await holdUp(ownerUrl, "select from we.alert where rule_id = 'W01' for update");
   const second = start('night-child.ts', [nightUrl, DAY, AFTER]);
-  await until(async () => (await backends(ownerUrl, 'we_night')).waiting > 0);
+  // The other rules of the group are through: what it then holds is this one step's transaction.
+  await until(async () => {
+    const { waiting, busy } = await backends(ownerUrl, 'we_night');
+    return waiting === 1 && busy === 1;
+  });
   second.child.kill('SIGSTOP');
   await until(async () => isStopped(second.child.pid as number));
   await letGo();
