@@ -87,14 +87,17 @@ const A_PROCESS = POOLS.app + POOLS.night + POOLS.owner;
 /** For our commands and whoever looks on; a restart has one process more than usual. */
 const BESIDE = 34;
 
-const startOwn = (options: HouseOptions, log: (line: string) => void) =>
-  startEmbedded({
+function startOwn(options: HouseOptions, log: (line: string) => void) {
+  // A process whose primary has just died must not take the folder: the next start owns it.
+  if (options.migrate === false) throw new Error('主进程的数据库已不在，本进程不能代替它启动。');
+  return startEmbedded({
     dataDir: options.dataDir,
     log,
     durable: options.durable ?? true,
     maxConnections: BESIDE + A_PROCESS * ((options.processes ?? 1) + 1),
     ...(options.onDatabaseExit ? { onExit: options.onDatabaseExit } : {}),
   });
+}
 
 /** The two login roles' passwords follow from the secret, so that every process of ours knows them. */
 const rolePassword = (secret: string, role: string) =>

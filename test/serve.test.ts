@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../src/serve.ts';
@@ -107,4 +110,13 @@ test('the metrics of a process tell its requests by route, its pools and how thi
   expect(text).toContain('wage_escrow_pool_connections{pool="app",state="max"} 8');
   expect(text).toContain('wage_escrow_database_up 1');
   expect(text).not.toContain('P-1');
+});
+
+test('a process whose primary has died leaves the data folder alone', async () => {
+  const dataDir = join(tmpdir(), `orphan-${process.pid}`);
+  const options = { port: 0, clock: { now: () => new Date() }, log: () => {}, dataDir };
+  const wageSecret = 'a secret of the tests, long enough';
+  const started = startServer({ ...options, wageSecret, join: true, migrate: false });
+  await expect(started).rejects.toThrow('主进程');
+  expect(existsSync(dataDir)).toBe(false);
 });
