@@ -3,6 +3,7 @@ import { accounts } from './http/accounts.ts';
 import { attendance } from './http/attendance.ts';
 import { banks } from './http/banks.ts';
 import { calendar } from './http/calendar.ts';
+import { disclosures } from './http/disclosures.ts';
 import { docsPage, docsPolicy } from './http/docs.ts';
 import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
 import { engagements } from './http/engagements.ts';
@@ -16,20 +17,29 @@ import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
 
-export type AppDeps = Omit<Deps, 'limits' | 'counts'> & { limits?: Partial<Limits> };
+export type AppDeps = Omit<Deps, 'limits' | 'counts' | 'trustedHops'> & {
+  limits?: Partial<Limits>;
+  trustedHops?: number;
+};
 
 /**
  * The whole application over HTTP. Every request gets its id and log line; then each operation guards
  * itself, in this order: session, grant, body limit, shapes, Idempotency-Key, one unit of work.
  */
 export function createApp(deps: AppDeps) {
-  const full: Deps = { ...deps, limits: { ...LIMITS, ...deps.limits }, counts: new Map() };
+  const full: Deps = {
+    ...deps,
+    limits: { ...LIMITS, ...deps.limits },
+    trustedHops: deps.trustedHops ?? 0,
+    counts: new Map(),
+  };
 
   const api = new OpenAPIHono<Edge>();
   const operations = [
     ...registry,
     ...accounts,
     ...engagements,
+    ...disclosures,
     ...attendance,
     ...payroll,
     ...banks,

@@ -13,6 +13,8 @@ export interface HouseOptions {
   databaseUrlApp: string | null;
   databaseUrlNight: string | null;
   wageSecret: string | null;
+  /** Versions after the first; the newest seals, all of them open. */
+  newerSecrets?: readonly { version: number; secret: string }[];
   dataDir: string;
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
@@ -39,8 +41,9 @@ export async function openHouse(
   log: (line: string) => void,
   now: Date,
 ): Promise<House> {
-  const secret = options.wageSecret ?? localSecret(options.dataDir);
-  const vault = makeVault([keyFromSecret(secret)]);
+  const secrets = secretsOf(options);
+  const vault = makeVault(secrets.map((s) => keyFromSecret(s.secret, s.version)));
+  const secret = secrets.reduce((a, b) => (b.version > a.version ? b : a)).secret;
   const standing =
     options.databaseUrl === null && options.join ? findEmbedded(options.dataDir) : null;
   const server =
@@ -87,12 +90,19 @@ function asRole(ownerUrl: string, role: string, password: string): string {
   return url.href;
 }
 
+/** All versions; the first is made where none at all was given. */
+function secretsOf({ wageSecret, newerSecrets = [], dataDir }: HouseOptions) {
+  const first = wageSecret ?? localSecret(dataDir, newerSecrets.length === 0);
+  return first === null ? newerSecrets : [{ version: 1, secret: first }, ...newerSecrets];
+}
+
 /** The secret of an installation that was given none: made once, readable by its owner only. */
-function localSecret(dataDir: string): string {
+function localSecret(dataDir: string, make: boolean): string | null {
   const path = join(dataDir, 'secret');
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
+    if (!make) return null;
     mkdirSync(dataDir, { recursive: true });
     const secret = randomBytes(32).toString('base64url');
     writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });

@@ -23,6 +23,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   clock: { now(): Date };
   log: (line: string) => void;
   logger?: Log;
+  /** Balancers before the program that append to X-Forwarded-For. */
+  trustProxy?: number;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
 }
@@ -77,6 +79,7 @@ export async function startServer(options: ServeOptions) {
       databaseUrlApp: options.databaseUrlApp ?? null,
       databaseUrlNight: options.databaseUrlNight ?? null,
       wageSecret: options.wageSecret ?? null,
+      newerSecrets: options.newerSecrets ?? [],
       dataDir: options.dataDir ?? '.data',
       durable: options.durable ?? true,
       ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
@@ -95,6 +98,7 @@ export async function startServer(options: ServeOptions) {
     clock,
     log: logger,
     version,
+    trustedHops: options.trustProxy ?? 0,
     describe,
     draw: (facts) => drawNotice(facts as NoticeFacts, nodeFonts()),
     runJob: async (job, day) => ({ ...(await run(job, day)) }),

@@ -64,6 +64,8 @@ export interface Deps {
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
   version: string;
   limits: Limits;
+  /** How many balancers of ours stand before the program. */
+  trustedHops: number;
   counts: RequestCounts;
 }
 
