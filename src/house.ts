@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Db, openDb } from '../db/client.ts';
 import { findEmbedded, startEmbedded } from '../db/embedded/server.ts';
@@ -121,9 +121,16 @@ function madeOnce(dataDir: string, name: string, make: () => string): string {
   const path = join(dataDir, name);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
-    const text = make();
-    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
-    return text;
+    // Processes that start together each make one: the first that is linked, whole, is everybody's.
+    const own = `${path}.${process.pid}`;
+    writeFileSync(own, make(), { mode: 0o600 });
+    try {
+      linkSync(own, path);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(own);
+    }
   }
   return readFileSync(path, 'utf8');
 }
