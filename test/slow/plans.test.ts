@@ -76,7 +76,7 @@ async function explaining(
   await sql.unsafe(`set role ${role}`);
   plans.length = 0;
   return {
-    db: Object.assign(sql, { vault: testVault }) as unknown as Db,
+    db: Object.assign(sql, { vault: testVault, turns: plain.turns }) as unknown as Db,
     plans,
     end: () => sql.end(),
   };
