@@ -5,6 +5,7 @@ const shared = {
   testTimeout: 20_000,
   hookTimeout: 60_000,
   pool: 'forks' as const,
+  isolate: false,
 };
 
 /** Stories with processes that are killed, ended or fallen asleep, and cities: minutes, not seconds. */
