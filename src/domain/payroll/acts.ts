@@ -106,7 +106,7 @@ export async function orderBatch(work: Work, projectId: number, id: string) {
   const [ordered] = await sql<
     { status: string }[]
   >`update we.payroll_batch b set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
-      status = case when not ${hasUnpaid(sql)} then 'paid'
+      status = case when not ${hasUnpaid(sql, projectId, batch.wage_month)} then 'paid'
         when exists (select from we.payout_event e where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month}
           and e.batch_id = ${id}) then 'paying' else 'ordered' end
     where project_id = ${projectId} and id = ${id} and status = 'approved' returning status`;

@@ -1,21 +1,22 @@
 import type { Tx } from '../../../db/client.ts';
 import type { Work } from '../../../db/work.ts';
-import type { Month } from '../../lib/day.ts';
+import type { Day, Month } from '../../lib/day.ts';
 import { firstOf } from '../../lib/day.ts';
 import { type FreshEvent, placesOf } from './places.ts';
 
 /**
- * Whether the chain of a line of a batch `b` is still to be paid; what a re-send paid is kept on its root. An open
- * line is found at once by the index of such lines.
+ * Whether the chain of a line of a batch `b` of this project and month (its first day) is still to be paid; what a
+ * re-send paid is kept on its root. An open line is found at once by the index of such lines. The month is told, not
+ * read from `b`: else every month's partition is planned.
  */
-export const hasUnpaid = (sql: Tx) => sql`(exists (
-    select from we.payroll_line l where l.project_id = b.project_id and l.wage_month = b.wage_month
+export const hasUnpaid = (sql: Tx, projectId: number, first: Day) => sql`(exists (
+    select from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${first}::date
       and l.employer_id = b.employer_id and l.paid_fen < l.pay_fen and l.batch_id = b.id and l.kind <> 'resend')
   or b.kind = 'resend' and exists (
     select from we.payroll_line l
-    join we.payroll_line r on r.project_id = l.project_id and r.wage_month = l.wage_month
+    join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${first}::date
       and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
-    where l.project_id = b.project_id and l.wage_month = b.wage_month and l.batch_id = b.id and r.paid_fen < r.pay_fen))`;
+    where l.project_id = ${projectId} and l.wage_month = ${first}::date and l.batch_id = b.id and r.paid_fen < r.pay_fen))`;
 
 /** Each line's own state after new events, and the state of the batches whose chains they touched. */
 export async function refreshStates(
@@ -51,7 +52,7 @@ export async function refreshStates(
         and root_line_no between ${roots.lowest} and ${roots.highest} and batch_id <> root_batch_id
     ),
     state as (
-      select b.id, case when ${hasUnpaid(sql)} then 'paying' else 'paid' end as status
+      select b.id, case when ${hasUnpaid(sql, projectId, firstOf(month))} then 'paying' else 'paid' end as status
       from we.payroll_batch b
       where b.project_id = ${projectId} and b.wage_month = ${firstOf(month)}::date and b.id in (select id from batch)
         and b.status in ('ordered', 'paying', 'paid')
