@@ -26,7 +26,7 @@ export function noting(db: Db): { db: Db; still: () => void } {
     return db.begin(mode, (sql) => run(tag(sql as unknown as Template)) as Promise<unknown>);
   };
   return {
-    db: Object.assign(own, { begin, vault: db.vault }) as unknown as Db,
+    db: Object.assign(own, { begin, vault: db.vault, turns: db.turns }) as unknown as Db,
     still: () => {
       replaying = true;
     },

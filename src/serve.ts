@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
-import { nodeFonts } from '../reports/node-fonts.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
-import { createApp } from './app.ts';
-import { makeDeps } from './deps.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
 import { LONGEST_MS } from './drain.ts';
@@ -32,6 +29,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   anchorDir?: string | null;
 }
 
+const HEAD_START_MS = 200;
+
 const operator: Actor = {
   id: 'operator',
   holder: 'operator',
@@ -50,7 +49,7 @@ export async function startServer(options: ServeOptions) {
   const { clock } = options;
   const logger = options.logger ?? makeLog('silent');
   const dataDir = options.dataDir ?? '.data';
-  const house = await openHouse(
+  const opening = openHouse(
     {
       databaseUrl: options.databaseUrl ?? null,
       databaseUrlApp: options.databaseUrlApp ?? null,
@@ -66,6 +65,14 @@ export async function startServer(options: ServeOptions) {
     options.log,
     clock.now(),
   );
+  // The program is read while the database starts; modules that the database waits for must not queue behind it.
+  await Promise.race([opening, sleep(HEAD_START_MS)]);
+  const [house, { createApp }, { makeDeps }, { nodeFonts }] = await Promise.all([
+    opening,
+    import('./app.ts'),
+    import('./deps.ts'),
+    import('../reports/node-fonts.ts'),
+  ]);
   const folder = anchorFolder({ anchorDir: options.anchorDir ?? null, dataDir });
   const counts = countProcess({ app: house.db.turns, night: house.nightDb.turns });
   const state = watchState(house.nightDb, clock);
