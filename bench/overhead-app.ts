@@ -1,15 +1,23 @@
+import { timingSafeEqual } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createApp } from '../src/app.ts';
 import { makeLog } from '../src/lib/log.ts';
+import { sha256 } from '../src/lib/vault.ts';
 import { noting } from './replay.ts';
 import { joinHouse } from './server.ts';
 
 /**
  * A process of the overhead row: `ours` is the whole application, `bare` is Hono with one route that gives the
- * same answer. Arguments: which, folder of the running server, path, key.
+ * same answer, `least` is that with no more than what every answer must have: its id, its headers, its line in the log,
+ * the key's digest. Arguments: which, folder of the running server, path, key.
  */
-const [which, dataDir, path, key] = process.argv.slice(2) as [string, string, string, string];
+const [which, dataDir, path, key] = process.argv.slice(2) as [
+  'ours' | 'bare' | 'least',
+  string,
+  string,
+  string,
+];
 const request = () =>
   new Request(`http://localhost${path}`, { headers: { authorization: `Bearer ${key}` } });
 
@@ -36,7 +44,20 @@ await house.close();
 
 const bare = new Hono();
 bare.get(path, (c) => c.json(body as object));
-const { fetch } = which === 'ours' ? app : bare;
+const least = new Hono();
+const log = makeLog('info');
+const hash = sha256(key);
+least.get(path, (c) => {
+  const requestId = crypto.randomUUID();
+  c.header('X-Request-Id', requestId);
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Cache-Control', 'no-store');
+  const given = sha256(c.req.header('authorization')?.slice('Bearer '.length) ?? '');
+  if (!timingSafeEqual(Buffer.from(given), Buffer.from(hash))) return c.notFound();
+  log.info({ requestId, method: c.req.method, route: path, status: 200, ms: 0 }, 'request');
+  return c.json(body as object);
+});
+const { fetch } = { ours: app, bare, least }[which];
 process.once('SIGINT', () => process.exit(0));
 serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
   process.stderr.write(`http://127.0.0.1:${port}\n`),

@@ -51,9 +51,9 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
   };
   const { limit = 'json', form } = spec;
   const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
-  return typeof spec.grants === 'string'
-    ? [named, sized]
-    : [named, session, may(...spec.grants), sized];
+  const whose = typeof spec.grants === 'string' ? [] : [session, may(...spec.grants)];
+  // Where no body is read none is looked at: that alone would make the runtime build its whole request.
+  return [named, ...whose, ...(spec.body || spec.form || spec.raw ? [sized] : [])];
 }
 
 const FORM = 'multipart/form-data';
