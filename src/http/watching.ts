@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { alertStatuses } from '../domain/alerts/filter.ts';
 import { acceptAlert, dismissAlert, replyAlert } from '../domain/alerts/handling.ts';
-import { type AlertView, alertStatuses, getAlert, listAlerts } from '../domain/alerts/listing.ts';
+import { type AlertView, getAlert, listAlerts } from '../domain/alerts/listing.ts';
 import { listObligations } from '../domain/duties/listing.ts';
 import { parseId } from '../lib/id.ts';
 import type { Deps } from './edge.ts';

@@ -3,7 +3,8 @@ import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { canonical, record } from '../events.ts';
-import { type AlertStatus, type AlertView, getAlert, readAlert } from './listing.ts';
+import type { AlertStatus } from './filter.ts';
+import { type AlertView, getAlert, readAlert } from './listing.ts';
 
 const statusNames: Record<AlertStatus, string> = {
   open: '待处理',

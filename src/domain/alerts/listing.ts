@@ -5,23 +5,15 @@ import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
 import { alertSubject } from '../subjects.ts';
-
-export const alertStatuses = ['open', 'held', 'replied', 'cleared', 'dismissed'] as const;
-export type AlertStatus = (typeof alertStatuses)[number];
-export type AlertLevel = 'yellow' | 'orange' | 'red';
-
-export interface AlertFilter {
-  status?: AlertStatus | undefined;
-  level?: AlertLevel | undefined;
-  rule?: string | undefined;
-  /** The first 2, 4 or 6 digits of a GB/T 2260 code. */
-  regionCode?: string | undefined;
-  projectCode?: string | undefined;
-  openedFrom?: Day | undefined;
-  openedTo?: Day | undefined;
-  /** The beginning of a project's code, part of its name, or a company's whole code. */
-  q?: string | undefined;
-}
+import {
+  type AlertFilter,
+  type AlertLevel,
+  type AlertStatus,
+  alertStatuses,
+  conditionOf,
+  levelWords,
+  lookUp,
+} from './filter.ts';
 
 export interface AlertView {
   alertId: string;
@@ -63,8 +55,6 @@ interface Row extends Omit<AlertView, 'alertId' | 'level'> {
   levelNo: number;
 }
 
-const levelWords = ['yellow', 'orange', 'red'] as const;
-const levelNo = (level: AlertLevel) => levelWords.indexOf(level) + 1;
 const keyShape = z.tuple([z.int().min(1).max(3), z.iso.date().nullable(), z.guid()]);
 type Key = z.infer<typeof keyShape>;
 
@@ -83,7 +73,8 @@ export async function listAlerts(
   const after = readCursor(page.after, keyShape);
   const projectId = filter.projectCode === undefined ? null : await idOf(work, filter.projectCode);
   if (projectId === undefined) return { items: [], next: null };
-  const wanted = filterOf(work, filter, projectId);
+  const named = filter.q ? await lookUp(work, filter.q) : null;
+  const wanted = conditionOf(work, filter, projectId, named);
   const statuses = filter.status === undefined ? alertStatuses : [filter.status];
   // A branch for each run of the index (alert_page) that may hold the next rows. The index keeps levels
   // with nulls last: said otherwise, the planner would sort the table, though no level is null.
@@ -123,36 +114,7 @@ function runsAfter({ sql }: Work, after: Key | null) {
   return [...sameLevel, sql`a.level < ${level}`];
 }
 
-function filterOf({ sql }: Work, filter: AlertFilter, projectId: number | null) {
-  const { level, rule, regionCode, openedFrom, openedTo, q } = filter;
-  const region = regionCode === undefined ? null : rangeOf(regionCode);
-  return [
-    level === undefined ? null : sql`a.level = ${levelNo(level)}`,
-    rule === undefined ? null : sql`a.rule_id = ${rule}`,
-    region === null ? null : sql`a.region_code between ${region.lo} and ${region.hi}`,
-    projectId === null ? null : sql`a.project_id = ${projectId}`,
-    openedFrom === undefined ? null : sql`a.opened_on >= ${openedFrom}::date`,
-    openedTo === undefined ? null : sql`a.opened_on <= ${openedTo}::date`,
-    q === undefined || q === '' ? null : sql`(${named(sql, q)})`,
-  ].reduce((sum, part) => (part === null ? sum : sql`${sum} and ${part}`), sql`true`) as ReturnType<
-    typeof named
-  >;
-}
-
-/** The codes that begin with 2, 4 or 6 digits, as a range that an index can serve. */
-const rangeOf = (prefix: string) => ({
-  lo: Number(prefix.padEnd(6, '0')),
-  hi: Number(prefix.padEnd(6, '9')),
-});
-
-function named(sql: Work['sql'], q: string) {
-  const literal = q.replaceAll(/[\\%_]/g, '\\$&');
-  return sql`${q} in (a.owner_id, a.contractor_id, a.employer_id)
-    or a.project_id in (select d.project_id from we.project_directory d where d.code like ${`${literal}%`})
-    or a.project_id in (select p.id from we.project p where p.name ilike ${`%${literal}%`})`;
-}
-
-const rowsOf = ({ sql }: Work, source: ReturnType<typeof named>) => sql`
+const rowsOf = ({ sql }: Work, source: ReturnType<Work['sql']>) => sql`
   select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.level as "levelNo", a.status, a.held,
     d.code as "projectCode", p.name as "projectName", a.subject, a.period, a.episode, a.amount_fen as "amountFen",
     a.due_day as "dueDay", a.facts, a.audience, a.main_id as "mainUscc", a.opened_on as "openedOn",

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../db/work.ts';
-import { type AlertFilter, getAlert, listAlerts } from '../../../src/domain/alerts/listing.ts';
+import type { AlertFilter } from '../../../src/domain/alerts/filter.ts';
+import { getAlert, listAlerts } from '../../../src/domain/alerts/listing.ts';
 import { parseId, publicId } from '../../../src/lib/id.ts';
 import { ownerOf } from '../../helpers/insert.ts';
 import { companyActor, domainDb, inspector, type Site } from '../arrange.ts';
