@@ -93,6 +93,17 @@ test('a search finds the beginning of a code, a part of a name, a company, and n
   expect(await found({ q: '果%隧' })).toEqual([]);
 });
 
+test('a word that names thousands of projects finds the same', async () => {
+  const site = await db.site({}, 320706, '万象新城');
+  const other = await db.site({}, 320706, '别处');
+  const [id, second] = await alerts(site, {}, { dueDay: null });
+  await alerts(other, {});
+  await ownerOf(db.at())`insert into we.project_directory (code, project_id, region_code)
+    select ${site.code} || '-' || n, 900000000 + n, 320706 from generate_series(1, 2001) n`;
+  expect(await found({ q: site.code })).toEqual([id, second]);
+  expect(await found({ q: `${site.code}-2` })).toEqual([]);
+});
+
 test('a region is named by two, four or six digits', async () => {
   const [haizhou, donghai] = [await db.site({}, 320706), await db.site({}, 320722)];
   const [here, there] = [
