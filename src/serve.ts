@@ -24,6 +24,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   clock: { now(): Date };
   log: (line: string) => void;
   logger?: Log;
+  /** Balancers before the program that append to X-Forwarded-For. */
+  trustProxy?: number;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
   /** All metrics of the program, where it is more than this process. */
@@ -41,6 +43,21 @@ const operator: Actor = {
   grants: [],
   projects: [],
 };
+
+const houseOf = (options: ServeOptions, dataDir: string): HouseOptions => ({
+  databaseUrl: options.databaseUrl ?? null,
+  databaseUrlApp: options.databaseUrlApp ?? null,
+  databaseUrlNight: options.databaseUrlNight ?? null,
+  wageSecret: options.wageSecret ?? null,
+  newerSecrets: options.newerSecrets ?? [],
+  sealKey: options.sealKey ?? null,
+  dataDir,
+  durable: options.durable ?? true,
+  join: options.join ?? false,
+  migrate: options.migrate ?? true,
+  ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
+});
+
 /**
  * Opens the database and serves the application on a port (0: any free one).
  *
@@ -50,22 +67,7 @@ export async function startServer(options: ServeOptions) {
   const { clock } = options;
   const logger = options.logger ?? makeLog('silent');
   const dataDir = options.dataDir ?? '.data';
-  const house = await openHouse(
-    {
-      databaseUrl: options.databaseUrl ?? null,
-      databaseUrlApp: options.databaseUrlApp ?? null,
-      databaseUrlNight: options.databaseUrlNight ?? null,
-      wageSecret: options.wageSecret ?? null,
-      sealKey: options.sealKey ?? null,
-      dataDir,
-      durable: options.durable ?? true,
-      join: options.join ?? false,
-      migrate: options.migrate ?? true,
-      ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
-    },
-    options.log,
-    clock.now(),
-  );
+  const house = await openHouse(houseOf(options, dataDir), options.log, clock.now());
   const folder = anchorFolder({ anchorDir: options.anchorDir ?? null, dataDir });
   const counts = countProcess({ app: house.db.turns, night: house.nightDb.turns });
   const state = watchState(house.nightDb, clock);
@@ -81,7 +83,12 @@ export async function startServer(options: ServeOptions) {
     fonts: () => nodeFonts(),
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
-  const app = createApp({ ...deps, meter: { ...counts, text: metricsText }, ending: () => ending });
+  const app = createApp({
+    ...deps,
+    trustedHops: options.trustProxy ?? 0,
+    meter: { ...counts, text: metricsText },
+    ending: () => ending,
+  });
   const server = await listen({
     fetch: app.fetch,
     host: options.host ?? '127.0.0.1',

@@ -114,7 +114,7 @@ test('of a refused message nothing but the fact is kept', async () => {
   await sql`truncate we.event`;
   await refusal(verify('998', { body: '{"secret": "6230580000000123456"}' }));
   const events = await sql`select name, subject, body from we.event`;
-  expect(events.map((e) => [e.name, e.subject])).toEqual([['bank-message.refused', '998']]);
+  expect(events.map((e) => [e.name, e.subject])).toEqual([['bank-message.refused', 'unknown']]);
   expect(events[0]?.body).not.toContain('6230580000000123456');
   expect(await sql`select from we.bank_message`).toHaveLength(0);
 });
