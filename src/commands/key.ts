@@ -78,8 +78,9 @@ await runCommand(USAGE, async () => {
   });
 });
 
-const shanghai = (at: Date | string) =>
-  new Date(at).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
+function shanghai(at: Date | string): string {
+  return new Date(at).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
+}
 
 function shown(key: Awaited<ReturnType<typeof listKeys>>[number]) {
   const at = (text: string | null) => (text === null ? '' : shanghai(text));

@@ -60,6 +60,8 @@ function tell(needs: Need[], { db }: House) {
     const where = some.map((n) => `${n.table} ${n.rows}`).join('、');
     if (version === db.vault.version)
       console.log(`版本 ${version}（最新）：${where || '尚无数据'}`);
+    else if (!db.vault.versions.includes(version))
+      console.log(`版本 ${version}：密钥没有给出，这些数据读不出（${where}）`);
     else if (some.length === 0) console.log(`版本 ${version}：已无数据使用，可以移除这一密钥`);
     else console.log(`版本 ${version}：仍在使用，不能移除（${where}）`);
   }
