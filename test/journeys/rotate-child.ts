@@ -2,8 +2,9 @@ import { openDb } from '../../db/client.ts';
 import { rotate } from '../../src/domain/keys/rotate.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import { night } from '../domain/arrange.ts';
+import { TEST_SECRET } from '../helpers/secret.ts';
 
-export const OLD = keyFromSecret('a secret of the tests');
+export const OLD = keyFromSecret(TEST_SECRET);
 export const NEW = keyFromSecret('the second secret of the tests', 2);
 
 /** Changes all keys of a test database to the second version. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Db, openDb } from '../../db/client.ts';
 import { type Actor, read, type Work, write } from '../../db/work.ts';
+import { sealTrail } from '../../jobs/seal.ts';
 import { makeCard, makeIdNumber } from '../../src/demo/identities.ts';
 import { openAccount } from '../../src/domain/accounts/accounts.ts';
 import { receiveMessage } from '../../src/domain/banks/messages.ts';
@@ -10,6 +11,8 @@ import { claimBatch } from '../../src/domain/payroll/batches.ts';
 import { postAttendance } from '../../src/domain/registry/attendance.ts';
 import { engage } from '../../src/domain/registry/engagements.ts';
 import { say, wordsOf } from '../../src/domain/said.ts';
+import { verifyTrail } from '../../src/domain/trail/verify.ts';
+import { newSealKey, readSealKey } from '../../src/lib/signer.ts';
 import { makeVault } from '../../src/lib/vault.ts';
 import { night } from '../domain/arrange.ts';
 import {
@@ -110,6 +113,24 @@ const versions = async () => {
 const needs = (of: Program) =>
   read(db.night(), night, noonOf(DAY), DAY, (work) => keysNeeded({ ...work, vault: of.app.vault }));
 
+const signer = readSealKey(newSealKey());
+const sealAll = () =>
+  sealTrail({
+    db: db.night(),
+    clock: { now: () => noonOf(DAY) },
+    trail: { signer, keep: () => {} },
+  });
+
+/** What `npm run verify` says with these keys. */
+async function verified(keys: (typeof OLD)[]) {
+  const pool = openDb(db.at().nightUrl, makeVault(keys), 4);
+  try {
+    return await verifyTrail({ db: pool, now: noonOf(DAY), keys: [signer], anchors: [] });
+  } finally {
+    await pool.end({ timeout: 1 });
+  }
+}
+
 test('a change of keys, killed in its middle, is taken up again; nothing is lost or doubled meanwhile', {
   timeout: 120_000,
 }, async () => {
@@ -120,6 +141,7 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
   const unknownNo = makeCard(next());
   const strayed = entry({ accountNo: unknownNo }, 'credit', 7_00, '2026-07-06');
   await db.bank(one, [strayed]);
+  await sealAll();
 
   const letGo = await holdUp(
     db.at().ownerUrl,
@@ -131,6 +153,8 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
   await letGo();
   expect(said()).toBe('');
   expect(await versions()).toEqual([2, 1]);
+  // The trail agrees in the middle of the change, with both keys; the rows it speaks of are the same rows.
+  expect((await verified([OLD, NEW])).faults).toEqual([]);
 
   await withKeys([OLD, NEW], async (program) => {
     const { act, bank } = program;
@@ -194,6 +218,12 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
 
   await rotateAll(db.at().nightUrl);
   expect(await versions()).toEqual([2, 2]);
+  await sealAll();
+  const trail = await verified([NEW]);
+  expect(trail.faults).toEqual([]);
+  expect([trail.projects, trail.unsealed, trail.messages > 3]).toEqual([2, 0, true]);
+  // It is the contents that were held against the events, not that there were none to hold.
+  expect((await verified([OLD])).faults).toHaveLength(trail.messages);
   await withKeys([NEW], async (program) => {
     const { act, app, bank } = program;
     expect((await needs(program)).filter((n) => n.version !== 2)).toEqual([]);
