@@ -30,7 +30,6 @@ begin
       when t = 'project' then format(' or %s or %s', in_region, is_party)
       when t in ('engagement', 'payroll_line', 'obligation') then
         format(' or %s or %s or %s', in_region, is_party, is_employer)
-      when t = 'disclosure' then format(' or %s', in_region)
       when t = 'payroll_batch' then format(' or %s', is_employer)
       when t = 'wage_account' then format(' or %s or %s or %s', in_region, is_party, is_bank)
       when t = 'event' then ' or project_id = 0'
@@ -38,6 +37,10 @@ begin
     -- An alert for the authority only is never seen by a party, whose own project is in its scope.
     if t = 'alert' then
       reads := format('%s or (audience = ''parties'' and (%s or %s or %s))', in_region, in_projects, is_party, is_employer);
+    elsif t = 'disclosure' then
+      -- Who looked at whose numbers is the authority's to know.
+      reads := in_region;
+      writes := format('%s and %s', writes, in_region);
     elsif t = 'notice' then
       reads := format('%s or (%s and addressee_id = nullif(current_setting(''app.org'', true), ''''))', in_region, served);
     end if;

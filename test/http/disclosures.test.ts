@@ -124,7 +124,7 @@ test('no party and no other region gets through, and none may be granted it', as
 });
 
 test('an engagement that is not there is not found', async () => {
-  const gone = `${ids[0]?.split('-')[0]}-00000000-0000-4000-8000-000000000000`;
+  const gone = `${ids[0]?.split('-')[0]}-00000000000040008000000000000000`;
   const answers = [await ask({ fields: ['card'], reason }, undefined, gone)];
   expect(answers.map((a) => a.body.code)).toEqual(['not-found']);
 });
