@@ -4,7 +4,8 @@ import { type House, openHouse } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 
-const actor: Actor = {
+/** Whoever runs a command. */
+export const actor: Actor = {
   id: 'command',
   holder: 'command',
   org: null,

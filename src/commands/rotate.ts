@@ -1,27 +1,17 @@
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { type Actor, read } from '../../db/work.ts';
+import { read } from '../../db/work.ts';
 import { keysNeeded, type Need } from '../domain/keys/needed.ts';
 import { rotate } from '../domain/keys/rotate.ts';
 import type { House } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
-import { runCommand, withHouse } from './owner.ts';
+import { actor, runCommand, withHouse } from './owner.ts';
 
 const USAGE = `用法：
   npm run rotate               用最新版本的密钥重新加密全部个人信息并重做检索索引；可随时中断，再次运行即接着做
   npm run rotate -- --check    列出各版本密钥还有多少数据在用，不改动
   --data-dir .data/demo        自带数据库在别处时指明
 步骤：设置 WAGE_SECRET_2 → 重启全部服务进程 → npm run rotate → 核对可以移除旧密钥 → 去掉 WAGE_SECRET（或 .data/secret）→ 再重启`;
-
-const actor: Actor = {
-  id: 'command',
-  holder: 'command',
-  org: null,
-  bank: null,
-  region: null,
-  grants: [],
-  projects: [],
-};
 
 const PLAIN_EVERY = 20_000;
 
