@@ -5,6 +5,7 @@ import { recordRefusal } from '../../src/domain/refusals.ts';
 import { dayOf } from '../../src/lib/day.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { projectOf } from '../helpers/site.ts';
 
 const at = freshDb();
 const NOW = '2026-09-15T09:00:00+08:00';
@@ -181,18 +182,49 @@ test('a bank’s secret opens no other bank’s door', async () => {
   expect(genuine.status).toBe(200);
 });
 
-test('the key of another organisation finds nothing of a project that is not its own', async () => {
-  const uscc = callers.contractor.uscc;
-  const project = {
-    name: '海州安置房',
-    regionCode: '320706',
-    ownerUscc: callers.owner.uscc,
-    contractorUscc: uscc,
-    fundSource: 'government',
-    status: 'active',
-    startsOn: '2026-01-01',
+test('a bank’s words about an account that another bank keeps change nothing and reveal nothing', async () => {
+  const [keeper, stranger] = [await app.bank('105'), await app.bank('106')];
+  const { key } = callers.contractor;
+  await app.call('PUT', '/projects/P-3', { key: callers.authority.key, body: projectOf(callers) });
+  const kept = '32050165436000000777';
+  const account = {
+    bankCode: '105',
+    accountNo: kept,
+    accountName: '农民工工资专户',
+    openedOn: '2026-01-15',
   };
-  await app.call('PUT', '/projects/P-1', { key: callers.authority.key, body: project });
+  const opened = await app.call('POST', '/projects/P-3/wage-accounts', { key, body: account });
+  expect(opened.status).toBe(201);
+  const said = (accountNo: string) =>
+    [
+      [
+        'entry.booked',
+        { accountNo, entryId: 'e-1', direction: 'credit', amountFen: 100, bookedAt: NOW },
+      ],
+      ['account.balance', { accountNo, balanceFen: 999, at: NOW }],
+      ['feed.complete', { accountNo, through: '2026-09-14' }],
+    ] as const;
+  const answers = async (bank: typeof keeper, accountNo: string) => {
+    const all = [];
+    for (const [type, data] of said(accountNo)) all.push((await bank.events(type, data)).body);
+    return all;
+  };
+  const state = () => app.ownerDb`select
+    (select count(*)::int from we.account_entry where account_id = a.id) as entries,
+    (select count(*)::int from we.balance_mark where account_id = a.id) as marks, balance_fen, feed_through
+    from we.wage_account a join we.project_directory p on p.project_id = a.project_id and p.code = 'P-3'`;
+  const before = await state();
+  const theirs = await answers(stranger, kept);
+  expect(theirs).toEqual(await answers(stranger, '32050165436000000999'));
+  expect(theirs[0]).toMatchObject({ accepted: 0, unmatched: 1 });
+  expect(await state()).toEqual(before);
+  // It would have counted from the bank that keeps it.
+  expect((await answers(keeper, kept))[0]).toMatchObject({ accepted: 1, unmatched: 0 });
+  expect(await state()).not.toEqual(before);
+});
+
+test('the key of another organisation finds nothing of a project that is not its own', async () => {
+  await app.call('PUT', '/projects/P-1', { key: callers.authority.key, body: projectOf(callers) });
   const stranger = '91320700MA00000017';
   await app.newCompany(stranger, '别家公司', ['contractor']);
   const key = await app.newKey(stranger, '劳资员');

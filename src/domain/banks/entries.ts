@@ -1,6 +1,7 @@
 import type { Work } from '../../../db/work.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { maskNumbers } from '../../lib/text.ts';
 import type { Numbers } from '../numbers.ts';
 import type { BalanceItem, EntryItem, FeedItem, Rejection } from './items.ts';
 
@@ -40,7 +41,7 @@ export async function takeEntries(
       ${text((r) => (r.counterpartyAccountNo ? accounts.blind('account', r.counterpartyAccountNo) : null))}::text[],
       ${text((r) => (r.counterpartyAccountNo ? accounts.seal(r.counterpartyAccountNo) : null))}::text[],
       ${text((r) => r.counterpartyKind)}::text[], ${text((r) => r.batchNo ?? (r.endToEndId ? parseEndToEndId(r.endToEndId)?.batchNo : null))}::text[],
-      ${text((r) => r.endToEndId)}::text[], ${text((r) => r.text)}::text[], ${text((r) => r.reversalOf)}::text[], ${text((r) => r.returnOf)}::text[]) as u
+      ${text((r) => r.endToEndId)}::text[], ${text((r) => r.text && maskNumbers(r.text))}::text[], ${text((r) => r.reversalOf)}::text[], ${text((r) => r.returnOf)}::text[]) as u
     on conflict do nothing
     returning account_id, entry_id, case direction when 'credit' then amount_fen else -amount_fen end as signed_fen`;
   const byAccount = new Map<string, number>();

@@ -2,6 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { maskNumbers } from '../../lib/text.ts';
 import { inBulk } from '../bulk.ts';
 import { moveWages, refreshWages } from '../duties/wages.ts';
 import { numbersOf } from '../numbers.ts';
@@ -89,7 +90,7 @@ async function storeEvents(
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
         ${parsed.map((p) => p.amountFen ?? null) as number[]}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
-        ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
+        ${parsed.map((p) => (p.reasonText === undefined ? null : maskNumbers(p.reasonText))) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
         ${parsed.map((p) => (p.payeeAccountNo ? blind('account', p.payeeAccountNo) : null)) as string[]}::text[],
         ${parsed.map((p) => (p.payeeAccountNo ? seal(p.payeeAccountNo) : null)) as string[]}::text[])
         as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx, payee_cipher)
