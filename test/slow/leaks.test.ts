@@ -1,16 +1,21 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backUp } from '../../db/backup.ts';
+import { openDb } from '../../db/client.ts';
 import { makeCity } from '../../src/demo/city.ts';
 import { authorityOf, type Drive, drive } from '../../src/demo/drive.ts';
 import { overHttp } from '../../src/demo/http.ts';
 import { makeCard, makeIdNumber } from '../../src/demo/identities.ts';
 import { payrollForm } from '../../src/demo/payroll-file.ts';
 import type { Actor } from '../../src/demo/story.ts';
+import { publicId } from '../../src/lib/id.ts';
 import { makeLog } from '../../src/lib/log.ts';
+import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import { startServer } from '../../src/serve.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeScanner, numbersIn } from '../helpers/leaks.ts';
@@ -18,6 +23,9 @@ import { readPdf } from '../helpers/pdf.ts';
 
 // A small city lives two months through the API; then nothing that lies about may hold a number of its people.
 
+const SECRET = 'a secret of the tests, long enough for it';
+/** First byte of what is gzipped. */
+const GZIP = 0x1f;
 const db = freshDb();
 const city = makeCity({ seed: 11, projects: 5, workers: 60, months: 2, to: '2026-10-31' });
 const numbers = numbersIn(city.steps);
@@ -40,7 +48,7 @@ beforeAll(async () => {
     databaseUrl: db().ownerUrl,
     databaseUrlApp: db().appUrl,
     databaseUrlNight: db().nightUrl,
-    wageSecret: 'a secret of the tests, long enough for it',
+    wageSecret: SECRET,
   });
   const { uscc, name } = city.authority;
   await server.admin.makeAuthority({ uscc, name, regionPrefix: '3207' });
@@ -62,15 +70,21 @@ afterAll(async () => {
   await sql?.end();
 });
 
-/** Every row of every table, as text. */
+/** What `npm run backup` writes: every row of every table. */
 async function dumped(): Promise<string> {
-  const tables = await sql<{ name: string }[]>`select c.relname as name from pg_class c
-    where c.relnamespace = 'we'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`;
-  const parts: string[] = [];
-  for (const { name } of tables)
-    for (const { line } of await sql`select t::text as line from we.${sql(name)} t`)
-      parts.push(line);
-  return parts.join('\n');
+  const folder = mkdtempSync(join(tmpdir(), 'dump-'));
+  const owner = openDb(db().ownerUrl, makeVault([keyFromSecret(SECRET)]), 1);
+  try {
+    const { tables } = await backUp(owner, folder, now);
+    expect(tables.reduce((sum, table) => sum + table.rows, 0)).toBeGreaterThan(1_000);
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name)))
+      .map((bytes) => (bytes[0] === GZIP ? gunzipSync(bytes) : bytes).toString())
+      .join('\n');
+  } finally {
+    await owner.end({ timeout: 1 });
+    rmSync(folder, { recursive: true });
+  }
 }
 
 test('the city has people, cards, accounts and phones to look for, and they were written', async () => {
@@ -109,6 +123,56 @@ test('a dump holds none; one that is planted is found', async () => {
   await sql`insert into we.region (code, name) values (999999, ${`x${some}y`})`;
   expect(scan.inText(await dumped())).toEqual([some]);
   await sql`delete from we.region where code = 999999`;
+});
+
+interface Ids {
+  project: number;
+  id: string;
+}
+
+test('lists and pages hold none; a disclosure, which must, is found', async () => {
+  const authority = authorityOf(city);
+  const { caller } = played;
+  const texts: string[] = [];
+  const list = async (path: string) => {
+    const items = await caller.fetchAll(authority, path);
+    texts.push(JSON.stringify(items));
+    return items;
+  };
+  for (const { projectCode } of await list('/projects')) {
+    await list(`/projects/${projectCode}/obligations`);
+    texts.push(
+      Buffer.from(await caller.fetchBytes(authority, `/projects/${projectCode}`)).toString(),
+    );
+  }
+  for (const path of ['/alerts', '/notices', '/job-runs']) await list(path);
+  const batches = await sql<Ids[]>`
+    select project_id::int as project, id from we.payroll_batch where status = 'paid'`;
+  for (const batch of batches) {
+    const id = publicId(batch.project, batch.id);
+    texts.push(
+      Buffer.from(await caller.fetchBytes(authority, `/payroll-batches/${id}`)).toString(),
+    );
+    await list(`/payroll-batches/${id}/lines`);
+  }
+  expect(texts.join('').length).toBeGreaterThan(50_000);
+  expect(scan.inText(texts.join('\n'))).toEqual([]);
+
+  const [engaged] = await sql<
+    [Ids]
+  >`select project_id::int as project, id from we.engagement limit 1`;
+  const shown = await caller.ask(
+    authority,
+    {
+      method: 'POST',
+      path: `/engagements/${publicId(engaged.project, engaged.id)}/disclosures`,
+      json: { fields: ['identity'], reason: '核查投诉' },
+      once: true,
+    },
+    'leaks-disclosure',
+  );
+  expect(scan.inText(JSON.stringify(shown))).toEqual([shown.identity]);
+  expect(scan.inText(JSON.stringify(await caller.fetchAll(authority, '/disclosures')))).toEqual([]);
 });
 
 test('the papers hold none; one that is planted is found', async () => {
