@@ -157,7 +157,10 @@ type Instant = 'expiresAt' | 'revokedAt' | 'usedAt';
 export async function noteUse(db: Db, { prefix, usedAt }: KeyRow, now: Date): Promise<void> {
   const minuteAgo = new Date(now.getTime() - MINUTE_MS);
   if (usedAt !== null && usedAt > minuteAgo) return;
-  await db`update we.api_key set used_at = ${now} where prefix = ${prefix} and (used_at is null or used_at <= ${minuteAgo})`;
+  await db.turns.take(
+    () => db`
+    update we.api_key set used_at = ${now} where prefix = ${prefix} and (used_at is null or used_at <= ${minuteAgo})`,
+  );
 }
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
