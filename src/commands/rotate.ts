@@ -5,6 +5,8 @@ import { keysNeeded, type Need } from '../domain/keys/needed.ts';
 import { rotate } from '../domain/keys/rotate.ts';
 import type { House } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
+import { Problem } from '../lib/problem.ts';
+import type { Vault } from '../lib/vault.ts';
 import { actor, runCommand, withHouse } from './owner.ts';
 
 const USAGE = `用法：
@@ -57,18 +59,29 @@ function tell(needs: Need[], { db }: House) {
   }
 }
 
+/** @throws Problem `key-version-missing` where something lies under a key that was not given */
+function checkKnown(needs: Need[], { versions }: Vault): void {
+  const need = needs.find((n) => !versions.includes(n.version));
+  if (!need) return;
+  const name = need.version === 1 ? 'WAGE_SECRET' : `WAGE_SECRET_${need.version}`;
+  const detail = `数据库里还有用版本 ${need.version} 的密钥加密的数据（${need.table}），这里却没有这一密钥，未作任何改动。请补上 ${name}（或 WAGE_KEYS_FILE 中的一行），再重试。`;
+  throw new Problem('conflict', 'key-version-missing', detail);
+}
+
 await runCommand(USAGE, async () => {
   const { values } = parseArgs({
     options: { check: { type: 'boolean', default: false }, 'data-dir': { type: 'string' } },
   });
-  await withHouse(async (house, now) => {
+  const run = async (house: House, now: Date) => {
     const day = dayOf(now);
     if (!values.check) {
+      checkKnown(await read(house.nightDb, actor, now, day, keysNeeded), house.nightDb.vault);
       const bar = meter();
       const result = await rotate({ db: house.nightDb, actor, now, day, progress: bar.show });
       bar.stop();
       console.log(`重新加密 ${result.rows} 行，涉及 ${result.projects} 个项目。`);
     }
     tell(await read(house.nightDb, actor, now, day, keysNeeded), house);
-  }, values['data-dir']);
+  };
+  await withHouse(run, values['data-dir'], false);
 });
