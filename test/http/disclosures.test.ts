@@ -123,6 +123,14 @@ test('no party and no other region gets through, and none may be granted it', as
   expect((await app.call('GET', '/disclosures', { key: reader })).body.items).toHaveLength(1);
 });
 
+test('a party whose key was given the grant past the program is refused all the same', async () => {
+  const key = await app.newKey(callers.contractor.uscc, '劳资员', ['read']);
+  await app.ownerDb`update we.api_key set grants = array['personal:disclose', 'personal:audit'] where prefix = ${key.slice(3, 11)}`;
+  const answer = await ask({ fields: ['card'], reason }, key);
+  expect(answer.body).toMatchObject({ status: 403, code: 'authority-only' });
+  expect((await app.call('GET', '/disclosures', { key })).body.items).toEqual([]);
+});
+
 test('an engagement that is not there is not found', async () => {
   const gone = `${ids[0]?.split('-')[0]}-00000000000040008000000000000000`;
   const answers = [await ask({ fields: ['card'], reason }, undefined, gone)];
