@@ -275,6 +275,26 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
   expect(await rotateAll(db.at().nightUrl)).toMatchObject({ rows: 0 });
 });
 
+test('a writer that crosses the change of keys goes first, and the change goes on', async () => {
+  const stage = await db.stage({ workers: 2 });
+  const writer = await db.sql().reserve();
+  await writer`begin`;
+  await writer`update we.engagement set team = '木工班' where project_id = ${stage.id}`;
+  const rotated = rotateAll(db.at().nightUrl);
+  await until(async () => (await backends(db.at().ownerUrl, 'we_night')).waiting > 0);
+  // Now each waits for the other, until PostgreSQL ends the one that began to wait first.
+  await writer`select from we.project where id = ${stage.id} for key share`;
+  await writer`commit`;
+  writer.release();
+  expect((await rotated).rows).toBeGreaterThan(2);
+  const rows =
+    await db.sql()`select team, id_cipher from we.engagement where project_id = ${stage.id}`;
+  expect(rows.map((r) => [r.team, r.id_cipher.slice(0, 2)])).toEqual([
+    ['木工班', '2.'],
+    ['木工班', '2.'],
+  ]);
+});
+
 test('every sealed column and every blind index of the schema is known to the change of keys', async () => {
   const columns = await db.sql()<{ name: string }[]>`
     select c.relname || '.' || a.attname as name from pg_class c

@@ -23,7 +23,8 @@ export interface Rotation {
  */
 export async function rotate(rotation: Rotation): Promise<{ rows: number; projects: number }> {
   const { db, actor, now, day, progress } = rotation;
-  const inWork = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, now, day, fn);
+  const inWork = <T>(fn: (work: Work) => Promise<T>) =>
+    patiently(() => write(db, actor, now, day, fn));
   const { total, projects } = await read(db, actor, now, day, outstanding);
   let done = 0;
   const count = (rows: number) => {
@@ -51,6 +52,20 @@ export async function rotate(rotation: Rotation): Promise<{ rows: number; projec
     }),
   );
   return { rows: done, projects: projects.length };
+}
+
+const DEADLOCK = '40P01';
+const MOST_TRIES = 10;
+
+/** A writer that holds a row and waits for another may cross our way: he goes first, the step is made again. */
+async function patiently<T>(step: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await step();
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 async function outstanding(work: Work) {

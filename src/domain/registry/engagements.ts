@@ -170,7 +170,9 @@ export async function changeEngagement(
   id: string,
   input: EngagementChange,
 ) {
-  const { sql, vault, day } = work;
+  const { sql, day } = work;
+  // Before any row: a change of keys takes the project first, too.
+  const numbers = await numbersOf(work, projectId);
   const [before] = await sql<
     {
       team: string | null;
@@ -189,11 +191,11 @@ export async function changeEngagement(
     ]);
   }
   await sql`update we.engagement set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
-      phone_cipher = ${input.phone ? vault.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
+      phone_cipher = ${input.phone ? numbers.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
       contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1
     where project_id = ${projectId} and id = ${id}`;
   if (input.cardNo) {
-    await insertCards(work, projectId, await numbersOf(work, projectId), [
+    await insertCards(work, projectId, numbers, [
       {
         id,
         cardNo: input.cardNo,
