@@ -125,6 +125,15 @@ test('a key is rotated with an overlap: both work until the old one ends', async
   );
 });
 
+test('a rotated key is tied to the addresses of the old one', async () => {
+  const old = await keyFor('10.1.0.0/16');
+  const { key } = await asOwner((work) => rotateKey(work, prefix(old), 1));
+  expect([await from('10.1.0.1', key), await from('10.2.0.1', key)]).toEqual([
+    200,
+    'address-not-allowed',
+  ]);
+});
+
 test('the last use is kept, once a minute', async () => {
   const key = await app.newKey(callers.owner.uscc, '门禁');
   const used = async () =>

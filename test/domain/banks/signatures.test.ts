@@ -87,6 +87,14 @@ test('among several signatures one that is right is enough', async () => {
   expect(await verify(code, { signature })).toBe(ID);
 });
 
+test('four signatures are looked at, not a fifth', async () => {
+  const code = await aBank({});
+  const after = (others: number) => `${'v1,AAAA '.repeat(others)}${SIGNATURE}`;
+  expect(await verify(code, { signature: after(3) })).toBe(ID);
+  const fifth = verify(code, { signature: after(4) });
+  await expect(fifth).rejects.toMatchObject({ code: 'signature-invalid' });
+});
+
 test('an unknown bank, a bank whose secret is over and a wrong signature are answered alike', async () => {
   const known = await aBank({});
   const over = await aBank({ to: -1 });
