@@ -17,23 +17,31 @@ export interface Manifest {
   madeAt: string;
   /** The migrations that the database had: only the same version takes the backup in. */
   migrations: string[];
-  /** Tells whether a secret opens what is sealed inside, without telling the secret. */
-  secretMark: string;
+  /** One for each key version in use inside: tell whether secrets open it, without telling them. */
+  secretMarks: string[];
   tables: { name: string; columns: string[]; rows: number; sha256: string }[];
   sequences: { name: string; last: number }[];
 }
 
-/** What of the vault's secret may be known: see `Manifest.secretMark`. */
-export const secretMark = ({ vault }: Db) => vault.blind('id', 'the secret of a backup');
+const MARKED = 'the secret of a backup';
+
+/** What of a vault's secrets may be known: see `Manifest.secretMarks`. */
+export const secretMarksOf = ({ vault }: Db): string[] => vault.blinds('id', MARKED);
 
 /**
  * Writes all of schema `we`, as of one moment, into an empty or new folder: a gzipped COPY text a table, then the
  * manifest. The server goes on working. Neither npm nor the package of the embedded server brings pg_dump; COPY comes
  * with every server, whatever its version.
  *
+ * @param versions of the keys that are in use; without, all that are known
  * @throws Problem conflict `backup-folder-taken`
  */
-export async function backUp(owner: Db, folder: string, now: Date): Promise<Manifest> {
+export async function backUp(
+  owner: Db,
+  folder: string,
+  now: Date,
+  versions: readonly number[] = owner.vault.versions,
+): Promise<Manifest> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if ((await readdir(folder)).length > 0) {
     const detail = `${folder} 里已有文件；请为每次备份指定一个新的或空的目录。`;
@@ -56,7 +64,7 @@ export async function backUp(owner: Db, folder: string, now: Date): Promise<Mani
       format: 1,
       madeAt: now.toISOString(),
       migrations: await migrationsOf(sql),
-      secretMark: secretMark(owner),
+      secretMarks: versions.map((version) => owner.vault.blind('id', MARKED, version)),
       tables,
       sequences: [...sequences],
     };

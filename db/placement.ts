@@ -34,6 +34,8 @@ export const placement: Readonly<Record<string, Placement>> = {
   notice: 'project',
   notice_file: 'project',
   event: 'project',
+  disclosure: 'project',
+  said: 'project',
   worker: 'worker',
   company: 'reference',
   project_directory: 'reference',

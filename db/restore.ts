@@ -10,7 +10,7 @@ import {
   MANIFEST,
   type Manifest,
   migrationsOf,
-  secretMark,
+  secretMarksOf,
   tablesOf,
 } from './backup.ts';
 import type { Db, Tx } from './client.ts';
@@ -23,10 +23,11 @@ import type { Db, Tx } from './client.ts';
  */
 export async function restore(owner: Db, folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder);
-  if (manifest.secretMark !== secretMark(owner)) {
+  const known = secretMarksOf(owner);
+  if (!manifest.secretMarks.every((mark) => known.includes(mark))) {
     throw refused(
       'backup-other-secret',
-      '备份是用另一个密钥加密的：请把原来的 WAGE_SECRET（或原数据目录里的 secret 文件）放到这里，再重试。',
+      '备份是用另一个密钥加密的：请把备份时在用的各个 WAGE_SECRET（或原数据目录里的 secret 文件）放到这里，再重试。',
     );
   }
   for (const { name, sha256 } of manifest.tables) {

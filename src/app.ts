@@ -3,6 +3,7 @@ import { accounts } from './http/accounts.ts';
 import { attendance } from './http/attendance.ts';
 import { banks } from './http/banks.ts';
 import { calendar } from './http/calendar.ts';
+import { disclosures } from './http/disclosures.ts';
 import { docsPage, docsPolicy } from './http/docs.ts';
 import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
 import { engagements } from './http/engagements.ts';
@@ -16,7 +17,10 @@ import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
 
-export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
+export type AppDeps = Omit<Deps, 'limits' | 'trustedHops'> & {
+  limits?: Partial<Limits>;
+  trustedHops?: number;
+};
 
 /**
  * The whole application over HTTP. Every request gets its id and log line; then each operation guards
@@ -33,6 +37,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     ...registry,
     ...accounts,
     ...engagements,
+    ...disclosures,
     ...attendance,
     ...payroll,
     ...banks,
@@ -67,7 +72,11 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
 }
 
 function completed(deps: AppDeps | ((env: unknown) => AppDeps)): (env: unknown) => Deps {
-  const complete = (given: AppDeps): Deps => ({ ...given, limits: { ...LIMITS, ...given.limits } });
+  const complete = (given: AppDeps): Deps => ({
+    ...given,
+    limits: { ...LIMITS, ...given.limits },
+    trustedHops: given.trustedHops ?? 0,
+  });
   if (typeof deps === 'function') return (env) => complete(deps(env));
   const shared = complete(deps);
   return () => shared;

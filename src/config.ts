@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readSecrets, type Secret } from './secrets.ts';
 
 /** What the program is told from outside. Every variable has its line in `settings`. */
 export interface Config {
@@ -14,7 +16,11 @@ export interface Config {
   sealKey: string | null;
   /** null: `anchors` in `dataDir`. */
   anchorDir: string | null;
+  /** Versions after the first, while keys change and afterwards. */
+  newerSecrets: readonly Secret[];
   dataDir: string;
+  /** How many balancers of ours stand before the program; 0: none. */
+  trustProxy: number;
   logLevel: string;
   production: boolean;
   /** How many processes serve; above 1 a primary starts and minds them. */
@@ -48,7 +54,13 @@ export const settings = {
   WAGE_SECRET: {
     flag: null,
     preset: '',
-    about: '加密身份证号、卡号等的密钥，至少 32 个字符；用自备数据库或生产环境时必填',
+    about:
+      '加密身份证号、卡号等的密钥，至少 32 个字符；用自备数据库或生产环境时必填。更换：另设 WAGE_SECRET_2（再换 _3……），重启后运行 npm run rotate',
+  },
+  WAGE_KEYS_FILE: {
+    flag: null,
+    preset: '',
+    about: '密钥文件，每行“版本=密钥”，代替 WAGE_SECRET 等变量；只应由运行程序的用户可读',
   },
   WAGE_SEAL_KEY: {
     flag: null,
@@ -58,6 +70,11 @@ export const settings = {
   },
   ANCHOR_DIR: { flag: null, preset: '', about: '每日锚点文件的目录，默认 DATA_DIR 内的 anchors' },
   DATA_DIR: { flag: 'data-dir', preset: '.data', about: '自带数据库和文件的目录' },
+  TRUST_PROXY: {
+    flag: null,
+    preset: '0',
+    about: '前面有几层自己的反向代理，0 为没有；据此从 X-Forwarded-For 取调用方地址',
+  },
   LOG_LEVEL: {
     flag: 'log-level',
     preset: 'info',
@@ -80,7 +97,6 @@ export const settings = {
 
 type Name = keyof typeof settings;
 
-const SHORTEST_SECRET = 32;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
@@ -96,16 +112,22 @@ export function readConfig(
     const { flag, preset } = settings[name];
     return (flag === null ? undefined : flags[flag]) || environment[name]?.trim() || preset;
   };
+  const wrong: string[] = [];
+  const secrets = readSecrets(environment, linesOf(get('WAGE_KEYS_FILE'), wrong), wrong);
   const config: Config = {
     port: Number(get('PORT')),
     host: get('HOST'),
     databaseUrl: get('DATABASE_URL') || null,
     databaseUrlApp: get('DATABASE_URL_APP') || null,
     databaseUrlNight: get('DATABASE_URL_NIGHT') || null,
-    wageSecret: get('WAGE_SECRET') || null,
+    wageSecret: secrets.get(1) ?? null,
+    newerSecrets: [...secrets]
+      .filter(([version]) => version > 1)
+      .map(([version, secret]) => ({ version, secret })),
     sealKey: get('WAGE_SEAL_KEY') || null,
     anchorDir: get('ANCHOR_DIR') || null,
     dataDir: get('DATA_DIR'),
+    trustProxy: Number(get('TRUST_PROXY')),
     logLevel: get('LOG_LEVEL'),
     production: get('NODE_ENV') === 'production',
     processes: Number(get('PROCESSES')),
@@ -113,7 +135,7 @@ export function readConfig(
     metricsHost: get('METRICS_HOST'),
     stopGrace: Number(get('STOP_GRACE')),
   };
-  const wrong = faultsOf(config);
+  wrong.push(...faultsOf(config));
   if (wrong.length > 0) throw new Error(`配置有误：${wrong.join('；')}`);
   return config;
 }
@@ -129,6 +151,16 @@ function readFlags(args: readonly string[]): Readonly<Record<string, string | un
   } catch (cause) {
     const known = Object.keys(options).map((flag) => `--${flag}`);
     throw new Error(`不认识的参数；可用：${known.join(' ')}`, { cause });
+  }
+}
+
+function linesOf(path: string, wrong: string[]): string[] {
+  if (path === '') return [];
+  try {
+    return readFileSync(path, 'utf8').split(/\r?\n/);
+  } catch {
+    wrong.push(`WAGE_KEYS_FILE 指的文件 ${path} 读不出`);
+    return [];
   }
 }
 
@@ -152,20 +184,21 @@ function faultsOf(config: Config): string[] {
   return wrong;
 }
 
-function secretFaults({ wageSecret, sealKey, databaseUrl, production }: Config): string[] {
+function secretFaults(config: Config): string[] {
+  const { wageSecret, newerSecrets, sealKey, databaseUrl, production } = config;
   const wrong: string[] = [];
-  if (wageSecret === null && (production || databaseUrl !== null))
+  const hasSecret = wageSecret !== null || newerSecrets.length > 0;
+  if (!hasSecret && (production || databaseUrl !== null))
     wrong.push('使用自备数据库或生产环境时必须设置 WAGE_SECRET');
-  if (wageSecret !== null && wageSecret.length < SHORTEST_SECRET)
-    wrong.push(`WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符`);
   if (sealKey === null && production && databaseUrl !== null)
     wrong.push('生产环境使用自备数据库时必须设置 WAGE_SEAL_KEY');
   return wrong;
 }
 
-function numberFaultsOf({ port, processes, metricsPort, stopGrace }: Config): string[] {
+function numberFaultsOf({ port, trustProxy, processes, metricsPort, stopGrace }: Config): string[] {
   const bounds = [
     ['PORT', port, 0, 65_535],
+    ['TRUST_PROXY', trustProxy, 0, 5],
     ['PROCESSES', processes, 1, 64],
     ['METRICS_PORT', metricsPort ?? 0, 0, 65_535],
     ['STOP_GRACE', stopGrace, 0, 300],

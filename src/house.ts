@@ -16,6 +16,8 @@ export interface HouseOptions {
   wageSecret: string | null;
   /** Private key of the trail's seals; null: one in `dataDir`, made when first needed. */
   sealKey: string | null;
+  /** Versions after the first; the newest seals, all of them open. */
+  newerSecrets?: readonly { version: number; secret: string }[];
   dataDir: string;
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
@@ -48,8 +50,9 @@ export async function openHouse(
   log: (line: string) => void,
   now: Date,
 ): Promise<House> {
-  const secret = options.wageSecret ?? localSecret(options.dataDir);
-  const vault = makeVault([keyFromSecret(secret)]);
+  const secrets = secretsOf(options);
+  const vault = makeVault(secrets.map((s) => keyFromSecret(s.secret, s.version)));
+  const secret = secrets.reduce((a, b) => (b.version > a.version ? b : a)).secret;
   const standing =
     options.databaseUrl === null && options.join ? findEmbedded(options.dataDir) : null;
   const server =
@@ -110,9 +113,17 @@ function asRole(ownerUrl: string, role: string, password: string): string {
   return url.href;
 }
 
+/** All versions; the first is made where none at all was given. */
+function secretsOf({ wageSecret, newerSecrets = [], dataDir }: HouseOptions) {
+  const first = wageSecret ?? localSecret(dataDir, newerSecrets.length === 0);
+  return first === null ? newerSecrets : [{ version: 1, secret: first }, ...newerSecrets];
+}
+
 /** The secret of an installation that was given none. */
-const localSecret = (dataDir: string) =>
-  madeOnce(dataDir, 'secret', () => `${randomBytes(32).toString('base64url')}\n`).trim();
+function localSecret(dataDir: string, make: boolean): string | null {
+  if (!make && !existsSync(join(dataDir, 'secret'))) return null;
+  return madeOnce(dataDir, 'secret', () => `${randomBytes(32).toString('base64url')}\n`).trim();
+}
 
 const localSealKey = (dataDir: string) => madeOnce(dataDir, 'seal-key.pem', newSealKey);
 

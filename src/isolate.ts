@@ -5,7 +5,8 @@ import { type AppDeps, createApp } from './app.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
-import { keyFromSecret, makeVault } from './lib/vault.ts';
+import { keyFromSecret, makeVault, type VaultKey } from './lib/vault.ts';
+import { readSecrets } from './secrets.ts';
 
 /** What `wrangler.toml` binds. */
 export interface Bindings {
@@ -15,7 +16,8 @@ export interface Bindings {
   DATABASE_NIGHT: { connectionString: string };
   /** The fonts' files. */
   ASSETS: { fetch(url: string): Promise<Response> };
-  WAGE_SECRET: string;
+  /** Version 1 of the secret; newer ones as on Node, `WAGE_SECRET_2`, ... Absent once nothing needs it. */
+  WAGE_SECRET?: string;
 }
 
 /** The part of a runtime's execution context that is used. */
@@ -42,6 +44,9 @@ const LIMITS: NonNullable<AppDeps['limits']> = {
   cure: '更大的请报送到以 Node 运行的入口，那里一次可收 50,000 行',
 };
 
+/** The platform's edge appends the address that it saw to X-Forwarded-For. */
+const EDGE_HOPS = 1;
+
 /** A request may hold six connections that wait. */
 const APP_CONNECTIONS = 2;
 const NIGHT_CONNECTIONS = 4;
@@ -55,13 +60,13 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   const app = createApp((env) => env as AppDeps);
 
   const open = (env: Bindings) => {
-    const vault = makeVault([keyFromSecret(secretOf(env))]);
+    const vault = makeVault(keysOf(env));
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);
     const deps = makeDeps({ db, nightDb, clock, log, fonts, trail: null });
     const close = () => Promise.all([db, nightDb].map((pool) => pool.end({ timeout: 5 })));
-    return { deps: { ...deps, limits: LIMITS, ...instead }, close };
+    return { deps: { ...deps, limits: LIMITS, trustedHops: EDGE_HOPS, ...instead }, close };
   };
 
   return {
@@ -91,13 +96,13 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   };
 }
 
-const SHORTEST_SECRET = 32;
-
-function secretOf({ WAGE_SECRET }: Bindings): string {
-  if ((WAGE_SECRET ?? '').length >= SHORTEST_SECRET) return WAGE_SECRET;
-  throw new Error(
-    `配置有误：WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符，用 wrangler secret put WAGE_SECRET 设置`,
-  );
+function keysOf(env: Bindings): VaultKey[] {
+  const texts = Object.entries(env).filter(([, value]) => typeof value === 'string');
+  const wrong: string[] = [];
+  const secrets = readSecrets(Object.fromEntries(texts), [], wrong);
+  if (secrets.size === 0) wrong.push('必须设置 WAGE_SECRET');
+  if (wrong.length === 0) return [...secrets].map(([no, secret]) => keyFromSecret(secret, no));
+  throw new Error(`配置有误：${wrong.join('；')}。用 wrangler secret put WAGE_SECRET 设置`);
 }
 
 let fonts: Fonts | undefined;

@@ -28,7 +28,7 @@ export const PATIENCE: Patience = {
 };
 
 export interface ListenOptions {
-  fetch: (request: Request) => Response | Promise<Response>;
+  fetch: (request: Request, env: object) => Response | Promise<Response>;
   host: string;
   /** 0: any free one. */
   port: number;
@@ -45,7 +45,7 @@ export async function listen({ fetch, host, port, patience }: ListenOptions) {
   const patient = { ...PATIENCE, ...patience };
   const server = serve({
     fetch: async (request, env) => {
-      const response = await fetch(request);
+      const response = await fetch(request, env);
       const bindings = env as HttpBindings;
       return bindings.incoming.complete ? response : answerEarly(response, bindings, patient);
     },

@@ -21,6 +21,8 @@ export interface ServeOptions extends Partial<HouseOptions> {
   clock: { now(): Date };
   log: (line: string) => void;
   logger?: Log;
+  /** Balancers before the program that append to X-Forwarded-For. */
+  trustProxy?: number;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
   /** All metrics of the program, where it is more than this process. */
@@ -40,6 +42,21 @@ const operator: Actor = {
   grants: [],
   projects: [],
 };
+
+const houseOf = (options: ServeOptions, dataDir: string): HouseOptions => ({
+  databaseUrl: options.databaseUrl ?? null,
+  databaseUrlApp: options.databaseUrlApp ?? null,
+  databaseUrlNight: options.databaseUrlNight ?? null,
+  wageSecret: options.wageSecret ?? null,
+  newerSecrets: options.newerSecrets ?? [],
+  sealKey: options.sealKey ?? null,
+  dataDir,
+  durable: options.durable ?? true,
+  join: options.join ?? false,
+  migrate: options.migrate ?? true,
+  ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
+});
+
 /**
  * Opens the database and serves the application on a port (0: any free one).
  *
@@ -49,22 +66,7 @@ export async function startServer(options: ServeOptions) {
   const { clock } = options;
   const logger = options.logger ?? makeLog('silent');
   const dataDir = options.dataDir ?? '.data';
-  const opening = openHouse(
-    {
-      databaseUrl: options.databaseUrl ?? null,
-      databaseUrlApp: options.databaseUrlApp ?? null,
-      databaseUrlNight: options.databaseUrlNight ?? null,
-      wageSecret: options.wageSecret ?? null,
-      sealKey: options.sealKey ?? null,
-      dataDir,
-      durable: options.durable ?? true,
-      join: options.join ?? false,
-      migrate: options.migrate ?? true,
-      ...(options.onDatabaseExit ? { onDatabaseExit: options.onDatabaseExit } : {}),
-    },
-    options.log,
-    clock.now(),
-  );
+  const opening = openHouse(houseOf(options, dataDir), options.log, clock.now());
   // The program is read while the database starts; modules that the database waits for must not queue behind it.
   await Promise.race([opening, sleep(HEAD_START_MS)]);
   const [house, { createApp }, { makeDeps }, { nodeFonts }] = await Promise.all([
@@ -88,7 +90,12 @@ export async function startServer(options: ServeOptions) {
     fonts: () => nodeFonts(),
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
-  const app = createApp({ ...deps, meter: { ...counts, text: metricsText }, ending: () => ending });
+  const app = createApp({
+    ...deps,
+    trustedHops: options.trustProxy ?? 0,
+    meter: { ...counts, text: metricsText },
+    ending: () => ending,
+  });
   const server = await listen({
     fetch: app.fetch,
     host: options.host ?? '127.0.0.1',

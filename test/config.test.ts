@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig, settings } from '../src/config.ts';
 
@@ -14,7 +17,9 @@ test('with nothing given it listens on this machine alone and brings its own dat
     wageSecret: null,
     sealKey: null,
     anchorDir: null,
+    newerSecrets: [],
     dataDir: '.data',
+    trustProxy: 0,
     logLevel: 'info',
     production: false,
     processes: 1,
@@ -50,6 +55,32 @@ test('the key of the seals is asked for in production with an own database, and 
   expect(readConfig([], { DATABASE_URL: url, WAGE_SECRET: secret }).sealKey).toBeNull();
 });
 
+test('newer secrets come by number, from the environment or a file, each long enough and once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+  const file = join(folder, 'keys');
+  try {
+    writeFileSync(file, `# 2026\n1=${secret}\n\n2 = ${secret}b=\n`);
+    const read = readConfig([], { WAGE_KEYS_FILE: file, WAGE_SECRET_3: `${secret}c` });
+    expect(read.wageSecret).toBe(secret);
+    expect([...read.newerSecrets].sort((a, b) => a.version - b.version)).toEqual([
+      { version: 2, secret: `${secret}b=` },
+      { version: 3, secret: `${secret}c` },
+    ]);
+    // The first may be gone once everything lies under the second.
+    expect(readConfig([], { DATABASE_URL: url, WAGE_SECRET_2: secret }).wageSecret).toBeNull();
+    expect(() => readConfig([], { WAGE_KEYS_FILE: file, WAGE_SECRET_2: secret })).toThrow('版本 2');
+    expect(() => readConfig([], { WAGE_SECRET_2: 'short' })).toThrow('WAGE_SECRET_2 至少 32');
+    for (const odd of ['X', '0', '1000', '-1'])
+      expect(() => readConfig([], { [`WAGE_SECRET_${odd}`]: secret }), odd).toThrow('版本应为');
+    writeFileSync(file, secret);
+    expect(() => readConfig([], { WAGE_KEYS_FILE: file })).toThrow('第 1 行');
+    expect(() => readConfig([], { WAGE_KEYS_FILE: file })).not.toThrow(secret);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  expect(() => readConfig([], { WAGE_KEYS_FILE: file })).toThrow('读不出');
+});
+
 test('every bad setting is named at once, and a secret is never repeated', () => {
   const read = () =>
     readConfig([], {
@@ -58,10 +89,13 @@ test('every bad setting is named at once, and a secret is never repeated', () =>
       DATABASE_URL: 'mysql://x',
       WAGE_SECRET: 'hush',
     });
-  expect(read).toThrow(/PORT.*LOG_LEVEL.*WAGE_SECRET.*databaseUrl/);
+  expect(read).toThrow(/WAGE_SECRET.*PORT.*LOG_LEVEL.*databaseUrl/);
   expect(read).not.toThrow('hush');
   for (const port of ['-1', '65536', '80.5'])
     expect(() => readConfig([], { PORT: port }), port).toThrow('PORT');
+  for (const hops of ['-1', '6', 'yes'])
+    expect(() => readConfig([], { TRUST_PROXY: hops }), hops).toThrow('TRUST_PROXY');
+  expect(readConfig([], { TRUST_PROXY: '5' }).trustProxy).toBe(5);
   expect(readConfig([], { PORT: '0' }).port).toBe(0);
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { makeUscc } from '../src/demo/identities.ts';
 import { startServer } from '../src/serve.ts';
 import { freshDb } from './helpers/db.ts';
 import { backends, holdUp, until } from './journeys/child.ts';
@@ -11,7 +12,7 @@ import { backends, holdUp, until } from './journeys/child.ts';
 const at = freshDb();
 
 /** A server of its own on the file's database. */
-async function serve() {
+async function serve(trustProxy = 0) {
   const { ownerUrl, appUrl, nightUrl } = at();
   const server = await startServer({
     port: 0,
@@ -21,6 +22,7 @@ async function serve() {
     databaseUrlApp: appUrl,
     databaseUrlNight: nightUrl,
     wageSecret: 'a secret of the tests, long enough',
+    trustProxy,
   });
   onTestFinished(() => server.stop().catch(() => {}));
   return server;
@@ -41,6 +43,22 @@ function client(url: string) {
       asked.end();
     });
 }
+
+test('a key tied to addresses is held against the socket’s, or what our balancer saw', async () => {
+  const [alone, behind] = [await serve(), await serve(1)];
+  await alone.admin.makeAuthority({ uscc: makeUscc(7), name: '人社局', regionPrefix: '3207' });
+  const { key } = await alone.admin.makeKey({ companyId: makeUscc(7), holder: '机房' });
+  const owner = alone.house.ownerDb();
+  const status = async (url: string, addresses: string[], forwarded = '10.1.0.1') => {
+    await owner`update we.api_key set addresses = ${addresses}::text[]`;
+    const headers = { Authorization: `Bearer ${key}`, 'X-Forwarded-For': forwarded };
+    return (await fetch(`${url}/api/v1/projects`, { headers })).status;
+  };
+  expect(await status(alone.url, ['127.0.0.1'])).toBe(200);
+  expect(await status(alone.url, ['10.0.0.0/8'])).toBe(403);
+  expect(await status(behind.url, ['10.0.0.0/8'])).toBe(200);
+  expect(await status(behind.url, ['127.0.0.1'])).toBe(403);
+});
 
 test('told to end, it says at once that it is not ready, and serves on until the grace is over', async () => {
   const server = await serve();

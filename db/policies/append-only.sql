@@ -5,7 +5,7 @@ declare
   t text;
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
-    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker'];
+    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
@@ -35,3 +35,21 @@ grant insert on we.block to we_night;
 revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint
 grant update (effective_at, confirmed_at) on we.contract_terms to we_app;
+--> statement-breakpoint
+-- Only the minute of its last use: what a key may do is its owner's to write.
+grant update (used_at) on we.api_key to we_app;
+--> statement-breakpoint
+-- The change of keys (`npm run rotate`) writes the same content again under another key, and nothing else.
+grant update (card_cipher, card_bidx) on we.engagement_card to we_night;
+--> statement-breakpoint
+grant update (counterparty_cipher, counterparty_bidx) on we.account_entry to we_night;
+--> statement-breakpoint
+grant update (account_cipher, account_bidx) on we.payer_account to we_night;
+--> statement-breakpoint
+grant update (payee_cipher, payee_bidx) on we.payout_event to we_night;
+--> statement-breakpoint
+grant update (secret_cipher) on we.bank_secret to we_night;
+--> statement-breakpoint
+grant update (text_cipher) on we.said to we_night;
+--> statement-breakpoint
+grant update (reason_cipher) on we.disclosure to we_night;

@@ -95,6 +95,10 @@ export const apiKey = we.table(
     createdAt: at().notNull(),
     expiresAt: at(),
     revokedAt: at(),
+    /** Addresses and CIDR blocks it may be used from; null: from anywhere. */
+    addresses: text().array(),
+    /** To the minute. */
+    usedAt: at(),
   },
   (t) => [primaryKey({ name: 'api_key_pk', columns: [t.prefix] })],
 );
@@ -105,6 +109,8 @@ export const bankSecret = we.table(
   {
     bankCode: text().notNull(),
     version: integer().notNull(),
+    /** `sm2`: the sealed text is the bank's public key, 04 and 128 hexadecimal digits. */
+    kind: text().notNull().default('hmac'),
     secretCipher: cipher().notNull(),
     validFrom: at().notNull(),
     validTo: at(),
@@ -112,6 +118,7 @@ export const bankSecret = we.table(
   (t) => [
     primaryKey({ name: 'bank_secret_pk', columns: [t.bankCode, t.version] }),
     check('bank_secret_code_form', sql`${t.bankCode} ~ '^[0-9]{3}$'`),
+    check('bank_secret_kind_known', sql`${t.kind} in ('hmac','sm2')`),
   ],
 );
 
@@ -126,8 +133,8 @@ export const idempotentAnswer = we.table(
     holder: text().notNull(),
     route: text().notNull(),
     key: text().notNull(),
-    digest: text().notNull(),
     status: integer().notNull(),
+    /** The digest of the body beside the answer: a short body could be guessed from a plain hash. */
     answerCipher: cipher().notNull(),
     createdAt: at().notNull(),
   },

@@ -143,6 +143,7 @@ export const payoutEvent = we.table(
     reasonText: text(),
     payeeName: text(),
     payeeBidx: blind(),
+    payeeCipher: cipher(),
     messageId: text().notNull(),
     knownAt: at().notNull(),
   },

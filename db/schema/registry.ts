@@ -81,6 +81,8 @@ export const project = we.table(
     confirmedAt: at(),
     confirmedBy: text(),
     proposal: jsonb(),
+    /** Under which key version the project's blind indexes lie, all of them: they are compared with each other. */
+    indexVersion: integer().notNull().default(1),
     knownAt: at().notNull(),
   },
   (t) => [

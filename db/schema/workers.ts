@@ -110,6 +110,8 @@ export const attendanceUnmatched = we.table(
     projectId: projectId(),
     month: day().notNull(),
     idBidx: blind().notNull(),
+    /** What the index is made of: with another key it must be made again. Null in rows from before. */
+    idCipher: cipher(),
     days: integer().notNull(),
     knownAt: at().notNull(),
   },

@@ -4,7 +4,8 @@ import { type House, openHouse } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 
-const actor: Actor = {
+/** Whoever runs a command. */
+export const actor: Actor = {
   id: 'command',
   holder: 'command',
   org: null,
@@ -14,23 +15,42 @@ const actor: Actor = {
   projects: [],
 };
 
-/** Opens the database as the program's own commands do: beside a running server or alone. */
+/**
+ * Opens the database as the program's own commands do: beside a running server or alone.
+ *
+ * @param migrates false: a database of one's own is left as it is, the roles' passwords included
+ * @throws Problem `secret-differs` where the server was started with another secret
+ */
 export async function withHouse<T>(
   fn: (house: House, now: Date) => Promise<T>,
   dataDir?: string,
+  migrates = true,
 ): Promise<T> {
   const now = new Date();
   const config = readConfig(dataDir ? ['--data-dir', dataDir] : []);
   const house = await openHouse(
-    { ...config, join: true },
+    { ...config, join: true, migrate: migrates || config.databaseUrl === null },
     (line) => process.stderr.write(`${line}\n`),
     now,
   );
   try {
+    await checkSecret(house);
     return await fn(house, now);
   } finally {
     await house.close();
   }
+}
+
+const WRONG_PASSWORD = '28P01';
+
+/** The roles' passwords follow from the newest secret: what is sealed with one that the server lacks, it cannot open. */
+async function checkSecret({ nightDb }: House): Promise<void> {
+  await nightDb`select 1`.catch((error) => {
+    if (error.code !== WRONG_PASSWORD) throw error;
+    const detail =
+      '服务进程用的不是同一组 WAGE_SECRET，未作任何改动。请先以同样的密钥重启全部服务进程（新库先运行 npm run migrate），再重试。';
+    throw new Problem('conflict', 'secret-differs', detail);
+  });
 }
 
 /** One transaction as the schema's owner, for the acts that only an operator may do. */

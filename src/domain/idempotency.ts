@@ -37,30 +37,25 @@ export async function once<T>(
       '同一幂等键的上一次请求还在处理，请稍后原样重试。',
     );
   }
-  // Keyed, because a short body could be guessed from a plain hash.
-  const digest = vault.blind('id', `idempotent:${asked.digest}`);
   const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
-  const [kept] = await sql<{ digest: string; status: number; answer_cipher: string }[]>`
-    select digest, status, answer_cipher from we.idempotent_answer
+  const [kept] = await sql<{ status: number; answer_cipher: string }[]>`
+    select status, answer_cipher from we.idempotent_answer
     where holder = ${actor.holder} and route = ${route} and key = ${key} and created_at > ${since}`;
   if (kept) {
-    if (kept.digest !== digest) {
+    const first = JSON.parse(vault.open(kept.answer_cipher)) as { digest: string; answer: T };
+    if (first.digest !== asked.digest) {
       throw new Problem(
         'invalid',
         'idempotency-key-reused',
         '这个幂等键已用于内容不同的请求，请换一个新键。',
       );
     }
-    return {
-      answer: JSON.parse(vault.open(kept.answer_cipher)) as T,
-      status: kept.status,
-      replayed: true,
-    };
+    return { answer: first.answer, status: kept.status, replayed: true };
   }
   const answer = await run();
-  await sql`insert into we.idempotent_answer (holder, route, key, digest, status, answer_cipher, created_at)
-    values (${actor.holder}, ${route}, ${key}, ${digest}, ${status}, ${vault.seal(JSON.stringify(answer))}, ${now})
-    on conflict on constraint idempotent_answer_pk do update set digest = excluded.digest, status = excluded.status,
+  await sql`insert into we.idempotent_answer (holder, route, key, status, answer_cipher, created_at)
+    values (${actor.holder}, ${route}, ${key}, ${status}, ${vault.seal(JSON.stringify({ digest: asked.digest, answer }))}, ${now})
+    on conflict on constraint idempotent_answer_pk do update set status = excluded.status,
       answer_cipher = excluded.answer_cipher, created_at = excluded.created_at`;
   return { answer, status, replayed: false };
 }

@@ -3,7 +3,7 @@ import { readBankMessage } from '../adapters/iso20022/read.ts';
 import type { BankItem, Rejection } from '../domain/banks/items.ts';
 import { receiveMessage } from '../domain/banks/messages.ts';
 import { type SignatureRefusal, verifySignature } from '../domain/banks/signatures.ts';
-import type { Fault } from '../lib/problem.ts';
+import { type Fault, Problem } from '../lib/problem.ts';
 import { bankEvent, readEvents } from './bank-events.ts';
 import { itemsOfCamt } from './bank-items.ts';
 import { itemsOfPain002 } from './bank-statuses.ts';
@@ -45,6 +45,11 @@ async function receive(
     timestamp: header('timestamp'),
     signature: header('signature'),
   };
+  if (headers.signature === undefined && c.req.header('authorization') !== undefined) {
+    const detail =
+      '银行报文不用密钥，请用 webhook-id、webhook-timestamp 和 webhook-signature 签名。';
+    throw new Problem('unauthenticated', 'signature-missing', detail);
+  }
   const { bankCode: bank } = params;
   const refused = ({ reason, ...more }: SignatureRefusal) => {
     // A stranger may name any bank: only ours get a series of their own.

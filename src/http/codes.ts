@@ -42,9 +42,12 @@ export const codes: Readonly<Record<string, Code>> = {
   internal: { title: '系统内部错误', status: 500 },
   // People and keys
   'key-missing': { title: '没有出示密钥' },
+  'key-misplaced': { title: '密钥放错了请求头' },
   'key-invalid': { title: '密钥不正确' },
   'key-revoked': { title: '密钥已停用' },
   'key-expired': { title: '密钥已过期' },
+  'address-not-allowed': { title: '密钥不能从这个地址使用' },
+  'address-invalid': { title: '密钥的地址范围有误' },
   'company-unknown': { title: '单位尚未登记' },
   'holder-missing': { title: '没有写明密钥持有人' },
   'grant-not-allowed': { title: '不能授予这些权限' },
@@ -88,6 +91,8 @@ export const codes: Readonly<Record<string, Code>> = {
   'file-binary-workbook': { title: '不受理 .xlsb 文件' },
   'file-not-spreadsheet': { title: '这不是表格文件' },
   // Banks
+  'signature-missing': { title: '没有签名' },
+  'sm2-key-invalid': { title: 'SM2 公钥有误' },
   'signature-invalid': { title: '签名无效或已过期' },
   'message-id-reused': { title: '报文编号已用于另一份报文' },
   'message-not-understood': { title: '报文无法识别，已原样留存' },

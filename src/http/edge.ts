@@ -79,6 +79,8 @@ export interface Deps {
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
   version: string;
   limits: Limits;
+  /** How many balancers of ours stand before the program. */
+  trustedHops: number;
   /** Absent where nothing is kept between requests. */
   meter?: Meter;
   /** Whether this process is about to end: it finishes what it was given and asks for no more. */

@@ -7,3 +7,7 @@ export function halfWidth(text: string): string {
     .replaceAll('\u3000', ' ')
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
+
+/** Leaves the last four of every number that is long enough to be a person's or an account's. */
+export const maskNumbers = (text: string): string =>
+  text.replace(/\d{7,}(?=\d{3}[\dXx])/g, (hidden) => '*'.repeat(hidden.length));

@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createSecretKey,
+  type KeyObject,
   randomFillSync,
 } from 'node:crypto';
 
@@ -14,15 +15,28 @@ export interface VaultKey {
   index: Uint8Array;
 }
 
+export type BlindKind = 'id' | 'account';
+
 /** Encrypts personal data at rest and makes the keyed hash by which it is found again. */
 export interface Vault {
+  /** The newest version: what is sealed now is sealed with it. */
   version: number;
-  /** AES-256-GCM: `version.base64url(iv | tag | ciphertext)`. */
-  seal(plain: string): string;
+  /** All versions that are known, the newest first. */
+  versions: readonly number[];
+  /**
+   * AES-256-GCM: `version.base64url(iv | tag | ciphertext)`; with the newest key unless another is named.
+   * @throws Error when that key version is unknown
+   */
+  seal(plain: string, version?: number): string;
   /** @throws Error when the text was altered or its key version is unknown. */
   open(sealed: string): string;
-  /** HMAC-SHA256 of `kind:value`, cut to 16 bytes, base64url: 22 characters. */
-  blind(kind: 'id' | 'account', value: string): string;
+  /**
+   * HMAC-SHA256 of `kind:value`, cut to 16 bytes, base64url: 22 characters; the newest version unless another is named.
+   * @throws Error when that key version is unknown
+   */
+  blind(kind: BlindKind, value: string, version?: number): string;
+  /** The same under every known version: while keys change, a row may lie under any of them. */
+  blinds(kind: BlindKind, value: string): string[];
 }
 
 /** Makes a vault from keys, the newest of which seals; older ones still open. */
@@ -33,33 +47,45 @@ export function makeVault(keys: readonly VaultKey[]): Vault {
     data: createSecretKey(data),
     index: createSecretKey(index),
   }));
-  const newest = ready.reduce((a, b) => (b.version > a.version ? b : a));
+  ready.sort((a, b) => b.version - a.version);
+  const newest = ready[0];
+  if (!newest) throw new Error('vault: no key');
   const byVersion = new Map(ready.map((k) => [String(k.version), k]));
+  const known = (version: string) => {
+    const key = byVersion.get(version);
+    if (!key) {
+      throw new Error(`vault: unknown key version ${/^\d{1,4}$/.test(version) ? version : '?'}`);
+    }
+    return key;
+  };
+  const blind = (index: KeyObject, kind: BlindKind, value: string) =>
+    createHmac('sha256', index)
+      .update(`${kind}:${value}`)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
   const freshIv = randomIvs();
   return {
     version: newest.version,
-    seal(plain) {
+    versions: ready.map((k) => k.version),
+    seal(plain, version = newest.version) {
+      const { data } = known(String(version));
       const iv = freshIv();
-      const cipher = createCipheriv('aes-256-gcm', newest.data, iv);
+      const cipher = createCipheriv('aes-256-gcm', data, iv);
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return `${newest.version}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+      return `${version}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
     },
     open(sealed) {
       const dot = sealed.indexOf('.');
-      const key = byVersion.get(sealed.slice(0, dot));
-      if (!key) throw new Error('vault: unknown key version');
+      const key = known(sealed.slice(0, dot));
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key.data, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(12, 28));
       return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8');
     },
-    blind(kind, value) {
-      return createHmac('sha256', newest.index)
-        .update(`${kind}:${value}`)
-        .digest()
-        .subarray(0, 16)
-        .toString('base64url');
-    },
+    blind: (kind, value, version = newest.version) =>
+      blind(known(String(version)).index, kind, value),
+    blinds: (kind, value) => ready.map(({ index }) => blind(index, kind, value)),
   };
 }
 

@@ -13,6 +13,7 @@ import { night as nightActor } from '../domain/arrange.ts';
 import { noonOf, refusal, stageDb } from '../domain/stage.ts';
 import { testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { TEST_SECRET } from '../helpers/secret.ts';
 import { DAY, night, troubles } from '../journeys/night.ts';
 
 const db = stageDb();
@@ -123,4 +124,37 @@ test('what is not whole, not ours or not of this version is refused, and nothing
   rmSync(join(good, MANIFEST));
   expect((await refusal(restore(to, good))).code).toBe('backup-missing');
   expect(await contents(to)).toEqual(before);
+});
+
+test('in a change of keys a backup asks for every key that was in use, and for no other', async () => {
+  const [first, second] = [keyFromSecret(TEST_SECRET), keyFromSecret('the second secret', 2)];
+  const made = async (versions?: number[]) => {
+    const into = newFolder();
+    await backUp(owner(db.at().ownerUrl, makeVault([first, second])), into, NOW, versions);
+    return into;
+  };
+  const taken = async (from: string, keys: (typeof first)[]) => {
+    const to = owner(empty().ownerUrl, makeVault(keys));
+    await to`truncate we.company, we.project, we.event cascade`;
+    return restore(to, from).then(
+      () => 'restored',
+      (error) => error.code,
+    );
+  };
+  const [both, newest, before] = [await made(), await made([2]), await made([1])];
+  expect([
+    await taken(both, [first, second]),
+    await taken(both, [second]),
+    await taken(both, [first]),
+    await taken(newest, [second]),
+    await taken(newest, [first]),
+    await taken(before, [first, second]),
+  ]).toEqual([
+    'restored',
+    'backup-other-secret',
+    'backup-other-secret',
+    'restored',
+    'backup-other-secret',
+    'restored',
+  ]);
 });

@@ -9,6 +9,7 @@ import * as duties from '../../db/schema/duties.ts';
 import * as house from '../../db/schema/house.ts';
 import * as payroll from '../../db/schema/payroll.ts';
 import * as registry from '../../db/schema/registry.ts';
+import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
@@ -63,6 +64,7 @@ describe('every table', () => {
       house,
       payroll,
       registry,
+      sealed,
       settlement,
       workers,
     ];

@@ -59,11 +59,12 @@ export async function makeApp(
     seed?: number;
     bug?: string;
     limits?: AppDeps['limits'];
-    /** On Node alone: an isolate keeps no counts. */
+    /** On Node alone: an isolate keeps no counts, and stands behind one balancer always. */
     meter?: AppDeps['meter'];
+    trustedHops?: number;
   },
 ) {
-  const { now, seed = 1, bug, limits, meter } = options;
+  const { now, seed = 1, bug, limits, meter, trustedHops } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
@@ -74,6 +75,7 @@ export async function makeApp(
     {
       ...(limits && { limits }),
       ...(meter && { meter }),
+      ...(trustedHops && { trustedHops }),
       ...(bug && { runJob: () => Promise.reject(new Error(bug)) }),
     },
   );

@@ -108,6 +108,15 @@ test('its wage account, its workers and their days', async () => {
       body: { team: '木工班' },
     },
   );
+  const shown = await ask(
+    'authority',
+    'POST /engagements/{engagementId}/disclosures',
+    { engagementId: engagementIds[0] },
+    { body: { fields: ['identity'], reason: '核对投诉，案号 2026-17' } },
+  );
+  expect(shown.identity).toBe(workers[0]?.idNumber);
+  const { items } = await ask('authority', 'GET /disclosures');
+  expect(items.map((d: { disclosureId: string }) => d.disclosureId)).toEqual([shown.disclosureId]);
   const records = ['in', 'out'].map((direction, n) => ({
     idNumber: workers[0]?.idNumber,
     at: `2026-04-0${n + 1}T07:30:00+08:00`,

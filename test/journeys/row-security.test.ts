@@ -3,6 +3,7 @@ import { type Actor, read, write } from '../../db/work.ts';
 import { enter } from '../../src/domain/access.ts';
 import { bankActor } from '../../src/domain/banks/messages.ts';
 import { postAttendance } from '../../src/domain/registry/attendance.ts';
+import { disclose } from '../../src/domain/registry/disclosures.ts';
 import { anAlert } from '../domain/alerts/arrange-alert.ts';
 import { companyActor, inspector } from '../domain/arrange.ts';
 import {
@@ -100,6 +101,25 @@ test('another contractor, another district and another bank see nothing of a pro
 test('a bank sees the accounts it keeps and no more, until the server puts the project into its scope', async () => {
   expect(await seen(bankActor('102'), stage.id)).toEqual({ wage_account: 1 });
   expect(await seen(bankActor('102'), other.id)).toEqual({});
+});
+
+test('who looked at whose numbers is seen by the authority of the region, by no party of the project', async () => {
+  const { engagementId } = stage.workers[0] as Worker;
+  await db.act(stage.authority, DAY, (work) =>
+    disclose(work, stage.id, engagementId, { fields: ['card'], reason: '核查投诉' }),
+  );
+  const inScope = { projects: [stage.id] };
+  const far = { ...inspector, region: { lo: 320300, hi: 320399 } };
+  expect(await seen(inspector, stage.id)).toMatchObject({ disclosure: 1 });
+  for (const actor of [stage.contractor, stage.owner, bankActor('102'), far])
+    expect(await seen({ ...actor, ...inScope }, stage.id)).not.toHaveProperty('disclosure');
+  const refused = write(db.app(), { ...stage.contractor, ...inScope }, noonOf(DAY), DAY, (work) =>
+    disclose({ ...work, actor: inspector }, stage.id, engagementId, {
+      fields: ['card'],
+      reason: '冒名',
+    }),
+  );
+  await expect(refused).rejects.toMatchObject({ code: '42501' });
 });
 
 test('a subcontractor sees its own batches and the rows of its own people only', async () => {

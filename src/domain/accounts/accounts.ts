@@ -11,6 +11,7 @@ import { matchWaitingEntries } from '../banks/unmatched.ts';
 import { loadCalendar } from '../calendar.ts';
 import { dutyId, lockDuties, meetBy, putDuty } from '../duties/duty.ts';
 import { record } from '../events.ts';
+import { numbersOf } from '../numbers.ts';
 
 export interface AccountInput {
   bankCode: string;
@@ -49,20 +50,22 @@ export async function openAccount(work: Work, projectId: number, input: AccountI
   const { sql, vault, now } = work;
   await lockDuties(work, projectId);
   const id = randomUUID();
-  const bidx = vault.blind('account', input.accountNo);
   const [claimed] =
     await sql`insert into we.account_directory (account_bidx, bank_code, project_id, account_id)
-    values (${bidx}, ${input.bankCode}, ${projectId}, ${id}) on conflict do nothing returning account_id`;
+    select ${vault.blind('account', input.accountNo)}, ${input.bankCode}, ${projectId}, ${id}::uuid
+    where not exists (select from we.account_directory where account_bidx = any(${vault.blinds('account', input.accountNo)}::text[]))
+    on conflict do nothing returning account_id`;
   if (!claimed)
     throw new Problem(
       'conflict',
       'account-taken',
       '该账号已登记为某一项目的工资专户；一个账户只能用于一个项目。',
     );
+  const { blind, seal } = await numbersOf(work, projectId);
   const [row] = await sql`
     insert into we.wage_account (project_id, id, region_code, owner_id, contractor_id, bank_code, account_bidx, account_cipher,
       last4, name, opened_on, filed_on, agreement_signed_on, closed_on, closing_notice_on, known_at)
-    select p.id, ${id}::uuid, p.region_code, p.owner_id, p.contractor_id, ${input.bankCode}, ${bidx}, ${vault.seal(input.accountNo)},
+    select p.id, ${id}::uuid, p.region_code, p.owner_id, p.contractor_id, ${input.bankCode}, ${blind('account', input.accountNo)}, ${seal(input.accountNo)},
       ${lastFour(input.accountNo)}, ${input.accountName}, ${input.openedOn}::date, ${input.filedOn ?? null}::date,
       ${input.agreementSignedOn ?? null}::date, ${input.closedOn ?? null}::date, ${input.closingNoticeOn ?? null}::date, ${now}
     from we.project p where p.id = ${projectId}
@@ -70,7 +73,7 @@ export async function openAccount(work: Work, projectId: number, input: AccountI
   if (!row) throw hidden();
   await refreshOpening(work, projectId);
   await refreshFiling(work, projectId, id, input);
-  await matchWaitingEntries(work, projectId, input.bankCode, bidx);
+  await matchWaitingEntries(work, projectId, input.bankCode, input.accountNo);
   await record(work, projectId, 'account.opened', id, {
     ...plain(input),
     last4: lastFour(input.accountNo),
@@ -93,18 +96,19 @@ export async function changeAccount(
   input: AccountInput,
 ) {
   checkDays(work, input);
-  const { sql, vault } = work;
+  const { sql } = work;
   await lockDuties(work, projectId);
   const [before] = await sql`
     select name as "accountName", opened_on as "openedOn", filed_on as "filedOn", agreement_signed_on as "agreementSignedOn",
       closed_on as "closedOn", closing_notice_on as "closingNoticeOn"
     from we.wage_account where project_id = ${projectId} and id = ${id}`;
+  const { blind } = await numbersOf(work, projectId);
   const [row] = await sql<{ same: boolean }[]>`
     update we.wage_account set name = ${input.accountName}, opened_on = ${input.openedOn}, filed_on = ${input.filedOn ?? null},
       agreement_signed_on = ${input.agreementSignedOn ?? null}, closed_on = ${input.closedOn ?? null},
       closing_notice_on = ${input.closingNoticeOn ?? null}
     where project_id = ${projectId} and id = ${id}
-    returning account_bidx = ${vault.blind('account', input.accountNo)} and bank_code = ${input.bankCode} as same`;
+    returning account_bidx = ${blind('account', input.accountNo)} and bank_code = ${input.bankCode} as same`;
   if (!row) throw hidden();
   if (!row.same)
     throw new Problem(

@@ -3,6 +3,7 @@ import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { canonical, record } from '../events.ts';
+import { say } from '../said.ts';
 import type { AlertStatus } from './filter.ts';
 import { type AlertView, getAlert, readAlert } from './listing.ts';
 
@@ -26,7 +27,7 @@ export async function replyAlert(
   alertId: string,
   input: { kind: string; text: string },
 ): Promise<AlertView> {
-  const { sql, now, vault } = work;
+  const { sql, now } = work;
   await checkConcerned(work, projectId, alertId);
   await include(work, projectId);
   const [done] = await sql`
@@ -36,7 +37,7 @@ export async function replyAlert(
   if (!done) return stateConflict(work, projectId, alertId, '回复');
   await record(work, projectId, 'alert.replied', alertId, {
     kind: input.kind,
-    textCipher: vault.seal(input.text),
+    said: await say(work, projectId, input.text),
   });
   return readAlert(work, projectId, alertId);
 }
@@ -107,7 +108,7 @@ async function close(
   act: string,
   closing: Closing,
 ): Promise<AlertView> {
-  const { sql, now, actor, vault } = work;
+  const { sql, now, actor } = work;
   if (actor.region === null) {
     throw new Problem('forbidden', 'authority-only', '只有主管部门可以进行此操作。');
   }
@@ -119,7 +120,7 @@ async function close(
     const { text, ...plain } = closing.said;
     await record(work, projectId, closing.name, alertId, {
       ...plain,
-      textCipher: vault.seal(text),
+      said: await say(work, projectId, text),
       level: done.level,
       amountFen: done.amount_fen,
     });

@@ -4,6 +4,7 @@ import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
+import { type Said, wordsOf } from '../said.ts';
 import { alertSubject } from '../subjects.ts';
 import {
   type AlertFilter,
@@ -157,20 +158,31 @@ export async function getAlert(
   const events = await work.sql<{ at: string; day: Day; name: string; body: string }[]>`
     select at, day, name, body from we.event
     where project_id = ${projectId} and subject = ${id} order by id`;
-  return { ...view, history: events.map((event) => toHistory(work, event)) };
+  const told = events.map((event) => ({ ...event, told: JSON.parse(event.body) as Told }));
+  const words = await wordsOf(
+    work,
+    projectId,
+    told.flatMap((event) => event.told.body?.said ?? []),
+  );
+  return { ...view, history: told.map((event) => toHistory(work, event, words)) };
+}
+
+interface Told {
+  holder?: string;
+  body?: Record<string, unknown> & { said?: Said };
 }
 
 function toHistory(
-  { actor, vault }: Work,
-  event: { at: string; day: Day; name: string; body: string },
+  { actor }: Work,
+  { told, ...event }: { at: string; day: Day; name: string; told: Told },
+  words: ReadonlyMap<string, string>,
 ): AlertHistoryItem {
-  const told = JSON.parse(event.body) as { holder?: string; body?: Record<string, unknown> };
-  const { textCipher, ...body } = told.body ?? {};
+  const { said, ...body } = told.body ?? {};
   return {
     at: new Date(event.at).toISOString(),
     day: event.day,
     name: event.name,
     holder: actor.region === null ? null : (told.holder ?? null),
-    body: typeof textCipher === 'string' ? { ...body, text: vault.open(textCipher) } : body,
+    body: said ? { ...body, text: words.get(said.id) } : body,
   };
 }

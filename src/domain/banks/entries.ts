@@ -1,10 +1,14 @@
 import type { Work } from '../../../db/work.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { maskNumbers } from '../../lib/text.ts';
+import type { Numbers } from '../numbers.ts';
 import type { BalanceItem, EntryItem, FeedItem, Rejection } from './items.ts';
 
-/** The project's accounts that a message speaks of: blind index to account id. */
-export type Accounts = ReadonlyMap<string, string>;
+/** The project's accounts, and how its numbers are kept. */
+export interface Accounts extends Numbers {
+  idOf(accountNo: string): string;
+}
 
 /**
  * 流水: books entries of one project. The bank's number is the truth: the same number with the same amount is
@@ -17,10 +21,10 @@ export async function takeEntries(
   messageId: string,
   items: EntryItem[],
 ) {
-  const { sql, vault, now } = work;
+  const { sql, now } = work;
   const rows = items.map((i) => ({
     ...i,
-    accountId: accounts.get(vault.blind('account', i.accountNo)) as string,
+    accountId: accounts.idOf(i.accountNo),
   }));
   const text = (pick: (i: (typeof rows)[number]) => string | null | undefined) =>
     rows.map((r) => pick(r) ?? null) as string[];
@@ -34,10 +38,10 @@ export async function takeEntries(
       ${text((r) => r.bookedAt.toISOString())}::timestamptz[], ${text((r) => dayOf(r.bookedAt))}::date[],
       ${text((r) => r.valueDay ?? dayOf(r.bookedAt))}::date[], ${text((r) => r.purpose)}::text[],
       ${text((r) => (r.period ? firstOf(r.period) : null))}::date[], ${text((r) => r.counterpartyName)}::text[],
-      ${text((r) => (r.counterpartyAccountNo ? vault.blind('account', r.counterpartyAccountNo) : null))}::text[],
-      ${text((r) => (r.counterpartyAccountNo ? vault.seal(r.counterpartyAccountNo) : null))}::text[],
+      ${text((r) => (r.counterpartyAccountNo ? accounts.blind('account', r.counterpartyAccountNo) : null))}::text[],
+      ${text((r) => (r.counterpartyAccountNo ? accounts.seal(r.counterpartyAccountNo) : null))}::text[],
       ${text((r) => r.counterpartyKind)}::text[], ${text((r) => r.batchNo ?? (r.endToEndId ? parseEndToEndId(r.endToEndId)?.batchNo : null))}::text[],
-      ${text((r) => r.endToEndId)}::text[], ${text((r) => r.text)}::text[], ${text((r) => r.reversalOf)}::text[], ${text((r) => r.returnOf)}::text[]) as u
+      ${text((r) => r.endToEndId)}::text[], ${text((r) => r.text && maskNumbers(r.text))}::text[], ${text((r) => r.reversalOf)}::text[], ${text((r) => r.returnOf)}::text[]) as u
     on conflict do nothing
     returning account_id, entry_id, case direction when 'credit' then amount_fen else -amount_fen end as signed_fen`;
   const byAccount = new Map<string, number>();
@@ -80,10 +84,10 @@ export async function takeBalances(
   messageId: string,
   items: BalanceItem[],
 ) {
-  const { sql, vault, now } = work;
+  const { sql, now } = work;
   let accepted = 0;
   for (const item of items) {
-    const accountId = accounts.get(vault.blind('account', item.accountNo)) as string;
+    const accountId = accounts.idOf(item.accountNo);
     const rows =
       await sql`insert into we.balance_mark (project_id, account_id, at, balance_fen, frozen_fen, message_id, known_at)
       values (${projectId}, ${accountId}, ${item.at}, ${item.balanceFen}, ${item.frozenFen ?? null}, ${messageId}, ${now})
@@ -104,8 +108,8 @@ export async function takeFeeds(
   messageId: string,
   items: FeedItem[],
 ) {
-  const { sql, vault, now } = work;
-  const ids = items.map((i) => accounts.get(vault.blind('account', i.accountNo)) as string);
+  const { sql, now } = work;
+  const ids = items.map((i) => accounts.idOf(i.accountNo));
   const rows = await sql`
     insert into we.feed_mark (project_id, account_id, through, message_id, known_at)
     select ${projectId}, u.id, u.through, ${messageId}, ${now} from unnest(${ids}::uuid[], ${items.map((i) => i.through)}::date[]) as u(id, through)

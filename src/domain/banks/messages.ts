@@ -179,31 +179,26 @@ function projectNamed(item: BankItem): number | undefined {
  */
 async function route(work: Work, { bankCode, messageId }: Incoming, items: BankItem[]) {
   const { sql, vault } = work;
-  const bidxOf = new Map(
-    items.flatMap((i) =>
-      'accountNo' in i ? [[i.accountNo, vault.blind('account', i.accountNo)] as const] : [],
-    ),
-  );
+  const accountNos = new Set(items.flatMap((i) => ('accountNo' in i ? [i.accountNo] : [])));
+  const bidxsOf = new Map([...accountNos].map((no) => [no, vault.blinds('account', no)]));
   const accounts = await sql<{ account_bidx: string; project_id: number }[]>`
-    select account_bidx, project_id from we.account_directory where account_bidx = any(${[...bidxOf.values()]}::text[]) and bank_code = ${bankCode}`;
+    select account_bidx, project_id from we.account_directory where account_bidx = any(${[...bidxsOf.values()].flat()}::text[]) and bank_code = ${bankCode}`;
   const byAccount = new Map(accounts.map((a) => [a.account_bidx, a.project_id]));
   const named = [...new Set(items.flatMap((i) => projectNamed(i) ?? []))];
   const kept = await sql<{ project_id: number }[]>`
     select distinct project_id from we.account_directory where project_id = any(${named}::bigint[]) and bank_code = ${bankCode}`;
   const keeps = new Set(kept.map((k) => k.project_id));
-  const projects = new Map<number, BankItem[]>();
-  const strays: { item: BankItem; waitsFor: string }[] = [];
-  for (const item of items) {
-    const bidx = 'accountNo' in item ? (bidxOf.get(item.accountNo) as string) : '';
-    const projectId = namesBatch(item) ? projectNamed(item) : byAccount.get(bidx);
-    if (projectId === undefined || (namesBatch(item) && !keeps.has(projectId)))
-      strays.push({ item, waitsFor: waitsFor(item, bidx) });
-    else {
-      const mine = projects.get(projectId);
-      if (mine) mine.push(item);
-      else projects.set(projectId, [item]);
-    }
-  }
+  const placed = items.map((item) => {
+    const bidxs = 'accountNo' in item ? (bidxsOf.get(item.accountNo) ?? []) : [];
+    const known = bidxs.find((bidx) => byAccount.has(bidx));
+    const projectId = namesBatch(item) ? projectNamed(item) : byAccount.get(known ?? '');
+    const foreign = projectId === undefined || (namesBatch(item) && !keeps.has(projectId));
+    return { item, projectId: foreign ? 0 : projectId, waitsFor: waitsFor(item, bidxs[0] ?? '') };
+  });
+  const byProject = Map.groupBy(placed, (p) => p.projectId);
+  const strays = byProject.get(0) ?? [];
+  byProject.delete(0);
+  const projects = [...byProject].map(([id, some]) => [id, some.map((p) => p.item)] as const);
   if (strays.length > 0) await keepUnmatched(work, bankCode, messageId, strays);
   return { projects, unmatched: strays.length };
 }

@@ -2,6 +2,7 @@ import type { Work } from '../../../db/work.ts';
 import { allocate } from '../accounts/allocation.ts';
 import { explainDebits } from '../accounts/suspects.ts';
 import { lockDuties } from '../duties/duty.ts';
+import { numbersOf } from '../numbers.ts';
 import { takeOutcomes } from '../payroll/outcomes.ts';
 import { takeBalances, takeEntries, takeFeeds } from './entries.ts';
 import type { BankItem, Rejection } from './items.ts';
@@ -30,10 +31,15 @@ export async function takeProjectItems(
 ): Promise<Taken> {
   const { sql } = work;
   await lockDuties(work, projectId);
+  const numbers = await numbersOf(work, projectId);
   const rows = await sql<
     { account_bidx: string; id: string }[]
   >`select account_bidx, id from we.wage_account where project_id = ${projectId}`;
-  const accounts = new Map(rows.map((r) => [r.account_bidx, r.id]));
+  const ids = new Map(rows.map((r) => [r.account_bidx, r.id]));
+  const accounts = {
+    ...numbers,
+    idOf: (accountNo: string) => ids.get(numbers.blind('account', accountNo)) as string,
+  };
   const taken: Taken = { accepted: 0, duplicates: 0, rejected: [], waiting: [] };
   const add = (part: {
     accepted: number;

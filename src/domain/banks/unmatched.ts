@@ -67,9 +67,9 @@ export async function matchWaitingEntries(
   work: Work,
   projectId: number,
   bankCode: string,
-  bidx: string,
+  accountNo: string,
 ): Promise<void> {
-  const rows = await take(work, [bidx], [bankCode]);
+  const rows = await take(work, work.vault.blinds('account', accountNo), [bankCode]);
   for (const [message, some] of Map.groupBy(rows, (r) => `${r.bank_code}/${r.message_id}`)) {
     await takeProjectItems(
       work,

@@ -10,6 +10,7 @@ import { wholeSpan } from '../duties/shape.ts';
 import { unfold } from '../duties/unfold.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
+import { type Numbers, numbersOf } from '../numbers.ts';
 import { sealOfLines } from '../trail/rows.ts';
 import {
   type BatchInput,
@@ -86,10 +87,11 @@ async function prepare(work: Work, projectId: number, kind: string, input: Batch
   const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
   const byPerson = new Map(engaged.map((e) => [e.idBidx, e]));
   const byId = new Map(engaged.map((e) => [e.id, e]));
+  const numbers = await numbersOf(work, projectId);
   const personOf = ({ idNumber, engagementId }: LineInput) =>
     idNumber === undefined
       ? byId.get(engagementId ?? '')
-      : byPerson.get(work.vault.blind('id', idNumber));
+      : byPerson.get(numbers.blind('id', idNumber));
   const named = input.lines.flatMap((l) => l.replaces ?? []);
   const old = await replacedLines(work, projectId, input.wageMonth, CHAINED.has(kind) ? named : []);
   const seen = new Map<string, number>();
@@ -103,7 +105,7 @@ async function prepare(work: Work, projectId: number, kind: string, input: Batch
     if (person) {
       seen.set(person.id, i);
       if (CHAINED.has(kind)) found.push(...checkChain(kind, line, i, replaced, person));
-      ready.push(readyLine(work, kind, line, person, replaced));
+      ready.push(readyLine(numbers, kind, line, person, replaced));
       warnings.push(...checkCard(ready.at(-1), person, i));
     }
     faults.push(...found);
@@ -176,13 +178,13 @@ function checkLine(
 }
 
 function readyLine(
-  { vault }: Work,
+  { blind, seal }: Numbers,
   kind: string,
   line: LineInput,
   person: Engaged,
   old: Replaced | undefined,
 ): ReadyLine {
-  const cardBidx = line.cardNo ? vault.blind('account', line.cardNo) : person.cardBidx;
+  const cardBidx = line.cardNo ? blind('account', line.cardNo) : person.cardBidx;
   // The registered card is sealed already.
   const otherCard = cardBidx === person.cardBidx ? undefined : line.cardNo;
   return {
@@ -194,7 +196,7 @@ function readyLine(
       kind === 'correction' && old ? Math.max(0, line.netFen - old.chainPaidFen) : line.netFen,
     deductions: line.deductions?.length ? JSON.stringify(line.deductions) : null,
     cardBidx,
-    cardCipher: otherCard ? vault.seal(otherCard) : person.cardCipher,
+    cardCipher: otherCard ? seal(otherCard) : person.cardCipher,
     cardLast4: otherCard ? otherCard.slice(-4) : person.cardLast4,
     confirmedAt: line.confirmedAt ?? null,
     root: kind === 'resend' && old ? { batchId: old.rootBatchId, lineNo: old.rootLineNo } : null,

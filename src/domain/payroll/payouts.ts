@@ -2,8 +2,10 @@ import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
+import { maskNumbers } from '../../lib/text.ts';
 import { inBulk } from '../bulk.ts';
 import { moveWages, refreshWages } from '../duties/wages.ts';
+import { numbersOf } from '../numbers.ts';
 import { type FreshEvent, placesOf, rangeOf } from './places.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
 import { refreshStates } from './states.ts';
@@ -64,12 +66,14 @@ export async function takePayouts(
 // Here and below rows are read by a range of line numbers and then hashed, for a message mostly speaks of lines that stand
 // together. Whatever index the planner takes while it knows nothing of a fresh month, it reads that once, not a line at a time.
 async function storeEvents(
-  { sql, vault, now }: Work,
+  work: Work,
   projectId: number,
   month: Month,
   messageId: string,
   items: PayoutItem[],
 ) {
+  const { sql, now } = work;
+  const { blind, seal } = await numbersOf(work, projectId);
   const parsed = items.map((i) => ({
     ...i,
     ...(parseEndToEndId(i.endToEndId) as { batchNo: string; lineNo: number }),
@@ -86,9 +90,10 @@ async function storeEvents(
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
         ${parsed.map((p) => p.amountFen ?? null) as number[]}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
-        ${parsed.map((p) => p.reasonText ?? null) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
-        ${parsed.map((p) => (p.payeeAccountNo ? vault.blind('account', p.payeeAccountNo) : null)) as string[]}::text[])
-        as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx)
+        ${parsed.map((p) => (p.reasonText === undefined ? null : maskNumbers(p.reasonText))) as string[]}::text[], ${parsed.map((p) => p.payeeName ?? null) as string[]}::text[],
+        ${parsed.map((p) => (p.payeeAccountNo ? blind('account', p.payeeAccountNo) : null)) as string[]}::text[],
+        ${parsed.map((p) => (p.payeeAccountNo ? seal(p.payeeAccountNo) : null)) as string[]}::text[])
+        as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx, payee_cipher)
       left join batch b on b.batch_no = u.batch_no
       left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date
         and l.batch_id = any(array(select id from batch)) and l.line_no between ${lowest} and ${highest}
@@ -96,9 +101,9 @@ async function storeEvents(
     ),
     stored as (
       insert into we.payout_event (project_id, wage_month, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
-        amount_fen, reason_code, reason_text, payee_name, payee_bidx, message_id, known_at)
+        amount_fen, reason_code, reason_text, payee_name, payee_bidx, payee_cipher, message_id, known_at)
       select ${projectId}, ${firstOf(month)}::date, batch_id, line_no, outcome, at, on_day, root_batch_id, root_line_no,
-        amount_fen, reason_code, reason_text, payee_name, payee_bidx, ${messageId}, ${now}
+        amount_fen, reason_code, reason_text, payee_name, payee_bidx, payee_cipher, ${messageId}, ${now}
       from item where root_batch_id is not null and turn = 1
       on conflict do nothing
       returning batch_id, line_no, outcome, at

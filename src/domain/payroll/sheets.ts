@@ -1,6 +1,7 @@
 import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { type Fault, refused } from '../../lib/problem.ts';
+import { type Numbers, numbersOf } from '../numbers.ts';
 import { type ClaimAnswer, claimBatch } from './batches.ts';
 import { type Engaged, engagedIn, type LineInput } from './checks.ts';
 
@@ -28,12 +29,13 @@ export async function claimSheet(
   projectId: number,
   input: { wageMonth: Month; employerUscc: string; lines: SheetLine[]; warnings: Fault[] },
 ): Promise<ClaimAnswer> {
+  const { blind } = await numbersOf(work, projectId);
   const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
   const byCard = new Map(engaged.flatMap((e) => (e.cardBidx ? [[e.cardBidx, e] as const] : [])));
   const byName = Map.groupBy(engaged, (e) => e.name);
   const faults: Fault[] = [];
   const lines = input.lines.map((line, i): LineInput => {
-    const found = line.idNumber === null ? findPerson(work, line, byCard, byName) : null;
+    const found = line.idNumber === null ? findPerson(blind, line, byCard, byName) : null;
     if (found && 'code' in found) faults.push({ pointer: `/lines/${i}/name`, ...found });
     if (line.wageMonth !== null && line.wageMonth !== input.wageMonth) {
       faults.push({
@@ -60,12 +62,12 @@ export async function claimSheet(
 }
 
 function findPerson(
-  { vault }: Work,
+  blind: Numbers['blind'],
   line: SheetLine,
   byCard: Map<string, Engaged>,
   byName: Map<string, Engaged[]>,
 ) {
-  const holder = line.cardNo ? byCard.get(vault.blind('account', line.cardNo)) : undefined;
+  const holder = line.cardNo ? byCard.get(blind('account', line.cardNo)) : undefined;
   if (holder) return holder;
   const same = (byName.get(line.name) ?? []).filter(
     (e) => line.team === null || e.team === line.team,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Work } from '../../../db/work.ts';
+import { Problem } from '../../lib/problem.ts';
+import { isSm2PublicKey } from '../banks/sm2.ts';
 import { record } from '../events.ts';
 
 /**
@@ -45,12 +47,36 @@ export async function addBankSecret(
   work: Work,
   bank: { code: string; name: string },
 ): Promise<string> {
-  const { sql, vault, now } = work;
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  await addVerifier(work, bank, 'hmac', secret);
+  return secret;
+}
+
+/**
+ * Registers the SM2 public key of a bank that cannot sign with HMAC; what was valid before stays so for seven days.
+ * @throws Problem `sm2-key-invalid`
+ */
+export async function addBankSm2Key(
+  work: Work,
+  bank: { code: string; name: string; publicKey: string },
+): Promise<void> {
+  if (!isSm2PublicKey(bank.publicKey)) {
+    const detail = 'SM2 公钥应为 04 开头的 130 位十六进制数，且在曲线上；请向银行核对。';
+    throw new Problem('invalid', 'sm2-key-invalid', detail);
+  }
+  await addVerifier(work, bank, 'sm2', bank.publicKey.toLowerCase());
+}
+
+async function addVerifier(
+  work: Work,
+  bank: { code: string; name: string },
+  kind: 'hmac' | 'sm2',
+  secret: string,
+): Promise<void> {
+  const { sql, vault, now } = work;
   await sql`insert into we.bank (code, name) values (${bank.code}, ${bank.name}) on conflict (code) do update set name = excluded.name`;
   await sql`update we.bank_secret set valid_to = ${now}::timestamptz + ${OVERLAP}::interval where bank_code = ${bank.code} and valid_to is null`;
-  await sql`insert into we.bank_secret (bank_code, version, secret_cipher, valid_from)
-    select ${bank.code}, coalesce(max(version), 0) + 1, ${vault.seal(secret)}, ${now} from we.bank_secret where bank_code = ${bank.code}`;
-  await record(work, 0, 'bank.secret-made', bank.code, { name: bank.name });
-  return secret;
+  await sql`insert into we.bank_secret (bank_code, version, kind, secret_cipher, valid_from)
+    select ${bank.code}, coalesce(max(version), 0) + 1, ${kind}, ${vault.seal(secret)}, ${now} from we.bank_secret where bank_code = ${bank.code}`;
+  await record(work, 0, 'bank.secret-made', bank.code, { name: bank.name, kind });
 }

@@ -13,6 +13,8 @@ export const grants = {
   'alerts:reply': '答复预警',
   'alerts:handle': '核销预警、认定免责情形',
   'notices:handle': '审核、送达、撤回文书',
+  'personal:disclose': '说明理由后查看完整的身份证号、卡号和电话',
+  'personal:audit': '查看本辖区内谁看过完整的号码及其理由',
   'calendar:write': '确认年度节假日安排',
   'jobs:run': '查看和启动每日任务',
 } as const;
@@ -40,6 +42,8 @@ const BY_KIND: Readonly<Record<string, readonly Grant[]>> = {
     'settlement:write',
     'alerts:handle',
     'notices:handle',
+    'personal:disclose',
+    'personal:audit',
     'calendar:write',
     'jobs:run',
     'read',

@@ -5,6 +5,7 @@ import { Problem } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
 import { record } from '../events.ts';
+import { isWithin, readBlocks } from './addresses.ts';
 import { type Grant, grantsFor, isGrant } from './grants.ts';
 
 /** A key as the database knows it: never the key itself. */
@@ -18,6 +19,10 @@ export interface KeyRow {
   regionHi: number | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  /** Addresses and CIDR blocks it may be used from; null: anywhere. */
+  addresses: string[] | null;
+  /** To the minute. */
+  usedAt: Date | null;
 }
 
 export interface KeyInput {
@@ -27,8 +32,11 @@ export interface KeyInput {
   /** Absent: all that the company's kinds may have. */
   grants?: readonly Grant[] | undefined;
   expiresAt?: Date | undefined;
+  addresses?: readonly string[] | undefined;
 }
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const FORM = /^wk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 
 /** The look-up part of an API key, `wk_<8 hex>_<43 base64url>`; null for anything else. */
@@ -38,7 +46,7 @@ export const prefixOf = (key: string): string | null => FORM.exec(key)?.[1] ?? n
  * Makes an API key for a registered company; run as the schema's owner, the only role that may
  * write keys. The key is in the answer and nowhere else. An authority's key carries its region.
  *
- * @throws Problem `company-unknown`, `holder-missing`, `grant-not-allowed`
+ * @throws Problem `company-unknown`, `holder-missing`, `grant-not-allowed`, `address-invalid`
  */
 export async function makeKey(
   work: Work,
@@ -57,14 +65,56 @@ export async function makeKey(
     ? company
     : { region_lo: null, region_hi: null };
 
-  const prefix = randomBytes(4).toString('hex');
-  const key = `wk_${prefix}_${randomBytes(32).toString('base64url')}`;
-  await sql`insert into we.api_key (prefix, hash, company_id, holder, grants, region_lo, region_hi, created_at, expires_at)
+  const addresses = input.addresses === undefined ? null : readBlocks(input.addresses);
+  const { key, prefix } = draw();
+  await sql`insert into we.api_key (prefix, hash, company_id, holder, grants, region_lo, region_hi, created_at, expires_at, addresses)
     values (${prefix}, ${sha256(key)}, ${input.companyId}, ${holder}, ${given}::text[], ${region.region_lo},
-      ${region.region_hi}, ${now}, ${input.expiresAt ?? null})`;
+      ${region.region_hi}, ${now}, ${input.expiresAt ?? null}, ${addresses}::text[])`;
   await record(work, 0, 'key.made', `key:${prefix}`, { companyId: input.companyId, grants: given });
   return { key, prefix };
 }
+
+function draw(): { key: string; prefix: string } {
+  const prefix = randomBytes(4).toString('hex');
+  return { prefix, key: `wk_${prefix}_${randomBytes(32).toString('base64url')}` };
+}
+
+/**
+ * Makes a key that may do what another may, and lets that one end in some days, so that its holder can change over
+ * without a gap. An end it has already is not put off. Run as the schema's owner.
+ *
+ * @throws Problem `not-found`, also for a key that has ended
+ */
+export async function rotateKey(
+  work: Work,
+  oldPrefix: string,
+  days: number,
+): Promise<{ key: string; prefix: string; oldUntil: Date }> {
+  const { sql, now } = work;
+  const end = new Date(now.getTime() + days * DAY_MS);
+  const [old] = await sql<{ until: string }[]>`
+    update we.api_key set expires_at = least(expires_at, ${end}::timestamptz)
+    where prefix = ${oldPrefix} and revoked_at is null and (expires_at is null or expires_at > ${now})
+    returning expires_at as until`;
+  if (!old) throw hidden();
+  const { key, prefix } = draw();
+  await sql`insert into we.api_key (prefix, hash, company_id, holder, grants, region_lo, region_hi, created_at, addresses)
+    select ${prefix}, ${sha256(key)}, company_id, holder, grants, region_lo, region_hi, ${now}, addresses
+    from we.api_key where prefix = ${oldPrefix}`;
+  const oldUntil = new Date(old.until);
+  await record(work, 0, 'key.rotated', `key:${oldPrefix}`, { to: `key:${prefix}`, oldUntil });
+  return { key, prefix, oldUntil };
+}
+
+/** All keys with their organisations, the newest first; never the keys themselves. */
+export const listKeys = ({ sql }: Work) => sql<
+  (Pick<KeyRow, 'prefix' | 'companyId' | 'holder' | 'addresses'> &
+    Record<'company' | 'createdAt', string> &
+    Record<'usedAt' | 'expiresAt' | 'revokedAt', string | null>)[]
+>`
+  select k.prefix, k.company_id as "companyId", c.name as company, k.holder, k.addresses, k.created_at as "createdAt",
+    k.used_at as "usedAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt"
+  from we.api_key k left join we.company c on c.uscc = k.company_id order by k.created_at desc, k.prefix`;
 
 function grantsToGive(kinds: string[], asked: readonly Grant[] | undefined): Grant[] {
   const allowed = grantsFor(kinds);
@@ -86,16 +136,31 @@ export async function revokeKey(work: Work, prefix: string): Promise<void> {
 /** The key row behind a prefix, or null. Never cached: a revoked key stops at once. */
 export async function findKey(db: Db, prefix: string): Promise<KeyRow | null> {
   const [row] = await db.turns.take(
-    () => db<
-      (Omit<KeyRow, 'expiresAt' | 'revokedAt'> & Record<'expiresAt' | 'revokedAt', string | null>)[]
-    >`
+    () => db<(Omit<KeyRow, Instant> & Record<Instant, string | null>)[]>`
     select prefix, hash, company_id as "companyId", holder, grants, region_lo as "regionLo", region_hi as "regionHi",
-      expires_at as "expiresAt", revoked_at as "revokedAt"
+      expires_at as "expiresAt", revoked_at as "revokedAt", used_at as "usedAt", addresses
     from we.api_key where prefix = ${prefix}`,
   );
   if (!row) return null;
-  const { expiresAt, revokedAt } = row;
-  return { ...row, expiresAt: instant(expiresAt), revokedAt: instant(revokedAt) };
+  const { expiresAt, revokedAt, usedAt } = row;
+  return {
+    ...row,
+    expiresAt: instant(expiresAt),
+    revokedAt: instant(revokedAt),
+    usedAt: instant(usedAt),
+  };
+}
+
+type Instant = 'expiresAt' | 'revokedAt' | 'usedAt';
+
+/** Notes that a key is in use: one write a minute, however often it is used and by however many processes. */
+export async function noteUse(db: Db, { prefix, usedAt }: KeyRow, now: Date): Promise<void> {
+  const minuteAgo = new Date(now.getTime() - MINUTE_MS);
+  if (usedAt !== null && usedAt > minuteAgo) return;
+  await db.turns.take(
+    () => db`
+    update we.api_key set used_at = ${now} where prefix = ${prefix} and (used_at is null or used_at <= ${minuteAgo})`,
+  );
 }
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
@@ -107,9 +172,10 @@ const invalidKey = () =>
  * Who a key speaks for at an instant. The hash is compared in constant time, and before anything is
  * said about the key's state.
  *
- * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`
+ * @param address the client's address; null: not known
+ * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`; forbidden `address-not-allowed`
  */
-export function actorOf(row: KeyRow | null, key: string, now: Date): Actor {
+export function actorOf(row: KeyRow | null, key: string, now: Date, address: string | null): Actor {
   if (row === null) throw invalidKey();
   if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalidKey();
   if (row.revokedAt !== null && row.revokedAt <= now) {
@@ -117,6 +183,10 @@ export function actorOf(row: KeyRow | null, key: string, now: Date): Actor {
   }
   if (row.expiresAt !== null && row.expiresAt <= now) {
     throw new Problem('unauthenticated', 'key-expired', '密钥已过期，请向管理员申请新的密钥。');
+  }
+  if (row.addresses !== null && !isWithin(row.addresses, address)) {
+    const detail = '该密钥不能从这个网络地址使用，请从登记的地址访问，或请管理员更改密钥的地址。';
+    throw new Problem('forbidden', 'address-not-allowed', detail);
   }
   const { regionLo: lo, regionHi: hi } = row;
   return {

@@ -5,6 +5,7 @@ import { inBulk } from '../bulk.ts';
 import { revive } from '../duties/unfold.ts';
 import { refreshSheet } from '../duties/wages.ts';
 import { record } from '../events.ts';
+import { numbersOf } from '../numbers.ts';
 
 export interface AttendanceRecord {
   idNumber: string;
@@ -23,27 +24,34 @@ const NOT_EVIDENCE = new Set(['007', '008', '009']);
  * accepted, counted, and joined to their engagement when it is registered.
  */
 export async function postAttendance(work: Work, projectId: number, records: AttendanceRecord[]) {
-  const { sql, vault, now } = work;
-  const bits = new Map<string, { bidx: string; month: string; days: number }>();
+  const { sql, now } = work;
+  const { blind, seal } = await numbersOf(work, projectId);
+  const bits = new Map<string, { bidx: string; cipher: string; month: string; days: number }>();
   const seen = new Map<string, string>();
   for (const r of records) {
     let bidx = seen.get(r.idNumber);
     if (bidx === undefined) {
-      bidx = vault.blind('id', r.idNumber);
+      bidx = blind('id', r.idNumber);
       seen.set(r.idNumber, bidx);
     }
     if (r.direction !== 'in' || NOT_EVIDENCE.has(r.means ?? '')) continue;
     const day = dayOf(r.at);
     const key = `${bidx} ${monthOf(day)}`;
-    const cell = bits.get(key) ?? { bidx, month: firstOf(monthOf(day)), days: 0 };
+    const cell = bits.get(key) ?? {
+      bidx,
+      cipher: seal(r.idNumber),
+      month: firstOf(monthOf(day)),
+      days: 0,
+    };
     cell.days |= 1 << (Number(day.slice(8)) - 1);
     bits.set(key, cell);
   }
   const cells = [...bits.values()];
   const added = await sql<{ id_bidx: string }[]>`
-    insert into we.attendance_unmatched as u (project_id, month, id_bidx, days, known_at)
-    select ${projectId}, c.month, c.bidx, c.days, ${now}
-    from unnest(${cells.map((c) => c.month)}::date[], ${cells.map((c) => c.bidx)}::text[], ${cells.map((c) => c.days)}::int[]) as c(month, bidx, days)
+    insert into we.attendance_unmatched as u (project_id, month, id_bidx, days, id_cipher, known_at)
+    select ${projectId}, c.month, c.bidx, c.days, c.cipher, ${now}
+    from unnest(${cells.map((c) => c.month)}::date[], ${cells.map((c) => c.bidx)}::text[], ${cells.map((c) => c.days)}::int[],
+      ${cells.map((c) => c.cipher)}::text[]) as c(month, bidx, days, cipher)
     on conflict (project_id, month, id_bidx) do update set days = u.days | excluded.days
       where u.days | excluded.days <> u.days
     returning id_bidx`;

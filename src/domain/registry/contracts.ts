@@ -10,6 +10,7 @@ import { lockDuties } from '../duties/duty.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { reshape, unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
+import { type Numbers, numbersOf } from '../numbers.ts';
 import { refreshSettlements } from '../settlement/refresh.ts';
 import { unknownCompanies } from './companies.ts';
 
@@ -57,11 +58,12 @@ export async function putContract(work: Work, projectId: number, input: Contract
     where p.id = ${projectId} for update of p`;
   if (!state) throw hidden();
   const first = state.last === 0;
+  const numbers = await numbersOf(work, projectId);
   const fromMonth =
     input.fromMonth ??
     (first ? monthOf(state.starts_on ?? input.signedOn) : addMonths(monthOf(day), 1));
   if (!first && fromMonth <= monthOf(day)) {
-    const same = await sameTerms(work, projectId, state.last, input);
+    const same = await sameTerms(work, projectId, state.last, numbers, input);
     if (same) return viewOf(state.code, state.last, same.month, same.effective);
     throw new Problem(
       'invalid',
@@ -69,12 +71,12 @@ export async function putContract(work: Work, projectId: number, input: Contract
       `新的合同条款只能从以后的月份起执行，fromMonth 请填 ${addMonths(monthOf(day), 1)} 或更晚。`,
     );
   }
-  const again = first ? null : await sameTerms(work, projectId, state.last, input);
+  const again = first ? null : await sameTerms(work, projectId, state.last, numbers, input);
   if (again) return viewOf(state.code, state.last, again.month, again.effective);
 
   const effective = first || actor.region !== null;
   await insertTerms(work, projectId, state.last + 1, fromMonth, effective, input);
-  await savePayers(work, projectId, state.last + 1, input.payerAccounts ?? []);
+  await savePayers(work, projectId, state.last + 1, numbers, input.payerAccounts ?? []);
   await refreshOpening(work, projectId);
   await unfold(work, wholeSpan(projectId, day));
   await reshape(work, wholeSpan(projectId, day), day);
@@ -99,13 +101,14 @@ const viewOf = (projectCode: string, version: number, fromMonth: Month, effectiv
 });
 
 async function sameTerms(
-  { sql, vault }: Work,
+  { sql }: Work,
   projectId: number,
   version: number,
+  { blind }: Numbers,
   input: ContractInput,
 ) {
   const payers = [
-    ...new Set((input.payerAccounts ?? []).map((p) => vault.blind('account', p.accountNo))),
+    ...new Set((input.payerAccounts ?? []).map((p) => blind('account', p.accountNo))),
   ].sort();
   const [row] = await sql<{ month: Month; effective: boolean }[]>`
     select to_char(from_month, 'YYYY-MM') as month, effective_at is not null as effective from we.contract_terms
@@ -140,14 +143,15 @@ async function insertTerms(
 }
 
 async function savePayers(
-  { sql, vault, now }: Work,
+  { sql, now }: Work,
   projectId: number,
   version: number,
+  { blind, seal }: Numbers,
   payers: { name: string; accountNo: string }[],
 ) {
   for (const payer of payers) {
     await sql`insert into we.payer_account (project_id, terms_version, account_bidx, name, account_cipher, last4, known_at)
-      values (${projectId}, ${version}, ${vault.blind('account', payer.accountNo)}, ${payer.name}, ${vault.seal(payer.accountNo)},
+      values (${projectId}, ${version}, ${blind('account', payer.accountNo)}, ${payer.name}, ${seal(payer.accountNo)},
         ${lastFour(payer.accountNo)}, ${now})
       on conflict do nothing`;
   }

@@ -9,6 +9,7 @@ import { explainDebits } from '../accounts/suspects.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
+import { type Numbers, numbersOf } from '../numbers.ts';
 import { claimUnmatchedAttendance } from './attendance.ts';
 import { checkEngagements, type EngagementInput } from './engagement-checks.ts';
 
@@ -27,13 +28,17 @@ interface Prepared extends EngagementInput {
  * @throws Problem `invalid-input` with every bad row: `company-unknown`, `name-differs`, `engagement-overlaps`
  */
 export async function engage(work: Work, projectId: number, items: EngagementInput[]) {
-  const bidxs = items.map((i) => work.vault.blind('id', i.idNumber));
+  const numbers = await numbersOf(work, projectId);
+  const bidxs = items.map((i) => numbers.blind('id', i.idNumber));
   await checkEngagements(work, projectId, items, bidxs);
-  const workerIds = await workersOf(work, bidxs);
+  const workerIds = await workersOf(
+    work,
+    items.map((i) => i.idNumber),
+  );
   const prepared = await withIds(work, projectId, items, bidxs, workerIds);
   const fresh = prepared.filter((p) => !p.known);
-  await insertEngagements(work, projectId, fresh);
-  await insertCards(work, projectId, fresh);
+  await insertEngagements(work, projectId, numbers, fresh);
+  await insertCards(work, projectId, numbers, fresh);
   await joinParties(work, projectId, [...new Set(items.map((i) => i.employerUscc))]);
   await claimUnmatchedAttendance(work, projectId, [...new Set(bidxs)]);
   await unfold(work, wholeSpan(projectId, work.day));
@@ -46,18 +51,27 @@ export async function engage(work: Work, projectId: number, items: EngagementInp
   return { engagementIds: prepared.map((p) => publicId(projectId, p.id)) };
 }
 
-/** The persons behind these blind indexes, in their order; unknown ones are made. */
-async function workersOf({ sql, vault, now }: Work, bidxs: string[]): Promise<string[]> {
-  const distinct = [...new Set(bidxs)];
-  const ids = distinct.map(() => randomUUID());
-  await sql`insert into we.worker_index (bidx, key_version, worker_id)
-    select b, ${vault.version}, w from unnest(${distinct}::text[], ${ids}::uuid[]) as u(b, w) on conflict do nothing`;
-  const rows = await sql<
-    { bidx: string; worker_id: string }[]
-  >`select bidx, worker_id from we.worker_index where bidx = any(${distinct}::text[])`;
-  const byBidx = new Map(rows.map((r) => [r.bidx, r.worker_id]));
+/**
+ * The persons behind these identity numbers, in their order; unknown ones are made. A person lies under one key
+ * version, the newest or one before it.
+ */
+async function workersOf({ sql, vault, now }: Work, idNumbers: string[]): Promise<string[]> {
+  const blinds = new Map([...new Set(idNumbers)].map((n) => [n, vault.blinds('id', n)]));
+  const read = (bidxs: string[]) => sql<{ bidx: string; worker_id: string }[]>`
+    select bidx, worker_id from we.worker_index where bidx = any(${bidxs}::text[])`;
+  const byBidx = new Map(
+    (await read([...blinds.values()].flat())).map((r) => [r.bidx, r.worker_id]),
+  );
+  const isNew = (of: string[]) => !of.some((bidx) => byBidx.has(bidx));
+  const unknown = [...blinds.values()].filter(isNew).map(([newest]) => newest as string);
+  if (unknown.length > 0) {
+    await sql`insert into we.worker_index (bidx, key_version, worker_id)
+      select b, ${vault.version}, w from unnest(${unknown}::text[], ${unknown.map(() => randomUUID())}::uuid[]) as u(b, w) on conflict do nothing`;
+    for (const r of await read(unknown)) byBidx.set(r.bidx, r.worker_id);
+  }
   await sql`insert into we.worker (id, known_at) select w, ${now} from unnest(${[...byBidx.values()]}::uuid[]) as u(w) on conflict do nothing`;
-  return bidxs.map((b) => byBidx.get(b) as string);
+  const workerOf = (of: string[]) => of.flatMap((bidx) => byBidx.get(bidx) ?? [])[0] as string;
+  return idNumbers.map((n) => workerOf(blinds.get(n) as string[]));
 }
 
 async function withIds(
@@ -84,7 +98,12 @@ async function withIds(
   });
 }
 
-async function insertEngagements({ sql, vault, now }: Work, projectId: number, rows: Prepared[]) {
+async function insertEngagements(
+  { sql, now }: Work,
+  projectId: number,
+  { seal }: Numbers,
+  rows: Prepared[],
+) {
   if (rows.length === 0) return;
   const text = (pick: (p: Prepared) => string | null | undefined) =>
     rows.map((r) => pick(r) ?? null) as string[];
@@ -94,24 +113,29 @@ async function insertEngagements({ sql, vault, now }: Work, projectId: number, r
     select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.employer, u.worker, u.bidx, u.cipher, u.last4, u.name,
       u.team, u.trade, u.phone, u.contract_kind, u.signed, u.entered, u.exited, ${now}
     from we.project p, unnest(${text((r) => r.id)}::uuid[], ${text((r) => r.employerUscc)}::text[], ${text((r) => r.workerId)}::uuid[],
-      ${text((r) => r.bidx)}::text[], ${text((r) => vault.seal(r.idNumber))}::text[], ${text((r) => lastFour(r.idNumber))}::text[],
+      ${text((r) => r.bidx)}::text[], ${text((r) => seal(r.idNumber))}::text[], ${text((r) => lastFour(r.idNumber))}::text[],
       ${text((r) => r.name)}::text[], ${text((r) => r.team)}::text[], ${text((r) => r.trade)}::text[],
-      ${text((r) => (r.phone ? vault.seal(r.phone) : null))}::text[], ${text((r) => r.contractKind)}::text[],
+      ${text((r) => (r.phone ? seal(r.phone) : null))}::text[], ${text((r) => r.contractKind)}::text[],
       ${text((r) => r.contractSignedOn)}::date[], ${text((r) => r.enteredOn)}::date[], ${text((r) => r.exitedOn)}::date[])
       as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, contract_kind, signed, entered, exited)
     where p.id = ${projectId}
     on conflict do nothing`;
 }
 
-async function insertCards({ sql, vault, now }: Work, projectId: number, rows: Prepared[]) {
+async function insertCards(
+  { sql, now }: Work,
+  projectId: number,
+  { blind, seal }: Numbers,
+  rows: Prepared[],
+) {
   const carded = rows.filter((r) => r.cardNo);
   if (carded.length === 0) return;
   const cards = carded.map((r) => r.cardNo as string);
   await sql`
     insert into we.engagement_card (project_id, engagement_id, card_bidx, from_day, card_cipher, card_last4, bank_code, known_at)
     select ${projectId}, u.id, u.bidx, u.from_day, u.cipher, u.last4, u.bank, ${now}
-    from unnest(${carded.map((r) => r.id)}::uuid[], ${cards.map((c) => vault.blind('account', c))}::text[],
-      ${carded.map((r) => r.cardFrom ?? r.enteredOn)}::date[], ${cards.map((c) => vault.seal(c))}::text[], ${cards.map(lastFour)}::text[],
+    from unnest(${carded.map((r) => r.id)}::uuid[], ${cards.map((c) => blind('account', c))}::text[],
+      ${carded.map((r) => r.cardFrom ?? r.enteredOn)}::date[], ${cards.map((c) => seal(c))}::text[], ${cards.map(lastFour)}::text[],
       ${carded.map((r) => r.cardBankCode ?? null) as string[]}::text[]) as u(id, bidx, from_day, cipher, last4, bank)
     on conflict do nothing`;
 }
@@ -146,7 +170,9 @@ export async function changeEngagement(
   id: string,
   input: EngagementChange,
 ) {
-  const { sql, vault, day } = work;
+  const { sql, day } = work;
+  // Before any row: a change of keys takes the project first, too.
+  const numbers = await numbersOf(work, projectId);
   const [before] = await sql<
     {
       team: string | null;
@@ -165,11 +191,11 @@ export async function changeEngagement(
     ]);
   }
   await sql`update we.engagement set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
-      phone_cipher = ${input.phone ? vault.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
+      phone_cipher = ${input.phone ? numbers.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
       contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1
     where project_id = ${projectId} and id = ${id}`;
   if (input.cardNo) {
-    await insertCards(work, projectId, [
+    await insertCards(work, projectId, numbers, [
       {
         id,
         cardNo: input.cardNo,

@@ -120,10 +120,10 @@ async function register(work: Work, code: string, input: ProjectInput): Promise<
   await sql`insert into we.project_party (company_id, project_id, role, known_at)
     values (${input.ownerUscc}, ${id}, 'owner', ${now}), (${input.contractorUscc}, ${id}, 'contractor', ${now}) on conflict do nothing`;
   await sql`insert into we.project (id, code, name, region_code, owner_id, contractor_id, fund_source, status, starts_on,
-      ends_on, permit_on, confirmed_at, confirmed_by, known_at)
+      ends_on, permit_on, confirmed_at, confirmed_by, index_version, known_at)
     values (${id}, ${code}, ${input.name}, ${Number(input.regionCode)}, ${input.ownerUscc}, ${input.contractorUscc},
       ${input.fundSource}, ${input.status}, ${input.startsOn ?? null}, ${input.endsOn ?? null}, ${input.permitOn ?? null},
-      ${confirmed ? now : null}, ${confirmed ? actor.holder : null}, ${now})`;
+      ${confirmed ? now : null}, ${confirmed ? actor.holder : null}, ${work.vault.version}, ${now})`;
   await sql`insert into we.project_status (project_id, seq, status, on_day, known_at, stated_by)
     values (${id}, 1, ${input.status}, ${day}, ${now}, ${actor.holder})`;
   await unfold(work, wholeSpan(id, day));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entry, noonOf, type Said, type Stage, stageDb } from '../stage.ts';
+import { entry, noonOf, payout, type Said, type Stage, stageDb } from '../stage.ts';
 
 const db = stageDb();
 
@@ -118,13 +118,27 @@ test('a stated balance is kept beside the sum, and the latest one says what is f
   expect(await account(stage)).toMatchObject({ frozen_fen: 0 });
 });
 
-test('account and counterparty numbers are nowhere in plain text', async () => {
-  const stage = await db.stage({ workers: 0 });
-  const counterpartyAccountNo = '6230580000000123456';
-  await db.bank(stage, [entry(stage, 'debit', 1_00, '2026-07-09', { counterpartyAccountNo })]);
+test('account and counterparty numbers are nowhere in plain text, nor in what a bank writes beside them', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const batch = await db.claim(stage);
+  await db.order(stage, batch);
+  const number = '6230580000000123456';
+  await db.bank(stage, [
+    entry(stage, 'debit', 1_00, '2026-07-09', {
+      counterpartyAccountNo: number,
+      text: `付${number}`,
+    }),
+    {
+      ...payout(batch, 1, 'returned', '2026-07-10'),
+      payeeAccountNo: number,
+      reasonText: `账号${number}不存在`,
+    } as Said,
+  ]);
   const [dump] = await db.sql()<{ text: string }[]>`select
     (select jsonb_agg(e) from we.account_entry e)::text || (select jsonb_agg(a) from we.wage_account a)::text
-    || (select jsonb_agg(v) from we.event v)::text || (select jsonb_agg(m) from we.bank_message m)::text as text`;
-  expect(dump?.text).not.toContain(counterpartyAccountNo);
-  expect(dump?.text).not.toContain(stage.accountNo);
+    || (select jsonb_agg(v) from we.event v)::text || (select jsonb_agg(m) from we.bank_message m)::text
+    || (select jsonb_agg(p) from we.payout_event p)::text as text`;
+  for (const one of [number, stage.accountNo]) expect(dump?.text).not.toContain(one);
+  const words = `${'*'.repeat(15)}3456`;
+  for (const text of [`付${words}`, `账号${words}不存在`]) expect(dump?.text).toContain(text);
 });

@@ -87,6 +87,14 @@ test('among several signatures one that is right is enough', async () => {
   expect(await verify(code, { signature })).toBe(ID);
 });
 
+test('four signatures are looked at, not a fifth', async () => {
+  const code = await aBank({});
+  const after = (others: number) => `${'v1,AAAA '.repeat(others)}${SIGNATURE}`;
+  expect(await verify(code, { signature: after(3) })).toBe(ID);
+  const fifth = verify(code, { signature: after(4) });
+  await expect(fifth).rejects.toMatchObject({ code: 'signature-invalid' });
+});
+
 test('an unknown bank, a bank whose secret is over and a wrong signature are answered alike', async () => {
   const known = await aBank({});
   const over = await aBank({ to: -1 });
@@ -114,7 +122,7 @@ test('of a refused message nothing but the fact is kept', async () => {
   await sql`truncate we.event`;
   await refusal(verify('998', { body: '{"secret": "6230580000000123456"}' }));
   const events = await sql`select name, subject, body from we.event`;
-  expect(events.map((e) => [e.name, e.subject])).toEqual([['bank-message.refused', '998']]);
+  expect(events.map((e) => [e.name, e.subject])).toEqual([['bank-message.refused', 'unknown']]);
   expect(events[0]?.body).not.toContain('6230580000000123456');
   expect(await sql`select from we.bank_message`).toHaveLength(0);
 });
