@@ -12,6 +12,7 @@ import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import { payroll } from './http/payroll.ts';
 import { notFound, onError } from './http/problem.ts';
+import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
@@ -51,8 +52,8 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     made ??= documentOf(api, version);
     return made;
   };
-  api.get('/openapi.json', (c) => c.json(document(c.var.deps.version)));
-  api.get('/docs', (c) => {
+  api.get('/openapi.json', anonymous, (c) => c.json(document(c.var.deps.version)));
+  api.get('/docs', anonymous, (c) => {
     c.header('Content-Security-Policy', docsPolicy);
     return c.html(docsPage(document(c.var.deps.version)));
   });

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { isNetwork } from './lib/address.ts';
+import { isWellKnown, SHORTEST_SECRET } from './lib/secret.ts';
 
 /** What the program is told from outside. Every variable has its line in `settings`. */
 export interface Config {
@@ -22,6 +24,10 @@ export interface Config {
   /** null: metrics only over the API, with a key. */
   metricsPort: number | null;
   metricsHost: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
+  /** Requests a minute of one caller; 0: not limited. */
+  rates: { anonymous: number; failed: number; key: number; bank: number };
   /** Seconds between "not ready" and the end of new connections after SIGTERM. */
   stopGrace: number;
 }
@@ -75,12 +81,32 @@ export const settings = {
     preset: '5',
     about: '收到 SIGTERM 后先报未就绪、过这些秒再停止接受连接，0 至 300；没有负载均衡可设 0',
   },
-  NODE_ENV: { flag: null, preset: '', about: 'production 时缺少密钥拒绝启动' },
+  TRUSTED_PROXIES: {
+    flag: null,
+    preset: '',
+    about: '前置代理的地址或网段，以逗号分隔；只采信它们给出的 X-Forwarded-For',
+  },
+  RATE_KEY: { flag: null, preset: '6000', about: '一个密钥每分钟的请求数，0 为不限' },
+  RATE_BANK: { flag: null, preset: '6000', about: '一家银行每分钟的报文数，0 为不限' },
+  RATE_ANONYMOUS: {
+    flag: null,
+    preset: '600',
+    about: '一个地址每分钟不带密钥的请求数，0 为不限',
+  },
+  RATE_FAILED: {
+    flag: null,
+    preset: '60',
+    about: '一个地址每分钟未通过验证（密钥、签名）的请求数，0 为不限',
+  },
+  NODE_ENV: {
+    flag: null,
+    preset: '',
+    about: 'production 时缺少密钥，或密钥、数据库密码是示例或过于简单的，拒绝启动',
+  },
 } as const;
 
 type Name = keyof typeof settings;
 
-const SHORTEST_SECRET = 32;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
@@ -111,6 +137,16 @@ export function readConfig(
     processes: Number(get('PROCESSES')),
     metricsPort: get('METRICS_PORT') === '' ? null : Number(get('METRICS_PORT')),
     metricsHost: get('METRICS_HOST'),
+    trustedProxies: get('TRUSTED_PROXIES')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+    rates: {
+      anonymous: Number(get('RATE_ANONYMOUS')),
+      failed: Number(get('RATE_FAILED')),
+      key: Number(get('RATE_KEY')),
+      bank: Number(get('RATE_BANK')),
+    },
     stopGrace: Number(get('STOP_GRACE')),
   };
   const wrong = faultsOf(config);
@@ -137,6 +173,8 @@ function faultsOf(config: Config): string[] {
   const { databaseUrl } = config;
   if (!LEVELS.includes(config.logLevel)) wrong.push(`LOG_LEVEL 应为 ${LEVELS.join('、')} 之一`);
   wrong.push(...secretFaults(config));
+  for (const proxy of config.trustedProxies.filter((each) => !isNetwork(each)))
+    wrong.push(`TRUSTED_PROXIES 中的 ${proxy} 不是地址或网段（如 10.0.0.0/8）`);
   const urls = {
     databaseUrl,
     databaseUrlApp: config.databaseUrlApp,
@@ -152,23 +190,48 @@ function faultsOf(config: Config): string[] {
   return wrong;
 }
 
-function secretFaults({ wageSecret, sealKey, databaseUrl, production }: Config): string[] {
+function secretFaults(config: Config): string[] {
+  const { wageSecret, sealKey, databaseUrl, production } = config;
   const wrong: string[] = [];
   if (wageSecret === null && (production || databaseUrl !== null))
     wrong.push('使用自备数据库或生产环境时必须设置 WAGE_SECRET');
   if (wageSecret !== null && wageSecret.length < SHORTEST_SECRET)
     wrong.push(`WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符`);
+  else if (wageSecret !== null && production && isWellKnown(wageSecret))
+    wrong.push('WAGE_SECRET 是示例或过于简单，请用 openssl rand -base64 32 生成');
+  if (production) wrong.push(...passwordFaults(config));
   if (sealKey === null && production && databaseUrl !== null)
     wrong.push('生产环境使用自备数据库时必须设置 WAGE_SEAL_KEY');
   return wrong;
 }
 
-function numberFaultsOf({ port, processes, metricsPort, stopGrace }: Config): string[] {
+/** No password at all is left to the server: it may know its users otherwise. */
+function passwordFaults({ databaseUrl, databaseUrlApp, databaseUrlNight }: Config): string[] {
+  const urls = {
+    DATABASE_URL: databaseUrl,
+    DATABASE_URL_APP: databaseUrlApp,
+    DATABASE_URL_NIGHT: databaseUrlNight,
+  };
+  return Object.entries(urls)
+    .filter(([, url]) => url !== null && URL.canParse(url) && isGuessed(new URL(url)))
+    .map(([name]) => `${name} 的密码是示例或与用户名相同，请更换`);
+}
+
+const isGuessed = ({ username, password }: URL): boolean =>
+  password !== '' && (password === username || GUESSED.test(password));
+
+const GUESSED = /^(postgres|password|passwd|secret|admin|root|test|change.?me|example|12345\d*)$/i;
+
+function numberFaultsOf({ port, processes, metricsPort, stopGrace, rates }: Config): string[] {
   const bounds = [
     ['PORT', port, 0, 65_535],
     ['PROCESSES', processes, 1, 64],
     ['METRICS_PORT', metricsPort ?? 0, 0, 65_535],
     ['STOP_GRACE', stopGrace, 0, 300],
+    ['RATE_KEY', rates.key, 0, 10_000_000],
+    ['RATE_BANK', rates.bank, 0, 10_000_000],
+    ['RATE_ANONYMOUS', rates.anonymous, 0, 10_000_000],
+    ['RATE_FAILED', rates.failed, 0, 10_000_000],
   ] as const;
   return bounds
     .filter(([, n, least, most]) => !Number.isInteger(n) || n < least || n > most)

@@ -5,6 +5,7 @@ import { type AppDeps, createApp } from './app.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
+import { SHORTEST_SECRET } from './lib/secret.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 
 /** What `wrangler.toml` binds. */
@@ -91,10 +92,9 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   };
 }
 
-const SHORTEST_SECRET = 32;
-
 function secretOf({ WAGE_SECRET }: Bindings): string {
-  if ((WAGE_SECRET ?? '').length >= SHORTEST_SECRET) return WAGE_SECRET;
+  const secret = WAGE_SECRET ?? '';
+  if (secret.length >= SHORTEST_SECRET) return secret;
   throw new Error(
     `配置有误：WAGE_SECRET 至少 ${SHORTEST_SECRET} 个字符，用 wrangler secret put WAGE_SECRET 设置`,
   );

@@ -28,7 +28,8 @@ export const PATIENCE: Patience = {
 };
 
 export interface ListenOptions {
-  fetch: (request: Request) => Response | Promise<Response>;
+  /** `env` holds the socket behind the request. */
+  fetch: (request: Request, env: object) => Response | Promise<Response>;
   host: string;
   /** 0: any free one. */
   port: number;
@@ -45,8 +46,8 @@ export async function listen({ fetch, host, port, patience }: ListenOptions) {
   const patient = { ...PATIENCE, ...patience };
   const server = serve({
     fetch: async (request, env) => {
-      const response = await fetch(request);
       const bindings = env as HttpBindings;
+      const response = await fetch(request, bindings);
       return bindings.incoming.complete ? response : answerEarly(response, bindings, patient);
     },
     port,

@@ -4,6 +4,7 @@ import { startScheduler } from '../jobs/scheduler.ts';
 import { nodeFonts } from '../reports/node-fonts.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
 import { createApp } from './app.ts';
+import { type CallerOptions, watchCallers } from './callers.ts';
 import { makeDeps } from './deps.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
@@ -17,7 +18,7 @@ import { countProcess } from './metrics/process.ts';
 import { watchState } from './metrics/state.ts';
 import { textOf } from './metrics/text.ts';
 
-export interface ServeOptions extends Partial<HouseOptions> {
+export interface ServeOptions extends Partial<HouseOptions>, CallerOptions {
   port: number;
   host?: string;
   /** Business time; leases and rate limits are on the database's clock. */
@@ -81,7 +82,12 @@ export async function startServer(options: ServeOptions) {
     fonts: () => nodeFonts(),
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
-  const app = createApp({ ...deps, meter: { ...counts, text: metricsText }, ending: () => ending });
+  const app = createApp({
+    ...deps,
+    meter: { ...counts, text: metricsText },
+    ending: () => ending,
+    ...watchCallers(house.db, options),
+  });
   const server = await listen({
     fetch: app.fetch,
     host: options.host ?? '127.0.0.1',

@@ -11,7 +11,7 @@ import { backends, holdUp, until } from './journeys/child.ts';
 const at = freshDb();
 
 /** A server of its own on the file's database. */
-async function serve() {
+async function serve(options: Partial<Parameters<typeof startServer>[0]> = {}) {
   const { ownerUrl, appUrl, nightUrl } = at();
   const server = await startServer({
     port: 0,
@@ -21,6 +21,7 @@ async function serve() {
     databaseUrlApp: appUrl,
     databaseUrlNight: nightUrl,
     wageSecret: 'a secret of the tests, long enough',
+    ...options,
   });
   onTestFinished(() => server.stop().catch(() => {}));
   return server;
@@ -119,4 +120,18 @@ test('a process whose primary has died leaves the data folder alone', async () =
   const started = startServer({ ...options, wageSecret, join: true, migrate: false });
   await expect(started).rejects.toThrow('主进程');
   expect(existsSync(dataDir)).toBe(false);
+});
+
+test('callers are limited by the address of their socket, or by what a trusted proxy tells', async () => {
+  const statuses = async (trustedProxies: string[]) => {
+    const { url } = await serve({ rates: { anonymous: 2 }, trustedProxies });
+    const seen: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const headers = { 'X-Forwarded-For': `203.0.113.${n}` };
+      seen.push((await fetch(`${url}/api/v1/docs`, { headers })).status);
+    }
+    return seen;
+  };
+  expect(await statuses(['127.0.0.0/8'])).toEqual([200, 200, 200]);
+  expect(await statuses([])).toEqual([200, 200, 429]);
 });

@@ -19,6 +19,7 @@ import { actorOf, type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
 import { describeOperation } from './openapi.ts';
+import { anonymous } from './rates.ts';
 import { session } from './session.ts';
 import type { Act, Described, EdgeApp, Spec } from './spec.ts';
 
@@ -51,9 +52,8 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
   };
   const { limit = 'json', form } = spec;
   const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
-  return typeof spec.grants === 'string'
-    ? [named, sized]
-    : [named, session, may(...spec.grants), sized];
+  if (typeof spec.grants !== 'string') return [named, session, may(...spec.grants), sized];
+  return spec.grants === 'open' && !spec.uncounted ? [named, anonymous, sized] : [named, sized];
 }
 
 const FORM = 'multipart/form-data';

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { Problem } from '../lib/problem.ts';
 import { codeOf, kindStatus } from './codes.ts';
 import type { Edge } from './edge.ts';
+import { counted } from './rates.ts';
 
 const RETRY_SECONDS = 5;
 
@@ -57,7 +58,8 @@ export function onError(error: Error, c: Context<Edge>): Response {
 }
 
 /** Hono's handler for what no route takes. */
-export function notFound(c: Context<Edge>): Response {
+export async function notFound(c: Context<Edge>): Promise<Response> {
+  await counted(c, 'anonymous');
   return answerProblem(
     c,
     new Problem('not-found', 'route-not-found', '没有这个接口，请对照接口文档核对方法和路径。'),
@@ -69,6 +71,7 @@ export function answerProblem(c: Context<Edge>, problem: Problem): Response {
   const { code, kind, detail, extra } = problem;
   const { title, status = kindStatus[kind] } = codeOf(code);
   if (status === 503) c.header('Retry-After', String(RETRY_SECONDS));
+  if (status === 429) c.header('Retry-After', String(extra.retryAfterSeconds));
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="wage-escrow"');
   c.header('Content-Type', 'application/problem+json');
   const instance = `urn:request:${c.var.requestId}`;
