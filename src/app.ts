@@ -10,12 +10,29 @@ import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
+import type { Operation } from './http/operation.ts';
 import { payroll } from './http/payroll.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
+
+/** Every route of the API. */
+export const operations: readonly Operation[] = [
+  ...registry,
+  ...accounts,
+  ...engagements,
+  ...attendance,
+  ...payroll,
+  ...banks,
+  ...settlement,
+  ...watching,
+  ...notices,
+  ...calendar,
+  ...jobs,
+  ...health,
+];
 
 export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
 
@@ -30,20 +47,6 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
   const depsOf = completed(deps);
 
   const api = new OpenAPIHono<Edge>();
-  const operations = [
-    ...registry,
-    ...accounts,
-    ...engagements,
-    ...attendance,
-    ...payroll,
-    ...banks,
-    ...settlement,
-    ...watching,
-    ...notices,
-    ...calendar,
-    ...jobs,
-    ...health,
-  ];
   for (const operation of operations) operation.mount(api);
 
   // Made when first asked for: most isolates never are.

@@ -25,12 +25,15 @@ import type { Act, Described, EdgeApp, Spec } from './spec.ts';
 
 /** A route as `app.ts` lists it. */
 export interface Operation {
+  readonly about: Pick<Described, 'method' | 'path' | 'grants'>;
   mount(app: EdgeApp): void;
 }
 
 /** Makes an operation of its description; `mount` adds it to an app and to the app's document. */
 export function operation<P, Q, B, F>(spec: Spec<P, Q, B, F>): Operation {
+  const { method, path, grants } = spec;
   return {
+    about: { method, path, grants },
     mount(app) {
       app.openAPIRegistry.registerPath(describeOperation(spec as Described) as RouteConfig);
       app.on(spec.method, [routerPath(spec.path)], ...guards(spec), handler(spec));

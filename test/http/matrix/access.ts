@@ -1,0 +1,88 @@
+import { grantsFor } from '../../../src/domain/people/grants.ts';
+import type { Site } from './world.ts';
+
+// What an answer must be, derived: from the grants of the caller's kind, from those that the route names, and from whose the
+// row is. No answer is written down anywhere.
+
+export interface Caller {
+  name: string;
+  kinds: string[];
+  org: string;
+  region: [number, number] | null;
+  bank: string | null;
+}
+
+/** A row that requests name, with the columns that say whose it is. */
+export interface Row {
+  id: string;
+  site: Site;
+  employer?: string;
+  audience?: 'parties' | 'authority';
+  addressee?: string;
+  status?: string;
+}
+
+export type Expected =
+  /** No key, or no signature that holds: 401. */
+  | 'unknown'
+  /** 403 `grant-missing`. */
+  | 'no-grant'
+  /** 404, the same as for what does not exist. */
+  | 'hidden'
+  /** Refused aloud, for a name that others hold: 403 or 409. */
+  | 'refused'
+  /** It is the caller's business: anything but the others, and no fault. */
+  | 'taken';
+
+const inRegion = ({ region }: Caller, site: Site) =>
+  region !== null && site.region >= region[0] && site.region <= region[1];
+const isParty = ({ org }: Caller, site: Site) => org === site.owner || org === site.contractor;
+const isWhole = (caller: Caller, { site }: Row) => inRegion(caller, site) || isParty(caller, site);
+const isEmployer = ({ org }: Caller, { employer }: Row) => org === employer;
+export const takesPart = ({ org }: Caller, { site }: Row) => site.employers.includes(org);
+
+/** Papers that went out; a draft is the authority's alone. */
+const isServed = ({ status }: Row) => !['draft', 'approved', 'lapsed'].includes(status ?? '');
+
+/** Whose each kind of row is: who may come as far as it. */
+export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
+  project: isWhole,
+  'wage-account': isWhole,
+  settlement: isWhole,
+  delay: isWhole,
+  /** Of duties everybody on the site sees his own. */
+  duties: (caller, row) => isWhole(caller, row) || takesPart(caller, row),
+  engagement: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),
+  batch: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),
+  alert: (caller, row) =>
+    inRegion(caller, row.site) ||
+    (row.audience === 'parties' && (isParty(caller, row.site) || isEmployer(caller, row))),
+  notice: (caller, row) =>
+    inRegion(caller, row.site) || (isServed(row) && row.addressee === caller.org),
+};
+
+export interface Ask {
+  noun: string | null;
+  row: Row | null;
+  /** To whom it is no secret that the row is there, though it is not his: he is refused aloud. */
+  known?: (caller: Caller, row: Row) => boolean;
+}
+
+/** The answer of a route to a caller who holds all that its kind may have, or all but what the route names. */
+export function expected(
+  grants: readonly string[] | 'signed' | 'open',
+  caller: Caller | null,
+  held: readonly string[],
+  { noun, row, known }: Ask,
+): Expected {
+  if (grants === 'open') return 'taken';
+  if (caller === null || grants === 'signed') return 'unknown';
+  if (!grants.some((grant) => held.includes(grant))) return 'no-grant';
+  if (noun === null || row === null) return 'taken';
+  const concerned = concerns[noun];
+  if (!concerned) throw new Error(`whose is a ${noun}?`);
+  if (concerned(caller, row)) return 'taken';
+  return known?.(caller, row) ? 'refused' : 'hidden';
+}
+
+export const grantsOf = ({ kinds }: Caller): string[] => grantsFor(kinds);
