@@ -74,11 +74,7 @@ export async function postAttendance(work: Work, projectId: number, records: Att
 }
 
 const notYours = () =>
-  new Problem(
-    'forbidden',
-    'project-not-yours',
-    '考勤按项目报送，请由总承包单位（或主管部门）报送。',
-  );
+  new Problem('forbidden', 'project-not-yours', '考勤按项目报送，请由总承包单位报送。');
 
 /**
  * Moves the attendance of people nobody knew to the engagement that covers the day, as far as there is one now,
