@@ -6,6 +6,9 @@ import { counted } from './rates.ts';
 
 const RETRY_SECONDS = 5;
 
+// A row policy refused what was to be written; a missing grant has the same state and is a bug.
+const DENIED = '42501';
+const BY_POLICY = 'ExecWithCheckOptions';
 const FULL = '53100';
 // Node's, postgres.js's and PostgreSQL's names for a server that is away, going or short of something; 25P03 ends who slept.
 const AWAY =
@@ -21,7 +24,9 @@ export function problemOf(error: unknown): Problem | null {
     cause instanceof Error && depth < 5;
     cause = cause.cause, depth += 1
   ) {
-    const code = String((cause as { code?: unknown }).code ?? '');
+    const { code: given, routine } = cause as { code?: unknown; routine?: unknown };
+    const code = String(given ?? '');
+    if (code === DENIED && routine === BY_POLICY) return notYours();
     if (code === FULL) return full();
     if (AWAY.test(code) || isSocketError(cause)) {
       return new Problem(
@@ -35,6 +40,14 @@ export function problemOf(error: unknown): Problem | null {
   }
   return null;
 }
+
+/** Whoever takes part in a project sees his own part, and writes nothing of the whole. */
+const notYours = () =>
+  new Problem(
+    'forbidden',
+    'project-not-yours',
+    '本单位只是参建单位，这一项由总承包单位、建设单位或主管部门办理。',
+  );
 
 const full = () =>
   new Problem(

@@ -29,7 +29,7 @@ export type Expected =
   | 'no-grant'
   /** 404, the same as for what does not exist. */
   | 'hidden'
-  /** Refused aloud, for a name that others hold: 403 or 409. */
+  /** Refused, aloud or not: the name is taken, or the whole is not his who has a part: 403, 404, 409 or 422. */
   | 'refused'
   /** It is the caller's business: anything but the others, and no fault. */
   | 'taken';
@@ -39,7 +39,7 @@ const inRegion = ({ region }: Caller, site: Site) =>
 const isParty = ({ org }: Caller, site: Site) => org === site.owner || org === site.contractor;
 const isWhole = (caller: Caller, { site }: Row) => inRegion(caller, site) || isParty(caller, site);
 const isEmployer = ({ org }: Caller, { employer }: Row) => org === employer;
-export const takesPart = ({ org }: Caller, { site }: Row) => site.employers.includes(org);
+const takesPart = ({ org }: Caller, { site }: Row) => site.employers.includes(org);
 
 /** Papers that went out; a draft is the authority's alone. */
 const isServed = ({ status }: Row) => !['draft', 'approved', 'lapsed'].includes(status ?? '');
@@ -64,8 +64,9 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
 export interface Ask {
   noun: string | null;
   row: Row | null;
-  /** To whom it is no secret that the row is there, though it is not his: he is refused aloud. */
-  known?: (caller: Caller, row: Row) => boolean;
+  writes: boolean;
+  /** That the row is there is told to anybody: a code that others have taken cannot be kept secret. */
+  known?: boolean;
 }
 
 /** The answer of a route to a caller who holds all that its kind may have, or all but what the route names. */
@@ -73,7 +74,7 @@ export function expected(
   grants: readonly string[] | 'signed' | 'open',
   caller: Caller | null,
   held: readonly string[],
-  { noun, row, known }: Ask,
+  { noun, row, known, writes }: Ask,
 ): Expected {
   if (grants === 'open') return 'taken';
   if (caller === null || grants === 'signed') return 'unknown';
@@ -81,8 +82,9 @@ export function expected(
   if (noun === null || row === null) return 'taken';
   const concerned = concerns[noun];
   if (!concerned) throw new Error(`whose is a ${noun}?`);
-  if (concerned(caller, row)) return 'taken';
-  return known?.(caller, row) ? 'refused' : 'hidden';
+  const sees = concerned(caller, row);
+  if (sees && (isWhole(caller, row) || !writes)) return 'taken';
+  return sees || known || takesPart(caller, row) ? 'refused' : 'hidden';
 }
 
 export const grantsOf = ({ kinds }: Caller): string[] => grantsFor(kinds);

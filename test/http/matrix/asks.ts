@@ -1,5 +1,5 @@
 import { makeUscc } from '../../../src/demo/identities.ts';
-import { type Ask, type Row, takesPart } from './access.ts';
+import type { Ask, Row } from './access.ts';
 import { accountOf, claimOf, contract, personOf, projectOf, type Site } from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
@@ -69,12 +69,6 @@ const NOUNS: Record<string, string> = {
 
 const OBLIGATIONS = 'GET /projects/{projectCode}/obligations';
 
-/** A code that others have taken cannot be kept secret; nor a site from those who work on it. */
-const known: Record<string, NonNullable<Ask['known']>> = {
-  'PUT /projects/{projectCode}': () => true,
-  'POST /projects/{projectCode}/attendance': takesPart,
-};
-
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
@@ -100,7 +94,8 @@ export function asksOf(route: string, site: Site): Sent[] {
       ...(body !== undefined && { body }),
       noun: route === OBLIGATIONS ? 'duties' : (noun ?? null),
       row,
-      ...(known[route] && { known: known[route] }),
+      writes: method !== 'GET',
+      ...(route === 'PUT /projects/{projectCode}' && { known: true }),
     };
   });
 }

@@ -62,6 +62,9 @@ export const claimOf = (employerUscc: string, seed: number, wageMonth = '2026-03
   lines: [{ ...personOf(seed), grossFen: 600_000, netFen: 600_000 }],
 });
 
+/** The second employer is a contractor elsewhere: its key may do what here is not its business. */
+const kindsOf = [['owner'], ['contractor'], ['subcontractor'], ['contractor', 'subcontractor']];
+
 /** The world and how to call into it. */
 export async function makeWorld(db: TestDb) {
   const app = await makeApp(db, { now: NOW });
@@ -83,20 +86,16 @@ export async function makeWorld(db: TestDb) {
   for (const [n, region] of [320706, 320703].entries())
     sites.push(await aSite(app, db, key, n, region));
   for (const { code, owner, contractor, employers } of sites) {
-    const firms = [
-      ['owner', owner],
-      ['contractor', contractor],
-      ['subcontractor', employers[0]],
-      ['subcontractor', employers[1]],
-    ] as const;
-    for (const [n, [kind, org]] of firms.entries())
+    for (const [n, org] of [owner, contractor, ...employers].entries()) {
+      const kinds = kindsOf[n] as string[];
       callers.push({
-        name: `${kind} ${n} of ${code}`,
-        kinds: [kind],
+        name: `${kinds.join(' and ')} ${n} of ${code}`,
+        kinds,
         org,
         region: null,
         bank: null,
       });
+    }
   }
   return { app, sites: sites as [Site, Site], callers };
 }
@@ -117,9 +116,8 @@ async function aSite(
     string,
   ];
   const [owner, contractor, ...employers] = codes;
-  const kinds = ['owner', 'contractor', 'subcontractor', 'subcontractor'];
   for (const [i, uscc] of codes.entries())
-    await app.newCompany(uscc, `单位${n}${i}`, [kinds[i] as string]);
+    await app.newCompany(uscc, `单位${n}${i}`, kindsOf[i] as string[]);
   const site: Site = {
     code: `SITE-${'AB'[n]}`,
     id: 0,
