@@ -4,9 +4,9 @@ import { enter } from '../../src/domain/access.ts';
 import { bankActor } from '../../src/domain/banks/messages.ts';
 import { dayOf } from '../../src/lib/day.ts';
 import { freshDb } from '../helpers/db.ts';
-import type { Caller } from '../http/matrix/access.ts';
 import { furnish } from '../http/matrix/furnish.ts';
-import { makeWorld, NOW, type Site, type World } from '../http/matrix/world.ts';
+import type { Caller, Site } from '../http/matrix/kinds.ts';
+import { makeWorld, NOW, type World } from '../http/matrix/world.ts';
 
 // The same callers as in test/http/matrix.test.ts, as the program's role and by bare SQL: what each sees and may write, table
 // by table, is derived from the columns that say whose a row is.

@@ -3,9 +3,10 @@ import { operations } from '../../src/app.ts';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import type { Answer } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
-import { type Caller, concerns, type Expected, expected, grantsOf } from './matrix/access.ts';
+import { concerns, type Expected, expected, grantsOf } from './matrix/access.ts';
 import { asksOf, type Sent } from './matrix/asks.ts';
-import { makeWorld, type Site, type World } from './matrix/world.ts';
+import type { Caller, Site } from './matrix/kinds.ts';
+import { makeWorld, type World } from './matrix/world.ts';
 
 const at = freshDb();
 let world: World;

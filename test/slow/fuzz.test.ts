@@ -6,7 +6,8 @@ import { freshDb } from '../helpers/db.ts';
 import { type Document, type Fuzzed, requestsOf } from '../http/fuzz/requests.ts';
 import { grantsOf } from '../http/matrix/access.ts';
 import { furnish } from '../http/matrix/furnish.ts';
-import { makeWorld, NOW, personOf, type Site, type World } from '../http/matrix/world.ts';
+import type { Site } from '../http/matrix/kinds.ts';
+import { makeWorld, NOW, personOf, type World } from '../http/matrix/world.ts';
 
 // Every route of the document with generated bodies, good, broken and torn, with keys and without. FUZZ_REQUESTS says how
 // many (3,000), FUZZ_SEED repeats a run. What must never be seen: a fault of ours, a trace of the program, another firm's row.

@@ -1,26 +1,8 @@
 import { grantsFor } from '../../../src/domain/people/grants.ts';
-import type { Site } from './world.ts';
+import type { Caller, Row, Site } from './kinds.ts';
 
 // What an answer must be, derived: from the grants of the caller's kind, from those that the route names, and from whose the
 // row is. No answer is written down anywhere.
-
-export interface Caller {
-  name: string;
-  kinds: string[];
-  org: string;
-  region: [number, number] | null;
-  bank: string | null;
-}
-
-/** A row that requests name, with the columns that say whose it is. */
-export interface Row {
-  id: string;
-  site: Site;
-  employer?: string;
-  audience?: 'parties' | 'authority';
-  addressee?: string;
-  status?: string;
-}
 
 export type Expected =
   /** No key, or no signature that holds: 401. */

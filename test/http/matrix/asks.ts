@@ -1,6 +1,7 @@
 import { makeUscc } from '../../../src/demo/identities.ts';
-import type { Ask, Row } from './access.ts';
-import { accountOf, claimOf, contract, personOf, projectOf, type Site } from './world.ts';
+import type { Ask } from './access.ts';
+import type { Row, Site } from './kinds.ts';
+import { accountOf, claimOf, contract, personOf, projectOf } from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {

@@ -1,4 +1,5 @@
-import { claimOf, personOf, type Site, type World } from './world.ts';
+import type { Site } from './kinds.ts';
+import { claimOf, personOf, type World } from './world.ts';
 
 /** Lets something happen on both sites, so that every table of a project has rows of each. */
 export async function furnish({ app, sites, callers }: World): Promise<void> {

@@ -3,22 +3,9 @@ import { parseId, publicId } from '../../../src/lib/id.ts';
 import { anAlert } from '../../domain/alerts/arrange-alert.ts';
 import { makeApp, type TestApp } from '../../helpers/app.ts';
 import type { TestDb } from '../../helpers/db.ts';
-import type { Caller, Row } from './access.ts';
+import type { Caller, Row, Site } from './kinds.ts';
 
 // Two building sites in two districts with nobody in common, made over the API, and one caller of each kind for each.
-
-export interface Site {
-  code: string;
-  id: number;
-  region: number;
-  owner: string;
-  contractor: string;
-  /** Two employers beside the contractor. */
-  employers: [string, string];
-  bank: string;
-  accountNo: string;
-  rows: Record<string, Row[]>;
-}
 
 export const NOW = '2026-05-08T09:00:00+08:00';
 
