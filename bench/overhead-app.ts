@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createApp } from '../src/app.ts';
 import { makeLog } from '../src/lib/log.ts';
+import { Permits } from '../src/lib/permits.ts';
 import { sha256 } from '../src/lib/vault.ts';
 import { noting } from './replay.ts';
 import { joinHouse } from './server.ts';
@@ -35,6 +36,15 @@ const app = createApp({
   draw: unused,
   runJob: unused,
   confirmYear: unused,
+  addressOf: () => '127.0.0.1',
+  limiter: {
+    permits: new Permits(async (_policy, _caller, granted) => ({
+      granted,
+      left: 1e9,
+      endsInMs: 6e4,
+    })),
+    policies: { key: { name: 'key', quota: 1e9, seconds: 60 } },
+  },
 });
 const first = await app.fetch(request());
 const body: unknown = await first.json();

@@ -36,7 +36,8 @@ export async function startServerProcess(
   flags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const args = [...flags, '--import', 'tsx', 'src/node.ts', '--port', '0', '--data-dir', dataDir];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = { ...process.env, RATE_KEY: '0', RATE_BANK: '0', RATE_ANONYMOUS: '0' };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
   const url = await addressOf(child);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {

@@ -51,6 +51,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   bank_secret: 'local',
   api_key: 'local',
   idempotent_answer: 'local',
+  permit: 'local',
   job_run: 'local',
   block: 'local',
 };

@@ -3,6 +3,7 @@ import { type Actor, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
+import { dropPermits } from '../src/domain/people/permits.ts';
 import {
   claimRun,
   daysToRun,
@@ -93,6 +94,7 @@ const partitions = (): Step[][] => [
         return row;
       },
     },
+    { name: 'permits', run: dropPermits },
   ],
 ];
 

@@ -11,16 +11,32 @@ import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
+import type { Operation } from './http/operation.ts';
 import { payroll } from './http/payroll.ts';
 import { notFound, onError } from './http/problem.ts';
+import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { watching } from './http/watching.ts';
 
-export type AppDeps = Omit<Deps, 'limits' | 'trustedHops'> & {
-  limits?: Partial<Limits>;
-  trustedHops?: number;
-};
+/** Every route of the API. */
+export const operations: readonly Operation[] = [
+  ...registry,
+  ...accounts,
+  ...engagements,
+  ...disclosures,
+  ...attendance,
+  ...payroll,
+  ...banks,
+  ...settlement,
+  ...watching,
+  ...notices,
+  ...calendar,
+  ...jobs,
+  ...health,
+];
+
+export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
 
 /**
  * The whole application over HTTP. Every request gets its id and log line; then each operation guards
@@ -33,21 +49,6 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
   const depsOf = completed(deps);
 
   const api = new OpenAPIHono<Edge>();
-  const operations = [
-    ...registry,
-    ...accounts,
-    ...engagements,
-    ...disclosures,
-    ...attendance,
-    ...payroll,
-    ...banks,
-    ...settlement,
-    ...watching,
-    ...notices,
-    ...calendar,
-    ...jobs,
-    ...health,
-  ];
   for (const operation of operations) operation.mount(api);
 
   // Made when first asked for: most isolates never are.
@@ -56,8 +57,8 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     made ??= documentOf(api, version);
     return made;
   };
-  api.get('/openapi.json', (c) => c.json(document(c.var.deps.version)));
-  api.get('/docs', (c) => {
+  api.get('/openapi.json', anonymous, (c) => c.json(document(c.var.deps.version)));
+  api.get('/docs', anonymous, (c) => {
     c.header('Content-Security-Policy', docsPolicy);
     return c.html(docsPage(document(c.var.deps.version)));
   });
@@ -75,7 +76,6 @@ function completed(deps: AppDeps | ((env: unknown) => AppDeps)): (env: unknown) 
   const complete = (given: AppDeps): Deps => ({
     ...given,
     limits: { ...LIMITS, ...given.limits },
-    trustedHops: given.trustedHops ?? 0,
   });
   if (typeof deps === 'function') return (env) => complete(deps(env));
   const shared = complete(deps);

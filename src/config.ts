@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isNetwork } from './lib/address.ts';
+import { isWellKnown } from './lib/secret.ts';
 import { readSecrets, type Secret } from './secrets.ts';
 
 /** What the program is told from outside. Every variable has its line in `settings`. */
@@ -19,8 +21,6 @@ export interface Config {
   /** Versions after the first, while keys change and afterwards. */
   newerSecrets: readonly Secret[];
   dataDir: string;
-  /** How many balancers of ours stand before the program; 0: none. */
-  trustProxy: number;
   logLevel: string;
   production: boolean;
   /** How many processes serve; above 1 a primary starts and minds them. */
@@ -28,6 +28,10 @@ export interface Config {
   /** null: metrics only over the API, with a key. */
   metricsPort: number | null;
   metricsHost: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
+  /** Requests a minute of one caller; 0: not limited. */
+  rates: { anonymous: number; failed: number; key: number; bank: number };
   /** Seconds between "not ready" and the end of new connections after SIGTERM. */
   stopGrace: number;
 }
@@ -70,11 +74,6 @@ export const settings = {
   },
   ANCHOR_DIR: { flag: null, preset: '', about: '每日锚点文件的目录，默认 DATA_DIR 内的 anchors' },
   DATA_DIR: { flag: 'data-dir', preset: '.data', about: '自带数据库和文件的目录' },
-  TRUST_PROXY: {
-    flag: null,
-    preset: '0',
-    about: '前面有几层自己的反向代理，0 为没有；据此从 X-Forwarded-For 取调用方地址',
-  },
   LOG_LEVEL: {
     flag: 'log-level',
     preset: 'info',
@@ -92,7 +91,28 @@ export const settings = {
     preset: '5',
     about: '收到 SIGTERM 后先报未就绪、过这些秒再停止接受连接，0 至 300；没有负载均衡可设 0',
   },
-  NODE_ENV: { flag: null, preset: '', about: 'production 时缺少密钥拒绝启动' },
+  TRUSTED_PROXIES: {
+    flag: null,
+    preset: '',
+    about: '前置代理的地址或网段，以逗号分隔；只采信它们给出的 X-Forwarded-For',
+  },
+  RATE_KEY: { flag: null, preset: '6000', about: '一个密钥每分钟的请求数，0 为不限' },
+  RATE_BANK: { flag: null, preset: '6000', about: '一家银行每分钟的报文数，0 为不限' },
+  RATE_ANONYMOUS: {
+    flag: null,
+    preset: '600',
+    about: '一个地址每分钟不带密钥的请求数，0 为不限',
+  },
+  RATE_FAILED: {
+    flag: null,
+    preset: '60',
+    about: '一个地址每分钟未通过验证（密钥、签名）的请求数，0 为不限',
+  },
+  NODE_ENV: {
+    flag: null,
+    preset: '',
+    about: 'production 时缺少密钥，或密钥、数据库密码是示例或过于简单的，拒绝启动',
+  },
 } as const;
 
 type Name = keyof typeof settings;
@@ -127,12 +147,21 @@ export function readConfig(
     sealKey: get('WAGE_SEAL_KEY') || null,
     anchorDir: get('ANCHOR_DIR') || null,
     dataDir: get('DATA_DIR'),
-    trustProxy: Number(get('TRUST_PROXY')),
     logLevel: get('LOG_LEVEL'),
     production: get('NODE_ENV') === 'production',
     processes: Number(get('PROCESSES')),
     metricsPort: get('METRICS_PORT') === '' ? null : Number(get('METRICS_PORT')),
     metricsHost: get('METRICS_HOST'),
+    trustedProxies: get('TRUSTED_PROXIES')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+    rates: {
+      anonymous: Number(get('RATE_ANONYMOUS')),
+      failed: Number(get('RATE_FAILED')),
+      key: Number(get('RATE_KEY')),
+      bank: Number(get('RATE_BANK')),
+    },
     stopGrace: Number(get('STOP_GRACE')),
   };
   wrong.push(...faultsOf(config));
@@ -169,6 +198,8 @@ function faultsOf(config: Config): string[] {
   const { databaseUrl } = config;
   if (!LEVELS.includes(config.logLevel)) wrong.push(`LOG_LEVEL 应为 ${LEVELS.join('、')} 之一`);
   wrong.push(...secretFaults(config));
+  for (const proxy of config.trustedProxies.filter((each) => !isNetwork(each)))
+    wrong.push(`TRUSTED_PROXIES 中的 ${proxy} 不是地址或网段（如 10.0.0.0/8）`);
   const urls = {
     databaseUrl,
     databaseUrlApp: config.databaseUrlApp,
@@ -190,18 +221,42 @@ function secretFaults(config: Config): string[] {
   const hasSecret = wageSecret !== null || newerSecrets.length > 0;
   if (!hasSecret && (production || databaseUrl !== null))
     wrong.push('使用自备数据库或生产环境时必须设置 WAGE_SECRET');
+  for (const secret of [wageSecret, ...newerSecrets.map((each) => each.secret)])
+    if (secret !== null && production && isWellKnown(secret))
+      wrong.push('WAGE_SECRET 是示例或过于简单，请用 openssl rand -base64 32 生成');
+  if (production) wrong.push(...passwordFaults(config));
   if (sealKey === null && production && databaseUrl !== null)
     wrong.push('生产环境使用自备数据库时必须设置 WAGE_SEAL_KEY');
   return wrong;
 }
 
-function numberFaultsOf({ port, trustProxy, processes, metricsPort, stopGrace }: Config): string[] {
+/** No password at all is left to the server: it may know its users otherwise. */
+function passwordFaults({ databaseUrl, databaseUrlApp, databaseUrlNight }: Config): string[] {
+  const urls = {
+    DATABASE_URL: databaseUrl,
+    DATABASE_URL_APP: databaseUrlApp,
+    DATABASE_URL_NIGHT: databaseUrlNight,
+  };
+  return Object.entries(urls)
+    .filter(([, url]) => url !== null && URL.canParse(url) && isGuessed(new URL(url)))
+    .map(([name]) => `${name} 的密码是示例或与用户名相同，请更换`);
+}
+
+const isGuessed = ({ username, password }: URL): boolean =>
+  password !== '' && (password === username || GUESSED.test(password));
+
+const GUESSED = /^(postgres|password|passwd|secret|admin|root|test|change.?me|example|12345\d*)$/i;
+
+function numberFaultsOf({ port, processes, metricsPort, stopGrace, rates }: Config): string[] {
   const bounds = [
     ['PORT', port, 0, 65_535],
-    ['TRUST_PROXY', trustProxy, 0, 5],
     ['PROCESSES', processes, 1, 64],
     ['METRICS_PORT', metricsPort ?? 0, 0, 65_535],
     ['STOP_GRACE', stopGrace, 0, 300],
+    ['RATE_KEY', rates.key, 0, 10_000_000],
+    ['RATE_BANK', rates.bank, 0, 10_000_000],
+    ['RATE_ANONYMOUS', rates.anonymous, 0, 10_000_000],
+    ['RATE_FAILED', rates.failed, 0, 10_000_000],
   ] as const;
   return bounds
     .filter(([, n, least, most]) => !Number.isInteger(n) || n < least || n > most)

@@ -45,7 +45,7 @@ const LIMITS: NonNullable<AppDeps['limits']> = {
 };
 
 /** The platform's edge appends the address that it saw to X-Forwarded-For. */
-const EDGE_HOPS = 1;
+const addressOf = (_env: unknown, forwarded = '') => forwarded.split(',').at(-1)?.trim() ?? '';
 
 /** A request may hold six connections that wait. */
 const APP_CONNECTIONS = 2;
@@ -66,7 +66,7 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
     const fonts = () => fontsFrom(env.ASSETS);
     const deps = makeDeps({ db, nightDb, clock, log, fonts, trail: null });
     const close = () => Promise.all([db, nightDb].map((pool) => pool.end({ timeout: 5 })));
-    return { deps: { ...deps, limits: LIMITS, trustedHops: EDGE_HOPS, ...instead }, close };
+    return { deps: { ...deps, limits: LIMITS, addressOf, ...instead }, close };
   };
 
   return {

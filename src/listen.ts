@@ -28,6 +28,7 @@ export const PATIENCE: Patience = {
 };
 
 export interface ListenOptions {
+  /** `env` holds the socket behind the request. */
   fetch: (request: Request, env: object) => Response | Promise<Response>;
   host: string;
   /** 0: any free one. */
@@ -45,8 +46,8 @@ export async function listen({ fetch, host, port, patience }: ListenOptions) {
   const patient = { ...PATIENCE, ...patience };
   const server = serve({
     fetch: async (request, env) => {
-      const response = await fetch(request, env);
       const bindings = env as HttpBindings;
+      const response = await fetch(request, bindings);
       return bindings.incoming.complete ? response : answerEarly(response, bindings, patient);
     },
     port,

@@ -1,10 +1,10 @@
+import { SHORTEST_SECRET } from './lib/secret.ts';
+
 /** One version of the secret that all keys are made of. */
 export interface Secret {
   version: number;
   secret: string;
 }
-
-const SHORTEST_SECRET = 32;
 
 /**
  * All secrets by version: `WAGE_SECRET` is version 1, `WAGE_SECRET_2` the second; `lines` of a file name theirs.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
+import { type CallerOptions, watchCallers } from './callers.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { makeKey } from './domain/people/keys.ts';
 import { LONGEST_MS } from './drain.ts';
@@ -14,15 +15,13 @@ import { countProcess } from './metrics/process.ts';
 import { watchState } from './metrics/state.ts';
 import { textOf } from './metrics/text.ts';
 
-export interface ServeOptions extends Partial<HouseOptions> {
+export interface ServeOptions extends Partial<HouseOptions>, CallerOptions {
   port: number;
   host?: string;
   /** Business time; leases and rate limits are on the database's clock. */
   clock: { now(): Date };
   log: (line: string) => void;
   logger?: Log;
-  /** Balancers before the program that append to X-Forwarded-For. */
-  trustProxy?: number;
   /** Fire the schedule from this process. */
   scheduled?: boolean;
   /** All metrics of the program, where it is more than this process. */
@@ -92,9 +91,9 @@ export async function startServer(options: ServeOptions) {
   });
   const app = createApp({
     ...deps,
-    trustedHops: options.trustProxy ?? 0,
     meter: { ...counts, text: metricsText },
     ending: () => ending,
+    ...watchCallers(house.db, options),
   });
   const server = await listen({
     fetch: app.fetch,

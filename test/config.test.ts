@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { readConfig, settings } from '../src/config.ts';
 
 const secret = 'x'.repeat(32);
+/** As `openssl rand -base64 32` makes it. */
+const strong = 'q3VxB0dJm8YkR5tLw2ZpXcN7aHfGsE1uKo4iTyUjPl0=';
 const url = 'postgres://wage@db/wage';
 
 test('with nothing given it listens on this machine alone and brings its own database', () => {
@@ -19,12 +21,13 @@ test('with nothing given it listens on this machine alone and brings its own dat
     anchorDir: null,
     newerSecrets: [],
     dataDir: '.data',
-    trustProxy: 0,
     logLevel: 'info',
     production: false,
     processes: 1,
     metricsPort: null,
     metricsHost: '127.0.0.1',
+    trustedProxies: [],
+    rates: { anonymous: 600, failed: 60, key: 6000, bank: 6000 },
     stopGrace: 5,
   });
 });
@@ -48,7 +51,7 @@ test('a secret is asked for with an own database and in production, and must be 
 });
 
 test('the key of the seals is asked for in production with an own database, and only there', () => {
-  const given = { WAGE_SECRET: secret, NODE_ENV: 'production' };
+  const given = { WAGE_SECRET: strong, NODE_ENV: 'production' };
   expect(() => readConfig([], { ...given, DATABASE_URL: url })).toThrow('WAGE_SEAL_KEY');
   expect(readConfig([], { ...given, DATABASE_URL: url, WAGE_SEAL_KEY: 'k' }).sealKey).toBe('k');
   expect(readConfig([], given).sealKey).toBeNull();
@@ -93,9 +96,6 @@ test('every bad setting is named at once, and a secret is never repeated', () =>
   expect(read).not.toThrow('hush');
   for (const port of ['-1', '65536', '80.5'])
     expect(() => readConfig([], { PORT: port }), port).toThrow('PORT');
-  for (const hops of ['-1', '6', 'yes'])
-    expect(() => readConfig([], { TRUST_PROXY: hops }), hops).toThrow('TRUST_PROXY');
-  expect(readConfig([], { TRUST_PROXY: '5' }).trustProxy).toBe(5);
   expect(readConfig([], { PORT: '0' }).port).toBe(0);
 });
 
@@ -122,4 +122,57 @@ test('an unknown flag is refused with the known ones', () => {
 
 test('each setting says what it is', () => {
   for (const { about } of Object.values(settings)) expect(about).not.toBe('');
+});
+
+test('in production a secret that is an example or filled up is refused, elsewhere it is not', () => {
+  const production = (WAGE_SECRET: string) => () =>
+    readConfig([], { NODE_ENV: 'production', WAGE_SECRET });
+  for (const weak of [
+    secret,
+    'change-me-change-me-change-me-4711',
+    `${strong.slice(0, 20)}-Example-secret`,
+    'abcdefghijk'.repeat(3),
+  ])
+    expect(production(weak), weak).toThrow('WAGE_SECRET 是示例');
+  expect(production(strong)().wageSecret).toBe(strong);
+  expect(production('abcdefghijkl'.repeat(3))().production).toBe(true);
+  expect(readConfig([], { WAGE_SECRET: secret }).wageSecret).toBe(secret);
+});
+
+test('in production a guessed password of the database is refused for each URL, none at all is not', () => {
+  const read =
+    (name: string, given: string, NODE_ENV = 'production') =>
+    () =>
+      readConfig([], {
+        WAGE_SECRET: strong,
+        WAGE_SEAL_KEY: 'k',
+        DATABASE_URL: url,
+        NODE_ENV,
+        [name]: given,
+      });
+  for (const name of ['DATABASE_URL', 'DATABASE_URL_APP', 'DATABASE_URL_NIGHT']) {
+    for (const password of ['postgres', 'Password', 'wage', 'change-me', '12345678'])
+      expect(read(name, `postgres://wage:${password}@db/wage`), password).toThrow(`${name} 的密码`);
+    expect(read(name, 'postgres://wage:Hc7-uPq2@db/wage')().production).toBe(true);
+    expect(read(name, url)().production).toBe(true);
+    expect(read(name, 'postgres://wage:wage@db/wage', '')().production).toBe(false);
+  }
+});
+
+test('proxies are addresses or networks, one by one; what is neither is named', () => {
+  const read = (TRUSTED_PROXIES: string) => readConfig([], { TRUSTED_PROXIES }).trustedProxies;
+  expect(read('10.0.0.0/8, 127.0.0.1,fd00::/8')).toEqual(['10.0.0.0/8', '127.0.0.1', 'fd00::/8']);
+  for (const wrong of ['proxy.local', '10.0.0.0/33', '10.0.0', '::1/129', '10.0.0.0/'])
+    expect(() => read(`127.0.0.1,${wrong}`), wrong).toThrow(`TRUSTED_PROXIES 中的 ${wrong} `);
+});
+
+test('limits of requests have bounds, 0 is none', () => {
+  for (const name of ['RATE_KEY', 'RATE_BANK', 'RATE_ANONYMOUS', 'RATE_FAILED']) {
+    for (const wrong of ['-1', '10000001', 'many'])
+      expect(() => readConfig([], { [name]: wrong }), wrong).toThrow(name);
+  }
+  expect(readConfig([], { RATE_KEY: '0', RATE_FAILED: '10000000' }).rates).toMatchObject({
+    key: 0,
+    failed: 10_000_000,
+  });
 });

@@ -12,7 +12,7 @@ import { backends, holdUp, until } from './journeys/child.ts';
 const at = freshDb();
 
 /** A server of its own on the file's database. */
-async function serve(trustProxy = 0) {
+async function serve(options: Partial<Parameters<typeof startServer>[0]> = {}) {
   const { ownerUrl, appUrl, nightUrl } = at();
   const server = await startServer({
     port: 0,
@@ -22,7 +22,7 @@ async function serve(trustProxy = 0) {
     databaseUrlApp: appUrl,
     databaseUrlNight: nightUrl,
     wageSecret: 'a secret of the tests, long enough',
-    trustProxy,
+    ...options,
   });
   onTestFinished(() => server.stop().catch(() => {}));
   return server;
@@ -45,7 +45,7 @@ function client(url: string) {
 }
 
 test('a key tied to addresses is held against the socket’s, or what our balancer saw', async () => {
-  const [alone, behind] = [await serve(), await serve(1)];
+  const [alone, behind] = [await serve(), await serve({ trustedProxies: ['127.0.0.1'] })];
   await alone.admin.makeAuthority({ uscc: makeUscc(7), name: '人社局', regionPrefix: '3207' });
   const { key } = await alone.admin.makeKey({ companyId: makeUscc(7), holder: '机房' });
   const owner = alone.house.ownerDb();
@@ -137,4 +137,18 @@ test('a process whose primary has died leaves the data folder alone', async () =
   const started = startServer({ ...options, wageSecret, join: true, migrate: false });
   await expect(started).rejects.toThrow('主进程');
   expect(existsSync(dataDir)).toBe(false);
+});
+
+test('callers are limited by the address of their socket, or by what a trusted proxy tells', async () => {
+  const statuses = async (trustedProxies: string[]) => {
+    const { url } = await serve({ rates: { anonymous: 2 }, trustedProxies });
+    const seen: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const headers = { 'X-Forwarded-For': `203.0.113.${n}` };
+      seen.push((await fetch(`${url}/api/v1/docs`, { headers })).status);
+    }
+    return seen;
+  };
+  expect(await statuses(['127.0.0.0/8'])).toEqual([200, 200, 200]);
+  expect(await statuses([])).toEqual([200, 200, 429]);
 });

@@ -43,7 +43,9 @@ test('nothing but the entries asks the clock', () => {
 test('only the domain writes, and only in the schema `we`', () => {
   const writes =
     /\.(insert|delete)\(\w|\b(insert into|delete from) we\.|\bupdate we\.\w+ (\w+ )?set\b/i;
-  for (const file of program().filter((f) => writes.test(text(f)))) {
+  // Nothing in src/lib can reach the database: its maps may lose members.
+  const able = program().filter((f) => !f.startsWith('src/lib/'));
+  for (const file of able.filter((f) => writes.test(text(f)))) {
     expect(file).toMatch(/^(src\/domain\/|db\/migrate\.ts)/);
   }
 });
@@ -51,7 +53,7 @@ test('only the domain writes, and only in the schema `we`', () => {
 test('whoever writes leaves an event, himself or through his caller', () => {
   // Parts of a unit of work whose caller records; every other file that writes calls record().
   const parts =
-    /\/(duty|resends|wages|unfold|allocation|suspects|entries|unmatched|payouts|states|said|reseal|store|take|refresh|idempotency|runs|sync|seal)\.ts$/;
+    /\/(duty|resends|wages|unfold|allocation|suspects|entries|unmatched|payouts|states|said|reseal|store|take|refresh|idempotency|runs|sync|seal|permits)\.ts$/;
   for (const file of sources('src/domain').filter(
     (f) => /\b(insert into|update) we\./.test(text(f)) && !parts.test(f),
   )) {

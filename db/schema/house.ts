@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { at, bigintId, cipher, day, we } from './columns.ts';
+import { at, bigintId, blind, cipher, day, we } from './columns.ts';
 
 /** Every day with what a statement needs of the calendar: a join instead of a loop. */
 export const calendarDay = we.table(
@@ -125,6 +125,18 @@ export const bankSecret = we.table(
 export const bank = we.table('bank', { code: text().notNull(), name: text().notNull() }, (t) => [
   primaryKey({ name: 'bank_pk', columns: [t.code] }),
 ]);
+
+/** How often a caller has asked in its window; lost with a crash, which costs nothing. Unlogged, local table. */
+export const permit = we.table(
+  'permit',
+  {
+    policy: text().notNull(),
+    caller: blind().notNull(),
+    taken: integer().notNull(),
+    endsAt: at().notNull(),
+  },
+  (t) => [primaryKey({ name: 'permit_pk', columns: [t.policy, t.caller] })],
+);
 
 /** Idempotency-Key: the first answer, kept seven days. Local table. */
 export const idempotentAnswer = we.table(

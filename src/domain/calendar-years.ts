@@ -1,4 +1,4 @@
-import type { Work } from '../../db/work.ts';
+import type { Actor, Work } from '../../db/work.ts';
 import { buildCalendar, type Calendar, type NamedDay, type YearList } from '../lib/calendar.ts';
 import type { Day } from '../lib/day.ts';
 import { type Fault, refused } from '../lib/problem.ts';
@@ -23,7 +23,8 @@ export interface Move {
 /**
  * Loads the State Council's list of a year, which confirms it, and reckons the open duties again.
  * What is due already keeps its day and only stops to be provisional; what is met is left alone. The
- * same list again changes nothing, unless a duty was made meanwhile with the old one. Runs over all projects: `work` is of the night's role.
+ * same list again changes nothing, unless a duty was made meanwhile with the old one. Runs over all projects: `work` is of the
+ * night's role, its actor the authority that confirms, which is told of its own region.
  *
  * @throws Problem `invalid-input` for a year outside the calendar, a day that is neither of the year
  *   nor of the December before, a day given twice
@@ -49,13 +50,14 @@ export async function putCalendarYear(
     await writeYear(work, list);
   }
   const moved = await moveDuties(work);
-  const moves = moved.filter((m) => m.was !== m.is).map(toMove);
+  const dates = moved.filter((m) => m.was !== m.is);
+  const moves = dates.filter((m) => isToldOf(work.actor, m)).map(toMove);
   if (same && moved.length === 0) return { year, confirmed: true, moves };
   await record(work, 0, 'calendar.confirmed', String(year), {
     before: years.filter((y) => y.year === year).map(listed)[0] ?? null,
     after: listed({ year, confirmed: true, source: input.source, days }),
     refreshedCount: moved.length,
-    moveCount: moves.length,
+    moveCount: dates.length,
   });
   return { year, confirmed: true, moves };
 }
@@ -120,10 +122,15 @@ async function writeDays({ sql }: Work, calendar: Calendar): Promise<void> {
 
 interface MovedRow extends Omit<Move, 'projectCode'> {
   project_id: number;
+  region_code: number;
   code: string;
 }
 
-const toMove = ({ project_id, code, subject, ...rest }: MovedRow): Move => ({
+/** The calendar is everybody's, the projects in the answer are those of the caller's region. */
+const isToldOf = ({ region }: Actor, { region_code }: MovedRow): boolean =>
+  region === null || (region_code >= region.lo && region_code <= region.hi);
+
+const toMove = ({ project_id, region_code: _, code, subject, ...rest }: MovedRow): Move => ({
   projectCode: code,
   ...rest,
   subject: dutySubject(project_id, rest.kind, subject),
@@ -176,7 +183,7 @@ async function moveDuties({ sql, now, day }: Work): Promise<MovedRow[]> {
       on conflict do nothing
       returning project_id, id
     )
-    select m.project_id, d.code, m.kind, m.subject, m.period, m.due_day as was, m.new_due as is
+    select m.project_id, m.region_code, d.code, m.kind, m.subject, m.period, m.due_day as was, m.new_due as is
     from moved m
     join made on made.project_id = m.project_id and made.id = m.id
     join we.project_directory d on d.project_id = m.project_id

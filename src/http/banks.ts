@@ -9,6 +9,7 @@ import { itemsOfCamt } from './bank-items.ts';
 import { itemsOfPain002 } from './bank-statuses.ts';
 import { readBytes } from './body.ts';
 import { operation } from './operation.ts';
+import { counted, proving } from './rates.ts';
 import { bankCode } from './shapes.ts';
 import type { Call } from './spec.ts';
 
@@ -56,7 +57,10 @@ async function receive(
     deps.meter?.signatureRefused(reason === 'bank-unknown' ? 'unknown' : bank, reason);
     deps.log.warn({ requestId: c.var.requestId, bank, reason, ...more }, 'signature refused');
   };
-  const messageId = await verifySignature(deps.db, bank, headers, raw, now, refused);
+  const messageId = await proving(c, () =>
+    verifySignature(deps.db, bank, headers, raw, now, refused),
+  );
+  await counted(c, 'bank', bank);
   c.set('signed', { bank, message: messageId });
   const read = () => reader(raw);
   return receiveMessage(

@@ -15,6 +15,7 @@ export const kindStatus: Readonly<Record<ProblemKind, number>> = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  'too-many': 429,
   unavailable: 503,
 };
 
@@ -27,6 +28,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'invalid-input': { title: '输入有误' },
   'body-too-large': { title: '请求体过大' },
   'rows-too-many': { title: '行数超出本入口所能受理' },
+  'rate-limited': { title: '请求过于频繁' },
   'route-not-found': { title: '没有这个接口' },
   'not-found': { title: '没有这条记录' },
   'grant-missing': { title: '密钥没有这项权限' },

@@ -3,6 +3,7 @@ import type { Actor, read } from '../../db/work.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Day } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
+import type { Permits, Policy } from '../lib/permits.ts';
 import { Problem } from '../lib/problem.ts';
 
 /** The pool of the application's role. */
@@ -79,10 +80,12 @@ export interface Deps {
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
   version: string;
   limits: Limits;
-  /** How many balancers of ours stand before the program. */
-  trustedHops: number;
   /** Absent where nothing is kept between requests. */
   meter?: Meter;
+  /** Absent where callers are limited before they come here. */
+  limiter?: Limiter;
+  /** The address behind a request, from what the runtime hands over with it and `X-Forwarded-For`. */
+  addressOf?: (env: unknown, forwarded: string | undefined) => string;
   /** Whether this process is about to end: it finishes what it was given and asks for no more. */
   ending?: () => 'no' | 'soon' | 'now';
 }
@@ -93,6 +96,15 @@ export interface Meter {
   signatureRefused(bank: string, reason: 'clock' | 'signature' | 'bank-unknown'): void;
   /** All metrics of the program, as Prometheus text. */
   text(): Promise<string>;
+}
+
+/** Whose requests are counted: an address without a key, an address whose proofs fail, a key, a bank. */
+export type RateName = 'anonymous' | 'failed' | 'key' | 'bank';
+
+/** Callers' permits, and how many each kind has; a kind that is absent is not limited. */
+export interface Limiter {
+  permits: Permits;
+  policies: Partial<Record<RateName, Policy>>;
 }
 
 export interface Edge {
@@ -108,6 +120,22 @@ export interface Edge {
   };
 }
 
+/**
+ * On every answer. Nothing here is a page that loads or runs anything: the one page has its own policy. Browsers of
+ * other sites get no answer to read, for there is no Access-Control header.
+ */
+const safeHeaders = [
+  [
+    'Content-Security-Policy',
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Cache-Control', 'no-store'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Strict-Transport-Security', 'max-age=31536000'],
+] as const;
+
 /** Gives every request its id and its one log line, and every answer its safe headers. */
 export function entry(depsOf: (env: unknown) => Deps): MiddlewareHandler<Edge> {
   return async (c, next) => {
@@ -119,8 +147,7 @@ export function entry(depsOf: (env: unknown) => Deps): MiddlewareHandler<Edge> {
     c.set('route', '-');
     // Before next: a header set on a finished answer costs its body a copy.
     c.header('X-Request-Id', requestId);
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cache-Control', 'no-store');
+    for (const [name, value] of safeHeaders) c.header(name, value);
     if (deps.ending && deps.ending() !== 'no') c.header('Connection', 'close');
     await next();
     const { status } = c.res;

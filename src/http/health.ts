@@ -23,6 +23,7 @@ export const health = [
     tag,
     summary: '进程是否在运行',
     grants: 'open',
+    uncounted: true,
     answer: z.object({ status: z.literal('ok'), version: z.string() }),
     run: ({ deps }) => ({ status: 'ok', version: deps.version }),
   }),

@@ -34,6 +34,7 @@ const refusals: Readonly<Record<number, string>> = {
   413: '请求体过大',
   415: '内容类型不受理',
   422: '输入有误，或不能这样办理',
+  429: '请求过于频繁，见 Retry-After',
   500: '系统内部错误',
   503: '暂时不可用，见 Retry-After',
 };
@@ -69,7 +70,15 @@ function securityOf({ grants }: Described) {
   return { security: [{ key: [] }], description: `需要权限：${grants.join(' 或 ')}。` };
 }
 
-function statusesOf({ grants, body, raw, idempotent, path, method }: Described): number[] {
+function statusesOf({
+  grants,
+  body,
+  raw,
+  idempotent,
+  path,
+  method,
+  uncounted,
+}: Described): number[] {
   const keyed = Array.isArray(grants) ? [401, 403] : grants === 'signed' ? [401] : [];
   const hasBody = body !== undefined || raw !== undefined;
   return [
@@ -77,6 +86,7 @@ function statusesOf({ grants, body, raw, idempotent, path, method }: Described):
     ...(hasBody ? [400, 413, 415, 422] : []),
     ...(idempotent || method !== 'get' || path.endsWith('.xml') ? [409, 422] : []),
     ...(path.includes('{') ? [404, 422] : []),
+    ...(uncounted ? [] : [429]),
     500,
     503,
   ];

@@ -19,17 +19,21 @@ import { actorOf, type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
 import { describeOperation } from './openapi.ts';
+import { anonymous } from './rates.ts';
 import { session } from './session.ts';
 import type { Act, Described, EdgeApp, Spec } from './spec.ts';
 
 /** A route as `app.ts` lists it. */
 export interface Operation {
+  readonly about: Pick<Described, 'method' | 'path' | 'grants'>;
   mount(app: EdgeApp): void;
 }
 
 /** Makes an operation of its description; `mount` adds it to an app and to the app's document. */
 export function operation<P, Q, B, F>(spec: Spec<P, Q, B, F>): Operation {
+  const { method, path, grants } = spec;
   return {
+    about: { method, path, grants },
     mount(app) {
       app.openAPIRegistry.registerPath(describeOperation(spec as Described) as RouteConfig);
       app.on(spec.method, [routerPath(spec.path)], ...guards(spec), handler(spec));
@@ -51,9 +55,10 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
   };
   const { limit = 'json', form } = spec;
   const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
-  const whose = typeof spec.grants === 'string' ? [] : [session, may(...spec.grants)];
   // Where no body is read none is looked at: that alone would make the runtime build its whole request.
-  return [named, ...whose, ...(spec.body || spec.form || spec.raw ? [sized] : [])];
+  const body = spec.body || spec.form || spec.raw ? [sized] : [];
+  if (typeof spec.grants !== 'string') return [named, session, may(...spec.grants), ...body];
+  return spec.grants === 'open' && !spec.uncounted ? [named, anonymous, ...body] : [named, ...body];
 }
 
 const FORM = 'multipart/form-data';

@@ -2,9 +2,13 @@ import type { Context } from 'hono';
 import { Problem } from '../lib/problem.ts';
 import { codeOf, kindStatus } from './codes.ts';
 import type { Edge } from './edge.ts';
+import { counted } from './rates.ts';
 
 const RETRY_SECONDS = 5;
 
+// A row policy refused what was to be written; a missing grant has the same state and is a bug.
+const DENIED = '42501';
+const BY_POLICY = 'ExecWithCheckOptions';
 const FULL = '53100';
 // Node's, postgres.js's and PostgreSQL's names for a server that is away, going or short of something; 25P03 ends who slept.
 const AWAY =
@@ -20,7 +24,9 @@ export function problemOf(error: unknown): Problem | null {
     cause instanceof Error && depth < 5;
     cause = cause.cause, depth += 1
   ) {
-    const code = String((cause as { code?: unknown }).code ?? '');
+    const { code: given, routine } = cause as { code?: unknown; routine?: unknown };
+    const code = String(given ?? '');
+    if (code === DENIED && routine === BY_POLICY) return notYours();
     if (code === FULL) return full();
     if (AWAY.test(code) || isSocketError(cause)) {
       return new Problem(
@@ -34,6 +40,14 @@ export function problemOf(error: unknown): Problem | null {
   }
   return null;
 }
+
+/** Whoever takes part in a project sees his own part, and writes nothing of the whole. */
+const notYours = () =>
+  new Problem(
+    'forbidden',
+    'project-not-yours',
+    '本单位只是参建单位，这一项由总承包单位、建设单位或主管部门办理。',
+  );
 
 const full = () =>
   new Problem(
@@ -57,7 +71,8 @@ export function onError(error: Error, c: Context<Edge>): Response {
 }
 
 /** Hono's handler for what no route takes. */
-export function notFound(c: Context<Edge>): Response {
+export async function notFound(c: Context<Edge>): Promise<Response> {
+  await counted(c, 'anonymous');
   return answerProblem(
     c,
     new Problem('not-found', 'route-not-found', '没有这个接口，请对照接口文档核对方法和路径。'),
@@ -69,6 +84,7 @@ export function answerProblem(c: Context<Edge>, problem: Problem): Response {
   const { code, kind, detail, extra } = problem;
   const { title, status = kindStatus[kind] } = codeOf(code);
   if (status === 503) c.header('Retry-After', String(RETRY_SECONDS));
+  if (status === 429) c.header('Retry-After', String(extra.retryAfterSeconds));
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="wage-escrow"');
   c.header('Content-Type', 'application/problem+json');
   const instance = `urn:request:${c.var.requestId}`;

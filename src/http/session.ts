@@ -1,33 +1,48 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { actorOf, findKey, noteUse, prefixOf } from '../domain/people/keys.ts';
+import { actorOf, findKey, type KeyRow, noteUse, prefixOf } from '../domain/people/keys.ts';
 import { recordRefusal } from '../domain/refusals.ts';
 import { Problem } from '../lib/problem.ts';
-import { addressOf } from './address.ts';
+import { sha256 } from '../lib/vault.ts';
 import type { Edge } from './edge.ts';
+import { addressOf, counted, proving, refuseSpent } from './rates.ts';
 
 /**
  * Finds the caller behind `Authorization: Bearer <API key>`, anew for every request. A key that is refused leaves
  * an event.
  *
- * @throws Problem unauthenticated `key-missing`, `key-misplaced`, and those of `actorOf`
+ * @throws Problem too-many `rate-limited`, unauthenticated `key-missing`, `key-misplaced`, and those of `actorOf`
  */
 export const session: MiddlewareHandler<Edge> = async (c, next) => {
-  const { db, clock, trustedHops } = c.var.deps;
+  const { db, clock } = c.var.deps;
   const key = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  if (key === undefined) throw keyAbsent(c);
+  if (key === undefined) {
+    await counted(c, 'anonymous');
+    throw keyAbsent(c);
+  }
+  // By the whole key: whoever knows a prefix alone must not use up its holder's permits.
+  const caller = sha256(key);
+  refuseSpent(c, 'key', caller);
+  const row = await proving(c, () => prove(c, key));
+  await counted(c, 'key', caller);
+  await noteUse(db, row, clock.now());
+  await next();
+};
+
+/** The key's row; the actor is set. */
+async function prove(c: Context<Edge>, key: string): Promise<KeyRow> {
+  const { db, clock } = c.var.deps;
   const now = clock.now();
   const prefix = prefixOf(key);
   const row = prefix === null ? null : await findKey(db, prefix);
   try {
-    c.set('actor', actorOf(row, key, now, addressOf(c, trustedHops)));
+    c.set('actor', actorOf(row, key, now, addressOf(c)));
+    return row as KeyRow;
   } catch (error) {
     const code = error instanceof Problem ? error.code : 'unknown';
     await recordRefusal(db, now, 'key.refused', row ? `key:${row.prefix}` : 'unknown', { code });
     throw error;
   }
-  if (row) await noteUse(db, row, now);
-  await next();
-};
+}
 
 const ELSEWHERE = ['x-api-key', 'api-key', 'x-auth-token', 'x-access-token', 'token', 'cookie'];
 

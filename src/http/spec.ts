@@ -45,6 +45,8 @@ export interface Spec<P, Q, B, F> {
   /** A body that `run` reads itself; the shape is for the document. */
   raw?: { mediaType: string; shape: z.ZodType };
   limit?: keyof Sizes;
+  /** Costs nothing, and is asked by those who watch: no limit of requests. */
+  uncounted?: true;
   /** ＊ of the contract: needs an Idempotency-Key. */
   idempotent?: true;
   status?: 200 | 201;

@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-/** Members that may hold personal data; a log line that carries one by mistake shows [gone]. */
-const PERSONAL = new Set([
+/** Members that may hold personal data or a secret; a log line that carries one by mistake shows [gone]. */
+const HIDDEN = new Set([
   'idNumber',
   'name',
   'phone',
@@ -14,9 +14,16 @@ const PERSONAL = new Set([
   'payeeName',
   'payeeAccountNo',
   'authorization',
+  'cookie',
+  'set-cookie',
+  'webhook-signature',
+  'x-forwarded-for',
+  'password',
+  'token',
   'secret',
   'key',
   'body',
+  'raw',
 ]);
 
 /**
@@ -28,28 +35,31 @@ export function makeLog(level: string, to?: DestinationStream): Log {
     level,
     base: null,
     // By hand: pino's own redaction walks its paths anew for each line, at the price of the line itself.
-    formatters: { log: hidePersonal },
+    formatters: { log: (fields: Record<string, unknown>) => hideIn(fields) },
     serializers: { err: errorFields },
   };
   return to === undefined ? pino(options) : pino(options, to);
 }
 
-/** The fields of a line; those that may hold personal data, in it or one level below, show [gone]. */
-function hidePersonal(fields: Record<string, unknown>): Record<string, unknown> {
+const DEEPEST = 6;
+
+/** The fields of a line, as deep as they go; those that may hold personal data show [gone]. */
+function hideIn(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    shown[name] = hidden(name, value) ?? (isPlain(value) ? hideBelow(value) : value);
+    shown[name] = HIDDEN.has(name) && value !== undefined ? GONE : hideBelow(value, depth);
   }
   return shown;
 }
 
-const hidden = (name: string, value: unknown) =>
-  PERSONAL.has(name) && value !== undefined ? '[gone]' : null;
+const GONE = '[gone]';
 
-const hideBelow = (fields: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, hidden(name, value) ?? value]),
-  );
+function hideBelow(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === DEEPEST) return GONE;
+  if (Array.isArray(value)) return value.map((each) => hideBelow(each, depth + 1));
+  return isPlain(value) ? hideIn(value, depth + 1) : value;
+}
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -65,12 +75,15 @@ export function errorFields(error: unknown): Record<string, unknown> {
     ['PostgresError', 'DrizzleQueryError'].includes(error.name) || 'query' in error;
   return {
     type: error.name,
-    ...(fromDatabase ? { constraint, table } : { message: error.message }),
+    ...(fromDatabase ? { constraint, table } : { message: withoutNumbers(error.message) }),
     code,
     frames: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
     ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
   };
 }
+
+/** A message may quote input: what is as long as an identity or card number goes. */
+const withoutNumbers = (message: string) => message.replace(/\d[\dXx]{11,}/g, '…');
 
 interface DatabaseFields {
   code?: unknown;

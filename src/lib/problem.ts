@@ -6,6 +6,7 @@ export type ProblemKind =
   | 'not-found'
   | 'conflict'
   | 'too-large'
+  | 'too-many'
   | 'unavailable';
 
 /** One bad place in the input: RFC 6901 pointer, stable code, a sentence in Chinese. */

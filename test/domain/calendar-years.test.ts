@@ -120,6 +120,26 @@ test('a duty made with the old list while the new one came is moved by the same 
   ]);
 });
 
+test('who confirms is told of the projects of its own region, and all are moved', async () => {
+  const { site, duty } = await aSite();
+  const told: number[] = [];
+  for (const [lo, hi] of [
+    [site.region, site.region],
+    [site.region - 1, site.region - 1],
+    [site.region + 1, 320799],
+    [320700, 320799],
+  ] as const) {
+    await put(2027, year2027);
+    await duty('transfer', { nominalDay: '2027-02-10', dueDay: '2027-02-10' }, `t${told.length}`);
+    const { moves } = await db.byNight(DAY, (work) =>
+      putCalendarYear({ ...work, actor: { ...work.actor, region: { lo, hi } } }, 2027, year2027),
+    );
+    told.push(moves.filter((m) => m.projectCode === site.code).length);
+    expect((await put(2027, year2027)).moves).toEqual([]);
+  }
+  expect(told).toEqual([1, 0, 0, 1]);
+});
+
 test('what is due already keeps its day and stops to be provisional; what is met is left alone', async () => {
   const { site, duty, versions } = await aSite();
   const past = await duty('wage', { nominalDay: '2026-11-22', dueDay: '2026-11-20' });

@@ -4,6 +4,7 @@ import { type Db, openDb } from '../../db/client.ts';
 import { type Actor, write } from '../../db/work.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import type { AppDeps } from '../../src/app.ts';
+import { watchCallers } from '../../src/callers.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import { makeKey } from '../../src/domain/people/keys.ts';
@@ -61,10 +62,10 @@ export async function makeApp(
     limits?: AppDeps['limits'];
     /** On Node alone: an isolate keeps no counts, and stands behind one balancer always. */
     meter?: AppDeps['meter'];
-    trustedHops?: number;
+    trustedProxies?: readonly string[];
   },
 ) {
-  const { now, seed = 1, bug, limits, meter, trustedHops } = options;
+  const { now, seed = 1, bug, limits, meter, trustedProxies } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
@@ -75,7 +76,7 @@ export async function makeApp(
     {
       ...(limits && { limits }),
       ...(meter && { meter }),
-      ...(trustedHops && { trustedHops }),
+      ...watchCallers(db, { ...(trustedProxies && { trustedProxies }) }),
       ...(bug && { runJob: () => Promise.reject(new Error(bug)) }),
     },
   );

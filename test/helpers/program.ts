@@ -24,7 +24,14 @@ export interface Program {
 
 const SECRET = 'a secret of the tests, long enough';
 /** What every process of the program is given. */
-export const programEnv = { PATH: process.env.PATH, WAGE_SECRET: SECRET, STOP_GRACE: '0' };
+export const programEnv = {
+  PATH: process.env.PATH,
+  WAGE_SECRET: SECRET,
+  STOP_GRACE: '0',
+  // These stories ask as fast as they can.
+  RATE_KEY: '0',
+  RATE_BANK: '0',
+};
 export const programVault = makeVault([keyFromSecret(SECRET)]);
 
 /** A folder for a program, which PostgreSQL's user may pass through. */

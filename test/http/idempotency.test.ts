@@ -33,7 +33,7 @@ beforeAll(async () => {
   app = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00' });
   callers = await app.callers();
   scratch = new OpenAPIHono<Edge>();
-  scratch.use(entry(() => ({ ...app.deps, limits: LIMITS, trustedHops: 0 })));
+  scratch.use(entry(() => ({ ...app.deps, limits: LIMITS })));
   operation({
     method: 'post',
     path: '/things/{name}',

@@ -12,6 +12,24 @@ test('members that hold a person’s data are blanked, at the top and one level 
   expect(line).toMatchObject({ idNumber: '[gone]', row: { cardNo: '[gone]', count: 3 } });
 });
 
+test('however deep, in lists too; secrets like persons', () => {
+  const rows = [{ password: 'pw-1', more: { token: 'to-1', ok: 1 } }];
+  const [line] = logged((log) => log.info({ rows, headers: { cookie: 'co-1' } }, 'm'));
+  expect(line).toMatchObject({
+    rows: [{ password: '[gone]', more: { token: '[gone]', ok: 1 } }],
+    headers: { cookie: '[gone]' },
+  });
+  const deep: Record<string, unknown> = {};
+  deep.self = deep;
+  expect(logged((log) => log.info(deep, 'm'))).toHaveLength(1);
+});
+
+test('the message of an error loses numbers as long as a person’s', () => {
+  const err = new Error('bad 32070619900307123X in row 12345678901');
+  const [line] = logged((log) => log.error({ err }, 'm'));
+  expect(line.err.message).toBe('bad … in row 12345678901');
+});
+
 test('an error of the program keeps its message and frames', () => {
   const [line] = logged((log) => log.error({ err: new RangeError('odd') }, 'm'));
   expect(line.err).toMatchObject({ type: 'RangeError', message: 'odd' });

@@ -1,11 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../../../db/client.ts';
 import type { Actor, Work } from '../../../db/work.ts';
+import { memberOf } from '../../lib/address.ts';
 import { Problem } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
 import { record } from '../events.ts';
-import { isWithin, readBlocks } from './addresses.ts';
+import { readBlocks } from './addresses.ts';
 import { type Grant, grantsFor, isGrant } from './grants.ts';
 
 /** A key as the database knows it: never the key itself. */
@@ -172,10 +173,10 @@ const invalidKey = () =>
  * Who a key speaks for at an instant. The hash is compared in constant time, and before anything is
  * said about the key's state.
  *
- * @param address the client's address; null: not known
+ * @param address the client's address; empty: not known
  * @throws Problem unauthenticated `key-invalid`, `key-revoked`, `key-expired`; forbidden `address-not-allowed`
  */
-export function actorOf(row: KeyRow | null, key: string, now: Date, address: string | null): Actor {
+export function actorOf(row: KeyRow | null, key: string, now: Date, address: string): Actor {
   if (row === null) throw invalidKey();
   if (!timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(row.hash))) throw invalidKey();
   if (row.revokedAt !== null && row.revokedAt <= now) {
@@ -184,7 +185,7 @@ export function actorOf(row: KeyRow | null, key: string, now: Date, address: str
   if (row.expiresAt !== null && row.expiresAt <= now) {
     throw new Problem('unauthenticated', 'key-expired', '密钥已过期，请向管理员申请新的密钥。');
   }
-  if (row.addresses !== null && !isWithin(row.addresses, address)) {
+  if (row.addresses !== null && !memberOf(row.addresses)(address)) {
     const detail = '该密钥不能从这个网络地址使用，请从登记的地址访问，或请管理员更改密钥的地址。';
     throw new Problem('forbidden', 'address-not-allowed', detail);
   }

@@ -1,0 +1,72 @@
+import { grantsFor } from '../../../src/domain/people/grants.ts';
+import type { Caller, Row, Site } from './kinds.ts';
+
+// What an answer must be, derived: from the grants of the caller's kind, from those that the route names, and from whose the
+// row is. No answer is written down anywhere.
+
+export type Expected =
+  /** No key, or no signature that holds: 401. */
+  | 'unknown'
+  /** 403 `grant-missing`. */
+  | 'no-grant'
+  /** 404, the same as for what does not exist. */
+  | 'hidden'
+  /** Refused, aloud or not: the name is taken, or the whole is not his who has a part: 403, 404, 409 or 422. */
+  | 'refused'
+  /** It is the caller's business: anything but the others, and no fault. */
+  | 'taken';
+
+const inRegion = ({ region }: Caller, site: Site) =>
+  region !== null && site.region >= region[0] && site.region <= region[1];
+const isParty = ({ org }: Caller, site: Site) => org === site.owner || org === site.contractor;
+const isWhole = (caller: Caller, { site }: Row) => inRegion(caller, site) || isParty(caller, site);
+const isEmployer = ({ org }: Caller, { employer }: Row) => org === employer;
+const takesPart = ({ org }: Caller, { site }: Row) => site.employers.includes(org);
+
+/** Papers that went out; a draft is the authority's alone. */
+const isServed = ({ status }: Row) => !['draft', 'approved', 'lapsed'].includes(status ?? '');
+
+/** Whose each kind of row is: who may come as far as it. */
+export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
+  project: isWhole,
+  'wage-account': isWhole,
+  settlement: isWhole,
+  delay: isWhole,
+  /** Of duties everybody on the site sees his own. */
+  duties: (caller, row) => isWhole(caller, row) || takesPart(caller, row),
+  engagement: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),
+  batch: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),
+  alert: (caller, row) =>
+    inRegion(caller, row.site) ||
+    (row.audience === 'parties' && (isParty(caller, row.site) || isEmployer(caller, row))),
+  notice: (caller, row) =>
+    inRegion(caller, row.site) || (isServed(row) && row.addressee === caller.org),
+};
+
+export interface Ask {
+  noun: string | null;
+  row: Row | null;
+  writes: boolean;
+  /** That the row is there is told to anybody: a code that others have taken cannot be kept secret. */
+  known?: boolean;
+}
+
+/** The answer of a route to a caller who holds all that its kind may have, or all but what the route names. */
+export function expected(
+  grants: readonly string[] | 'signed' | 'open',
+  caller: Caller | null,
+  held: readonly string[],
+  { noun, row, known, writes }: Ask,
+): Expected {
+  if (grants === 'open') return 'taken';
+  if (caller === null || grants === 'signed') return 'unknown';
+  if (!grants.some((grant) => held.includes(grant))) return 'no-grant';
+  if (noun === null || row === null) return 'taken';
+  const concerned = concerns[noun];
+  if (!concerned) throw new Error(`whose is a ${noun}?`);
+  const sees = concerned(caller, row);
+  if (sees && (isWhole(caller, row) || !writes)) return 'taken';
+  return sees || known || takesPart(caller, row) ? 'refused' : 'hidden';
+}
+
+export const grantsOf = ({ kinds }: Caller): string[] => grantsFor(kinds);

@@ -1,0 +1,102 @@
+import { makeUscc } from '../../../src/demo/identities.ts';
+import type { Ask } from './access.ts';
+import type { Row, Site } from './kinds.ts';
+import { accountOf, claimOf, contract, personOf, projectOf } from './world.ts';
+
+/** What is sent to a route on a site, whole and in order, so that only who asks decides. */
+export interface Sent extends Ask {
+  path: string;
+  body?: unknown;
+}
+
+const MONTH = '2026-03';
+const reason = { reason: '已核实' };
+const step = { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' };
+const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
+const delay = { period: '2026-02', on: '2026-03-11', statedBy: 'owner', reasonCode: 'AUD-GOV' };
+
+const bodies: Record<string, (site: Site) => unknown> = {
+  'PUT /companies/{uscc}': () => ({ name: '云台建设', kinds: ['contractor'] }),
+  'PUT /projects/{projectCode}': projectOf,
+  'PUT /projects/{projectCode}/contract': () => contract,
+  'PUT /projects/{projectCode}/progress/{month}': () => ({
+    valueFen: 1,
+    confirmedOn: '2026-04-02',
+  }),
+  'PUT /projects/{projectCode}/participants/{uscc}': () => ({ role: 'supervisor' }),
+  'POST /projects/{projectCode}/wage-accounts': accountOf,
+  'PUT /wage-accounts/{accountId}': accountOf,
+  'POST /projects/{projectCode}/engagements': ({ contractor }) => ({
+    engagements: [{ ...personOf(77), employerUscc: contractor, enteredOn: '2026-02-01' }],
+  }),
+  'PUT /engagements/{engagementId}': () => ({ team: '木工班' }),
+  'POST /projects/{projectCode}/attendance': () => ({
+    records: [{ idNumber: personOf(1).idNumber, at: '2026-04-01T07:30:00+08:00', direction: 'in' }],
+  }),
+  'POST /projects/{projectCode}/payroll-batches': ({ contractor }) =>
+    claimOf(contractor, 3, '2026-02'),
+  'PUT /payroll-batches/{batchId}/approval': () => ({ totalNetFen: 1 }),
+  'PUT /payroll-batches/{batchId}/withdrawal': () => reason,
+  'POST /projects/{projectCode}/settlements': () => ({
+    level: 'process',
+    claimedFen: 1,
+    deliveredOn: '2026-02-02',
+  }),
+  'POST /settlements/{settlementId}/steps': () => step,
+  'POST /projects/{projectCode}/transfer-delays': () => delay,
+  'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
+  'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
+  'PUT /alerts/{alertId}/dismissal': () => reason,
+  'PUT /alerts/{alertId}/acceptance': () => until,
+  'PUT /calendar/{year}': () => ({
+    days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
+    source: '国办发明电〔2026〕0号',
+  }),
+  'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
+  'POST /banks/{bankCode}/events': () => ({}),
+  'POST /banks/{bankCode}/messages': () => '<Document/>',
+};
+
+/** The noun that a path's last id names. */
+const NOUNS: Record<string, string> = {
+  delayId: 'delay',
+  accountId: 'wage-account',
+  engagementId: 'engagement',
+  batchId: 'batch',
+  settlementId: 'settlement',
+  alertId: 'alert',
+  noticeId: 'notice',
+};
+
+const OBLIGATIONS = 'GET /projects/{projectCode}/obligations';
+
+/** All that can be asked of a route on a site: once for each row that it may name. */
+export function asksOf(route: string, site: Site): Sent[] {
+  const [method = '', pattern = ''] = route.split(' ');
+  if (method !== 'GET' && !pattern.match(/\/(confirmation|order)$/) && !(route in bodies))
+    throw new Error(`${route}: what is sent to it?`);
+  const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const param = names.find((name) => name in NOUNS);
+  const whole: Row = { id: site.code, site };
+  const rows = param ? (site.rows[NOUNS[param] as string] ?? []) : [whole];
+  const noun = param ? NOUNS[param] : names.includes('projectCode') ? 'project' : null;
+  return rows.map((row) => {
+    const values: Record<string, string> = {
+      projectCode: site.code,
+      month: MONTH,
+      uscc: makeUscc(300),
+      year: '2027',
+      bankCode: site.bank,
+      ...(param && { [param]: row.id }),
+    };
+    const body = bodies[route]?.(site);
+    return {
+      path: pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string),
+      ...(body !== undefined && { body }),
+      noun: route === OBLIGATIONS ? 'duties' : (noun ?? null),
+      row,
+      writes: method !== 'GET',
+      ...(route === 'PUT /projects/{projectCode}' && { known: true }),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import type { Site } from './kinds.ts';
+import { claimOf, personOf, type World } from './world.ts';
+
+/** Lets something happen on both sites, so that every table of a project has rows of each. */
+export async function furnish({ app, sites, callers }: World): Promise<void> {
+  const key = await app.newKey(callers[0]?.org as string, '布置');
+  for (const [n, site] of sites.entries()) await live(app, key, site, n);
+}
+
+async function live(app: World['app'], key: string, site: Site, n: number) {
+  const [clerk, approver] = [
+    await app.newKey(site.contractor, '经办'),
+    await app.newKey(site.contractor, '复核'),
+  ];
+  const send = async (method: string, path: string, as: string, body?: unknown) => {
+    const answer = await app.call(method, path, { key: as, body });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const at = `/projects/${site.code}`;
+  const records = [1 + n * 10, 90 + n].map((seed) => ({
+    idNumber: personOf(seed).idNumber,
+    at: '2026-04-01T07:30:00+08:00',
+    direction: 'in',
+  }));
+  await send('POST', `${at}/attendance`, clerk, { records });
+  await send('PUT', `${at}/progress/2026-03`, key, { valueFen: 5, confirmedOn: '2026-04-02' });
+  await send('PUT', `${at}/contract`, key, {
+    signedOn: '2026-01-02',
+    totalFen: 80_000_000_00,
+    contractorSize: 'medium',
+    payerAccounts: [{ name: '建设单位', accountNo: `3205016543700000${1000 + n}` }],
+    fromMonth: '2026-07',
+  });
+  const [settlement] = site.rows.settlement ?? [];
+  await send('POST', `/settlements/${settlement?.id}/steps`, clerk, {
+    step: 'papers-complete',
+    on: '2026-02-04',
+    statedBy: 'contractor',
+  });
+  const batch = await send(
+    'POST',
+    `${at}/payroll-batches`,
+    clerk,
+    claimOf(site.contractor, 3 + n * 10, '2026-02'),
+  );
+  await send('PUT', `/payroll-batches/${batch.batchId}/approval`, approver, {
+    totalNetFen: 600_000,
+  });
+  await send('PUT', `/payroll-batches/${batch.batchId}/order`, clerk);
+  const bank = await app.bank(site.bank);
+  const { accountNo } = site;
+  const bookedAt = '2026-04-14T10:00:00+08:00';
+  const entry = (entryId: string, more: object) => ({
+    accountNo,
+    entryId,
+    bookedAt,
+    direction: 'debit',
+    amountFen: 100,
+    ...more,
+  });
+  for (const [type, data] of [
+    [
+      'payout.result',
+      { endToEndId: `${batch.batchNo}-1`, outcome: 'paid', amountFen: 600_000, at: bookedAt },
+    ],
+    [
+      'entry.booked',
+      [
+        entry('e1', { direction: 'credit', amountFen: 900_000 }),
+        entry('e2', { counterpartyKind: 'company' }),
+      ],
+    ],
+    ['account.balance', { accountNo, balanceFen: 899_900, at: bookedAt }],
+    ['feed.complete', { accountNo, through: '2026-05-07' }],
+  ] as const) {
+    const { body } = await bank.events(type, data);
+    if (!body.accepted) throw new Error(`${type}: ${JSON.stringify(body)}`);
+  }
+}
