@@ -35,3 +35,15 @@ grant insert on we.block to we_night;
 revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint
 grant update (effective_at, confirmed_at) on we.contract_terms to we_app;
+--> statement-breakpoint
+-- People sign in over HTTP only: the night has nothing to do with them. Nobody is deleted, only disabled.
+do $$
+declare t text;
+begin
+  foreach t in array array['person', 'person_account', 'session', 'two_factor', 'verification', 'invitation'] loop
+    execute format('revoke all on we.%I from we_app, we_night', t);
+    execute format('grant select, insert, update on we.%I to we_app', t);
+  end loop;
+end $$;
+--> statement-breakpoint
+grant delete on we.session, we.two_factor, we.verification to we_app;
