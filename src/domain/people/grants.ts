@@ -15,6 +15,7 @@ export const grants = {
   'notices:handle': '审核、送达、撤回文书',
   'calendar:write': '确认年度节假日安排',
   'jobs:run': '查看和启动每日任务',
+  'people:write': '邀请、停用人员，变更其角色',
 } as const;
 
 export type Grant = keyof typeof grants;
