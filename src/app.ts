@@ -11,9 +11,11 @@ import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import { payroll } from './http/payroll.ts';
+import { people } from './http/people.ts';
 import { notFound, onError } from './http/problem.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
+import { signingIn } from './http/sign-in.ts';
 import { watching } from './http/watching.ts';
 
 export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
@@ -41,6 +43,8 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     ...notices,
     ...calendar,
     ...jobs,
+    ...signingIn,
+    ...people,
     ...health,
   ];
   for (const operation of operations) operation.mount(api);

@@ -5,6 +5,7 @@ import { type AppDeps, createApp } from './app.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
+import { sessionSecret } from './lib/session-secret.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 
 /** What `wrangler.toml` binds. */
@@ -55,11 +56,13 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   const app = createApp((env) => env as AppDeps);
 
   const open = (env: Bindings) => {
-    const vault = makeVault([keyFromSecret(secretOf(env))]);
+    const secret = secretOf(env);
+    const vault = makeVault([keyFromSecret(secret)]);
+    const signIn = { secret: sessionSecret(secret), signOn: null };
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);
-    const deps = makeDeps({ db, nightDb, clock, log, fonts, trail: null });
+    const deps = makeDeps({ db, nightDb, clock, log, signIn, fonts, trail: null });
     const close = () => Promise.all([db, nightDb].map((pool) => pool.end({ timeout: 5 })));
     return { deps: { ...deps, limits: LIMITS, ...instead }, close };
   };

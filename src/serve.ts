@@ -57,6 +57,7 @@ export async function startServer(options: ServeOptions) {
       databaseUrlNight: options.databaseUrlNight ?? null,
       wageSecret: options.wageSecret ?? null,
       sealKey: options.sealKey ?? null,
+      signOn: options.signOn,
       dataDir,
       durable: options.durable ?? true,
       join: options.join ?? false,
@@ -78,6 +79,7 @@ export async function startServer(options: ServeOptions) {
     nightDb: house.nightDb,
     clock,
     log: logger,
+    signIn: house.signIn,
     fonts: () => nodeFonts(),
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });

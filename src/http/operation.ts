@@ -15,6 +15,7 @@ import {
   readBytes,
   refuseMedia,
 } from './body.ts';
+import { ownSession } from './cookies.ts';
 import { actorOf, type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
@@ -51,6 +52,7 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
   };
   const { limit = 'json', form } = spec;
   const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
+  if (spec.grants === 'session') return [named, ownSession, sized];
   return typeof spec.grants === 'string'
     ? [named, sized]
     : [named, session, may(...spec.grants), sized];

@@ -35,8 +35,11 @@ export interface Spec<P, Q, B, F> {
   path: string;
   tag: string;
   summary: string;
-  /** Any of these lets a caller pass; `signed` and `open` routes take no API key. */
-  grants: readonly Grant[] | 'signed' | 'open';
+  /**
+   * Any of these lets a caller pass; `signed` and `open` routes take no API key, `session` ones the cookie of whoever
+   * signed in, a second factor still missing or not.
+   */
+  grants: readonly Grant[] | 'signed' | 'open' | 'session';
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
