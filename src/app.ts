@@ -16,6 +16,7 @@ import { notFound, onError } from './http/problem.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
+import { signingOn } from './http/sign-on.ts';
 import { watching } from './http/watching.ts';
 
 export type AppDeps = Omit<Deps, 'limits'> & { limits?: Partial<Limits> };
@@ -44,6 +45,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     ...calendar,
     ...jobs,
     ...signingIn,
+    ...signingOn,
     ...people,
     ...health,
   ];

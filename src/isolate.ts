@@ -2,6 +2,7 @@ import { openDb } from '../db/client.ts';
 import { schedule } from '../jobs/schedule.ts';
 import { FONT_FILES, type Fonts, openFonts } from '../reports/fonts.ts';
 import { type AppDeps, createApp } from './app.ts';
+import { signOnOf } from './config.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
@@ -17,6 +18,11 @@ export interface Bindings {
   /** The fonts' files. */
   ASSETS: { fetch(url: string): Promise<Response> };
   WAGE_SECRET: string;
+  /** All four or none: docs/workers.md. */
+  PUBLIC_URL?: string;
+  SIGN_ON_ISSUER?: string;
+  SIGN_ON_CLIENT_ID?: string;
+  SIGN_ON_CLIENT_SECRET?: string;
 }
 
 /** The part of a runtime's execution context that is used. */
@@ -58,7 +64,7 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   const open = (env: Bindings) => {
     const secret = secretOf(env);
     const vault = makeVault([keyFromSecret(secret)]);
-    const signIn = { secret: sessionSecret(secret), signOn: null };
+    const signIn = { secret: sessionSecret(secret), signOn: signOnOf((name) => env[name] ?? '') };
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);

@@ -13,6 +13,7 @@ test('with nothing given it listens on this machine alone and brings its own dat
     databaseUrlNight: null,
     wageSecret: null,
     sealKey: null,
+    signOn: null,
     anchorDir: null,
     dataDir: '.data',
     logLevel: 'info',
@@ -88,4 +89,27 @@ test('an unknown flag is refused with the known ones', () => {
 
 test('each setting says what it is', () => {
   for (const { about } of Object.values(settings)) expect(about).not.toBe('');
+});
+
+test('a sign-on wants all of its settings or none, and addresses that are some', () => {
+  const all = {
+    PUBLIC_URL: 'https://wage.example/',
+    SIGN_ON_ISSUER: 'https://id.example',
+    SIGN_ON_CLIENT_ID: 'wage',
+    SIGN_ON_CLIENT_SECRET: 's',
+  };
+  expect(readConfig([], {}).signOn).toBeNull();
+  expect(readConfig([], { PUBLIC_URL: all.PUBLIC_URL }).signOn).toBeNull();
+  expect(readConfig([], all).signOn).toEqual({
+    issuer: 'https://id.example',
+    publicUrl: 'https://wage.example',
+    clientId: 'wage',
+    clientSecret: 's',
+  });
+  for (const name of Object.keys(all)) {
+    expect(() => readConfig([], { ...all, [name]: '' }), name).toThrow(`还缺 ${name}`);
+  }
+  for (const name of ['PUBLIC_URL', 'SIGN_ON_ISSUER']) {
+    expect(() => readConfig([], { ...all, [name]: 'id.example' })).toThrow(`${name} 应为`);
+  }
 });

@@ -74,7 +74,7 @@ function securityOf({ grants }: Described) {
 }
 
 function statusesOf({ grants, body, raw, idempotent, path, method }: Described): number[] {
-  const signsIn = grants === 'open' && method !== 'get';
+  const signsIn = grants === 'open' && (method !== 'get' || path.includes('/sign-on'));
   const keyed = grants === 'signed' ? [401] : grants !== 'open' || signsIn ? [401, 403] : [];
   const hasBody = body !== undefined || raw !== undefined;
   return [

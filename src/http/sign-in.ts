@@ -43,7 +43,7 @@ const sessionView = z
 const taken = z.looseObject({ secondFactor: standing });
 
 /** What was refused is committed first: a failure leaves its trace. */
-function settled<T>(outcome: Outcome<T>): T {
+export function settled<T>(outcome: Outcome<T>): T {
   if ('refused' in outcome) throw outcome.refused;
   return outcome.done;
 }
@@ -62,7 +62,7 @@ const mine = ({ c }: Call<unknown, unknown, unknown>): Session => {
   return c.var.session;
 };
 
-const standingOf = (session: Session) => {
+const standingOf = (session: Pick<Session, 'secondAt' | 'person'>) => {
   if (lacksSecondFactor(session)) {
     return session.person.twoFactorEnabled ? 'needed' : 'enrolment-needed';
   }
@@ -80,11 +80,10 @@ export const signingIn = [
     body: z.strictObject({ username: text(64), password }),
     answer: taken,
     run: async (call) => {
-      const { deps, now, body } = call;
+      const { deps, body } = call;
       const { token, person } = await atDoor(call, (work) => signIn(work, deps.signIn, body));
       setSessionCookie(call.c, token);
-      const begun = { id: '', token, beganAt: now, seenAt: now, secondAt: null, person };
-      return { secondFactor: standingOf(begun) };
+      return { secondFactor: standingOf({ secondAt: null, person }) };
     },
   }),
   operation({

@@ -50,7 +50,7 @@ export interface Spec<P, Q, B, F> {
   limit?: keyof Sizes;
   /** ＊ of the contract: needs an Idempotency-Key. */
   idempotent?: true;
-  status?: 200 | 201;
+  status?: 200 | 201 | 302;
   /** The answer's shape; a text is the media type of bytes. */
   answer: z.ZodType | string;
   run(call: Call<P, Q, B>): Answer;

@@ -86,6 +86,8 @@ POST /job-runs
 POST /session
 GET /session
 PUT /session/end
+GET /session/sign-on
+GET /session/sign-on/callback
 POST /session/second-factor/enrolment
 PUT /session/second-factor
 PUT /session/password
@@ -145,7 +147,7 @@ test.each(operations)(
   '$route is served: without a key it is 401, never 404',
   async ({ route, operation }) => {
     if (operation.security.length === 0)
-      return expect(route).toMatch(/health|ready|^POST .(session|invitation-acceptances)$/);
+      return expect(route).toMatch(/health|ready|sign-on|^POST .(session|invitation-acceptances)$/);
     if (!('403' in operation.responses)) return expect(route).toMatch(/ \/banks\//);
     const [method = '', path = ''] = route.split(' ');
     const answer = await app.request(`/api/v1${path.replace(/\{\w+\}/g, 'x')}`, { method });

@@ -1,8 +1,3 @@
-import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import { betterAuth } from 'better-auth/minimal';
-import { genericOAuth } from 'better-auth/plugins/generic-oauth';
-import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor';
-import { username } from 'better-auth/plugins/username';
 import {
   person,
   personAccount,
@@ -36,14 +31,32 @@ export const COOKIE_PREFIX = 'wage';
 export const LONGEST_PASSWORD = 128;
 const ISSUER = '农民工工资监测预警';
 
+/** Loaded when somebody first signs in: most of what a process does needs none of it. */
+const library = () =>
+  Promise.all([
+    import('better-auth/minimal'),
+    import('better-auth/adapters/drizzle'),
+    import('better-auth/plugins/username'),
+    import('better-auth/plugins/two-factor'),
+    import('better-auth/plugins/generic-oauth'),
+  ]);
+
 /**
  * better-auth on the connection of one unit of work, so that what it writes stands or falls with ours. Its limits run on
  * the system's clock; those that count are ours (`sessions.ts`, `lock.ts`). Its routes are not served: our operations
  * call it. Its gate between password and second factor is left out, for a sign-on would pass by it: a session carries
  * whether a second factor was shown.
+ *
+ * @param signOn only for a sign-on itself: the provider is asked for its addresses each time
  */
-export function authOn({ tx, now }: Work, { secret, signOn }: SignInMeans) {
-  const { hooks: _gate, ...secondFactor } = twoFactorPlugin({
+export async function authOn(
+  { tx, now }: Pick<Work, 'tx' | 'now'>,
+  secret: string,
+  signOn: SignOnOptions | null = null,
+) {
+  const [{ betterAuth }, { drizzleAdapter }, { username }, plugin, { genericOAuth }] =
+    await library();
+  const { hooks: _gate, ...secondFactor } = plugin.twoFactor({
     issuer: ISSUER,
     allowPasswordless: true,
     accountLockout: { enabled: false },
@@ -77,6 +90,7 @@ export function authOn({ tx, now }: Work, { secret, signOn }: SignInMeans) {
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: false,
+      defaultCookieAttributes: { secure: signOn?.publicUrl.startsWith('https:') ?? false },
       // It enters nobody: the columns that it has for more of a person are not there.
       database: { generateId: () => crypto.randomUUID(), validateSchema: false },
       ipAddress: { disableIpTracking: true },
@@ -86,8 +100,6 @@ export function authOn({ tx, now }: Work, { secret, signOn }: SignInMeans) {
     rateLimit: { enabled: false },
   });
 }
-
-export type Auth = ReturnType<typeof authOn>;
 
 const ours = { type: 'date', required: true, input: false } as const;
 const begun = (now: Date) => ({ beganAt: now, seenAt: now, userAgent: null });
@@ -99,6 +111,7 @@ const providerOf = ({ issuer, clientId, clientSecret, publicUrl }: SignOnOptions
   clientSecret,
   scopes: ['openid'],
   pkce: true,
+  requireIdTokenVerification: true,
   redirectURI: `${publicUrl}${SIGN_ON_PATH}`,
   disableSignUp: true,
   // The library wants an address; nobody is found by it.

@@ -1,4 +1,3 @@
-import { isAPIError } from 'better-auth/api';
 import { COOKIE_PREFIX } from './auth.ts';
 import { opened, signed } from './tokens.ts';
 
@@ -9,7 +8,10 @@ export async function refused401<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {
-    if (isAPIError(error) && [400, 401, 422].includes(error.statusCode)) return null;
+    if (error instanceof Error && error.name === 'APIError') {
+      if ([400, 401, 422].includes((error as Error & { statusCode: number }).statusCode))
+        return null;
+    }
     throw error;
   }
 }

@@ -34,8 +34,9 @@ export async function enrol(
     const detail = '已绑定动态验证码；如需更换，请管理员先重置。';
     return { refused: new Problem('conflict', 'second-factor-enrolled', detail) };
   }
+  const { api } = await authOn(work, means.secret);
   const answer = await refused401(
-    authOn(work, means).api.enableTwoFactor({
+    api.enableTwoFactor({
       body: { method: 'totp', ...(password === undefined ? {} : { password }) },
       headers: asSession(session.token, means.secret),
     }),
@@ -102,7 +103,7 @@ const keepCode = ({ sql }: Work, { id }: Person, codes: string[]) =>
 
 /** The token of the session that stands when the library took the proof; it begins a new one for a first code. */
 async function libraryTakes(work: Work, means: SignInMeans, session: Session, proof: Proof) {
-  const { api } = authOn(work, means);
+  const { api } = await authOn(work, means.secret);
   const headers = asSession(session.token, means.secret);
   const answer = await refused401<{ headers: Headers }>(
     'code' in proof

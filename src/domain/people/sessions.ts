@@ -134,7 +134,10 @@ export const disabled = () =>
   new Problem('unauthenticated', 'account-disabled', '账户已停用，请联系管理员。');
 
 /** Whether a session still has to show a second factor: the role asks for one, or the person has one. */
-export const lacksSecondFactor = ({ secondAt, person }: Session): boolean =>
+export const lacksSecondFactor = ({
+  secondAt,
+  person,
+}: Pick<Session, 'secondAt' | 'person'>): boolean =>
   secondAt === null && (roleOf(person.role).secondFactor || person.twoFactorEnabled);
 
 /** @throws Problem forbidden `second-factor-required` */

@@ -11,7 +11,7 @@ import {
   refusal,
   refuseLocked,
 } from './lock.ts';
-import { actorOfPerson, disabled, type Person } from './sessions.ts';
+import { actorOfPerson, disabled, lacksSecondFactor, type Person } from './sessions.ts';
 
 /** A session that just began: the token for its cookie, and whose it is. */
 export interface Begun {
@@ -47,8 +47,8 @@ export async function signIn(
 /** The token of the library's new session, or null. An unknown name takes it as long as a wrong password. */
 async function tokenFor(work: Work, means: SignInMeans, person: Person | null, password: string) {
   const body = { username: person?.username ?? 'nobody.at.all', password };
-  const call = authOn(work, means).api.signInUsername({ body, returnHeaders: true });
-  const answer = await refused401(call);
+  const { api } = await authOn(work, means.secret);
+  const answer = await refused401(api.signInUsername({ body, returnHeaders: true }));
   return answer && tokenIn(answer.headers, means.secret);
 }
 
@@ -64,7 +64,8 @@ export async function begin(
     await refusal(work, person, 'disabled');
     return { refused: disabled() };
   }
-  await forgetFailures(work, person);
+  // Else the right password would buy any number of codes.
+  if (!lacksSecondFactor({ secondAt: null, person })) await forgetFailures(work, person);
   await work.sql`delete from we.session where user_id = ${person.id} and began_at < ${work.now}::timestamptz - interval '1 day'`;
   work.actor = actorOfPerson(person);
   await record(work, 0, 'session.begun', `person:${person.id}`, { way });

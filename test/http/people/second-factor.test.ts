@@ -139,6 +139,16 @@ test('wrong codes lock the account as wrong passwords do', async () => {
   app.setNow('2026-09-15T09:00:00+08:00');
 });
 
+test('the right password between them does not buy more codes', async () => {
+  const browser = await signedIn(app, supervisor('sup-10'));
+  for (let n = 0; n < 5; n += 1) {
+    expect((await fresh(browser, 'sup-10')).status).toBe(200);
+    const wrong = await browser.prove({ code: codeNow(browser.uri, -40) });
+    expect(wrong.body.code).toBe('code-wrong');
+  }
+  expect((await fresh(browser, 'sup-10')).body.code).toBe('account-locked');
+});
+
 test('what is not six digits, or two proofs at once, is refused with its place', async () => {
   const browser = await signedIn(app, supervisor('sup-7'));
   for (const body of [{}, { code: '12345' }, { code: '1234567' }, { code: 123456 }]) {
