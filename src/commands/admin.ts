@@ -18,7 +18,10 @@ const USAGE = `用法：
       忘记密码、被锁定或已停用：重新邀请
   npm run admin -- reset-second-factor --username <用户名> --reason <原因>
       手机丢失：解除动态验证码
-角色：${roleNames.map((name) => `${name} ${roles[name].title}`).join('、')}
+角色：${roleNames
+  .filter((name) => !('machine' in roles[name]))
+  .map((name) => `${name} ${roles[name].title}`)
+  .join('、')}
 单位须已登记：npm run key -- --authority …`;
 
 const options = {
@@ -53,21 +56,6 @@ const acts: Readonly<Record<string, (work: Work, flags: Flags) => Promise<string
     return `${username} 的动态验证码已解除，下次登录时重新绑定。`;
   },
 };
-
-await runCommand(USAGE, async () => {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const act = acts[positionals[0] ?? ''];
-  if (act === undefined || positionals.length > 1) {
-    throw new Problem(
-      'invalid',
-      'act-unknown',
-      `请写明要做什么：${Object.keys(acts).join('、')}。`,
-    );
-  }
-  await withHouse(async (house, now) => {
-    console.log(await asOwner(house, now, (work) => act(work, values)));
-  });
-});
 
 /** Enters somebody; who was entered so and has no password yet is invited again. */
 async function createUser(work: Work, flags: Flags): Promise<Invited> {
@@ -136,3 +124,18 @@ async function listText(work: Work): Promise<string> {
   }
   return lines.length === 0 ? '还没有人员。' : lines.join('\n');
 }
+
+await runCommand(USAGE, async () => {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const act = acts[positionals[0] ?? ''];
+  if (act === undefined || positionals.length > 1) {
+    throw new Problem(
+      'invalid',
+      'act-unknown',
+      `请写明要做什么：${Object.keys(acts).join('、')}。`,
+    );
+  }
+  await withHouse(async (house, now) => {
+    console.log(await asOwner(house, now, (work) => act(work, values)));
+  });
+});
