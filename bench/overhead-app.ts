@@ -31,6 +31,7 @@ const app = createApp({
   db,
   clock: { now: () => new Date() },
   log: makeLog('info'),
+  signIn: house.signIn,
   version: 'bench',
   describe: unused,
   draw: unused,

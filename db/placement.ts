@@ -54,4 +54,10 @@ export const placement: Readonly<Record<string, Placement>> = {
   permit: 'local',
   job_run: 'local',
   block: 'local',
+  person: 'local',
+  person_account: 'local',
+  session: 'local',
+  two_factor: 'local',
+  verification: 'local',
+  invitation: 'local',
 };

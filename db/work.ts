@@ -56,6 +56,15 @@ const builderOn = (sql: Tx): PostgresJsDatabase =>
     casing: 'snake_case',
   });
 
+/**
+ * Drizzle on the pool itself, each statement for itself: for what would hold a transaction open while a stranger's server
+ * answers.
+ */
+export const looseBuilder = (db: Db): PostgresJsDatabase =>
+  drizzle({ unsafe: db.unsafe, options: { parsers: {}, serializers: {} } } as unknown as Db, {
+    casing: 'snake_case',
+  });
+
 const begin = <T>(
   db: Db,
   mode: string,

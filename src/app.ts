@@ -13,10 +13,13 @@ import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
 import { payroll } from './http/payroll.ts';
+import { people } from './http/people.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
+import { signingIn } from './http/sign-in.ts';
+import { signingOn } from './http/sign-on.ts';
 import { watching } from './http/watching.ts';
 
 /** Every route of the API. */
@@ -33,6 +36,9 @@ export const operations: readonly Operation[] = [
   ...notices,
   ...calendar,
   ...jobs,
+  ...signingIn,
+  ...signingOn,
+  ...people,
   ...health,
 ];
 

@@ -20,6 +20,8 @@ export interface Config {
   anchorDir: string | null;
   /** Versions after the first, while keys change and afterwards. */
   newerSecrets: readonly Secret[];
+  /** null: people sign in with passwords of ours only. */
+  signOn: { issuer: string; clientId: string; clientSecret: string; publicUrl: string } | null;
   dataDir: string;
   logLevel: string;
   production: boolean;
@@ -73,6 +75,18 @@ export const settings = {
       '存证区块的签名私钥（Ed25519，PEM 或其 base64）；不填则在 DATA_DIR 内生成，生产环境用自备数据库时必填',
   },
   ANCHOR_DIR: { flag: null, preset: '', about: '每日锚点文件的目录，默认 DATA_DIR 内的 anchors' },
+  PUBLIC_URL: {
+    flag: null,
+    preset: '',
+    about: '用户访问本系统的地址，如 https://gz.example；统一登录要用',
+  },
+  SIGN_ON_ISSUER: {
+    flag: null,
+    preset: '',
+    about: '统一登录（OpenID Connect）的签发地址；与下两项、PUBLIC_URL 一并设置才启用',
+  },
+  SIGN_ON_CLIENT_ID: { flag: null, preset: '', about: '在统一登录处登记的客户端标识' },
+  SIGN_ON_CLIENT_SECRET: { flag: null, preset: '', about: '及其密钥' },
   DATA_DIR: { flag: 'data-dir', preset: '.data', about: '自带数据库和文件的目录' },
   LOG_LEVEL: {
     flag: 'log-level',
@@ -146,6 +160,7 @@ export function readConfig(
       .map(([version, secret]) => ({ version, secret })),
     sealKey: get('WAGE_SEAL_KEY') || null,
     anchorDir: get('ANCHOR_DIR') || null,
+    signOn: signOnOf(get),
     dataDir: get('DATA_DIR'),
     logLevel: get('LOG_LEVEL'),
     production: get('NODE_ENV') === 'production',
@@ -168,6 +183,29 @@ export function readConfig(
   if (wrong.length > 0) throw new Error(`配置有误：${wrong.join('；')}`);
   return config;
 }
+
+/** All of its four settings or none. @throws Error in Chinese that names what is missing or no address */
+export function signOnOf(get: (name: SignOnName) => string): Config['signOn'] {
+  const given = SIGN_ON.filter((name) => get(name) !== '');
+  if (!given.some((name) => name !== 'PUBLIC_URL')) return null;
+  const missing = SIGN_ON.filter((name) => !given.includes(name));
+  if (missing.length > 0) throw new Error(`配置有误：启用统一登录还缺 ${missing.join('、')}`);
+  const [publicUrl, issuer] = (['PUBLIC_URL', 'SIGN_ON_ISSUER'] as const).map((name) => {
+    if (!/^https?:\/\/[^/\s]+/.test(get(name)))
+      throw new Error(`配置有误：${name} 应为 https:// 开头的地址`);
+    return get(name).replace(/\/+$/, '');
+  }) as [string, string];
+  const clientId = get('SIGN_ON_CLIENT_ID');
+  return { issuer, publicUrl, clientId, clientSecret: get('SIGN_ON_CLIENT_SECRET') };
+}
+
+const SIGN_ON = [
+  'PUBLIC_URL',
+  'SIGN_ON_ISSUER',
+  'SIGN_ON_CLIENT_ID',
+  'SIGN_ON_CLIENT_SECRET',
+] as const;
+type SignOnName = (typeof SIGN_ON)[number];
 
 function readFlags(args: readonly string[]): Readonly<Record<string, string | undefined>> {
   const options = Object.fromEntries(

@@ -10,6 +10,7 @@ import { drawNotice } from '../reports/notice.ts';
 import type { NoticeFacts } from '../reports/notice-facts.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
+import type { SignInMeans } from './domain/people/auth.ts';
 import { type Day, dayOf } from './lib/day.ts';
 import type { Log } from './lib/log.ts';
 
@@ -21,13 +22,14 @@ export interface Means {
   nightDb: Db;
   clock: { now(): Date };
   log: Log;
+  signIn: SignInMeans;
   fonts: () => Fonts | Promise<Fonts>;
   /** null: nothing is sealed here, another process does. */
   trail: Trail | null;
 }
 
 /** The application's dependencies, from what the runtime has. */
-export function makeDeps({ db, nightDb, clock, log, fonts, trail }: Means) {
+export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Means) {
   const draw = async (facts: unknown) => drawNotice(facts as NoticeFacts, await fonts());
   const onStep = (day: Day, step: string, ms: number) => log.debug({ day, step, ms }, 'job step');
   const jobs: JobDeps = { db: nightDb, clock, draw, trail, onStep };
@@ -42,6 +44,7 @@ export function makeDeps({ db, nightDb, clock, log, fonts, trail }: Means) {
     db,
     clock,
     log,
+    signIn,
     version: manifest.version,
     describe,
     draw,

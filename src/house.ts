@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type Db, openDb } from '../db/client.ts';
 import { findEmbedded, startEmbedded } from '../db/embedded/server.ts';
 import { migrateDatabase } from '../db/migrate.ts';
+import type { SignInMeans, SignOnOptions } from './domain/people/auth.ts';
 import { dayOf } from './lib/day.ts';
+import { sessionSecret } from './lib/session-secret.ts';
 import { newSealKey, readSealKey, type Signer } from './lib/signer.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 
@@ -18,6 +20,8 @@ export interface HouseOptions {
   sealKey: string | null;
   /** Versions after the first; the newest seals, all of them open. */
   newerSecrets?: readonly { version: number; secret: string }[];
+  /** A provider's sign-on; absent: none. */
+  signOn?: SignOnOptions | null | undefined;
   dataDir: string;
   /** Connect to the embedded server that another process of ours runs, when there is one. */
   join?: boolean;
@@ -38,6 +42,8 @@ export interface House {
   ownerDb(): Db;
   /** What seals the trail. @throws Error in Chinese for a key that is none */
   signer(): Signer;
+  /** What people sign in with. */
+  signIn: SignInMeans;
   close(): Promise<void>;
 }
 
@@ -77,6 +83,7 @@ export async function openHouse(
       POOLS.night,
     ),
     ownerDb: () => open(ownerUrl, POOLS.owner),
+    signIn: { secret: sessionSecret(secret), signOn: options.signOn ?? null },
     signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),
     async close() {
       await Promise.all(pools.map((p) => p.end({ timeout: 5 })));

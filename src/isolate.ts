@@ -2,10 +2,12 @@ import { openDb } from '../db/client.ts';
 import { schedule } from '../jobs/schedule.ts';
 import { FONT_FILES, type Fonts, openFonts } from '../reports/fonts.ts';
 import { type AppDeps, createApp } from './app.ts';
+import { signOnOf } from './config.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
-import { keyFromSecret, makeVault, type VaultKey } from './lib/vault.ts';
+import { sessionSecret } from './lib/session-secret.ts';
+import { keyFromSecret, makeVault } from './lib/vault.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What `wrangler.toml` binds. */
@@ -18,6 +20,11 @@ export interface Bindings {
   ASSETS: { fetch(url: string): Promise<Response> };
   /** Version 1 of the secret; newer ones as on Node, `WAGE_SECRET_2`, ... Absent once nothing needs it. */
   WAGE_SECRET?: string;
+  /** All four or none: docs/workers.md. */
+  PUBLIC_URL?: string;
+  SIGN_ON_ISSUER?: string;
+  SIGN_ON_CLIENT_ID?: string;
+  SIGN_ON_CLIENT_SECRET?: string;
 }
 
 /** The part of a runtime's execution context that is used. */
@@ -60,11 +67,14 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   const app = createApp((env) => env as AppDeps);
 
   const open = (env: Bindings) => {
-    const vault = makeVault(keysOf(env));
+    const secrets = secretsOf(env);
+    const vault = makeVault(secrets.map(([version, secret]) => keyFromSecret(secret, version)));
+    const [, newest] = secrets.reduce((a, b) => (b[0] > a[0] ? b : a));
+    const signIn = { secret: sessionSecret(newest), signOn: signOnOf((name) => env[name] ?? '') };
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);
-    const deps = makeDeps({ db, nightDb, clock, log, fonts, trail: null });
+    const deps = makeDeps({ db, nightDb, clock, log, signIn, fonts, trail: null });
     const close = () => Promise.all([db, nightDb].map((pool) => pool.end({ timeout: 5 })));
     return { deps: { ...deps, limits: LIMITS, addressOf, ...instead }, close };
   };
@@ -96,12 +106,13 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   };
 }
 
-function keysOf(env: Bindings): VaultKey[] {
+/** All secrets with their versions. */
+function secretsOf(env: Bindings): [number, string][] {
   const texts = Object.entries(env).filter(([, value]) => typeof value === 'string');
   const wrong: string[] = [];
   const secrets = readSecrets(Object.fromEntries(texts), [], wrong);
   if (secrets.size === 0) wrong.push('必须设置 WAGE_SECRET');
-  if (wrong.length === 0) return [...secrets].map(([no, secret]) => keyFromSecret(secret, no));
+  if (wrong.length === 0) return [...secrets];
   throw new Error(`配置有误：${wrong.join('；')}。用 wrangler secret put WAGE_SECRET 设置`);
 }
 

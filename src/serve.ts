@@ -4,6 +4,7 @@ import { startScheduler } from '../jobs/scheduler.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
 import { type CallerOptions, watchCallers } from './callers.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
+import { invitePerson, type PersonInput } from './domain/people/invitations.ts';
 import { makeKey } from './domain/people/keys.ts';
 import { LONGEST_MS } from './drain.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
@@ -49,6 +50,7 @@ const houseOf = (options: ServeOptions, dataDir: string): HouseOptions => ({
   wageSecret: options.wageSecret ?? null,
   newerSecrets: options.newerSecrets ?? [],
   sealKey: options.sealKey ?? null,
+  signOn: options.signOn,
   dataDir,
   durable: options.durable ?? true,
   join: options.join ?? false,
@@ -86,6 +88,7 @@ export async function startServer(options: ServeOptions) {
     nightDb: house.nightDb,
     clock,
     log: logger,
+    signIn: house.signIn,
     fonts: () => nodeFonts(),
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
@@ -127,7 +130,7 @@ export async function startServer(options: ServeOptions) {
   };
 }
 
-/** What `npm run key` and `npm run bank` do, for a program that holds the server in its hands. */
+/** What `npm run key`, `npm run bank` and `npm run admin` do, for a program that holds the server in its hands. */
 function adminOf(house: House, clock: { now(): Date }) {
   const owner = house.ownerDb();
   const act = <T>(fn: (work: Work) => Promise<T>) =>
@@ -136,6 +139,7 @@ function adminOf(house: House, clock: { now(): Date }) {
     makeAuthority: (input: { uscc: string; name: string; regionPrefix: string; phone?: string }) =>
       act((work) => foundAuthority(work, input)),
     makeKey: (input: { companyId: string; holder: string }) => act((work) => makeKey(work, input)),
+    invite: (input: PersonInput) => act((work) => invitePerson(work, 'all', input)),
     makeBank: (input: { bankCode: string; name: string }) =>
       act(async (work) => ({
         secret: await addBankSecret(work, { code: input.bankCode, name: input.name }),

@@ -18,6 +18,7 @@ test('with nothing given it listens on this machine alone and brings its own dat
     databaseUrlNight: null,
     wageSecret: null,
     sealKey: null,
+    signOn: null,
     anchorDir: null,
     newerSecrets: [],
     dataDir: '.data',
@@ -175,4 +176,27 @@ test('limits of requests have bounds, 0 is none', () => {
     key: 0,
     failed: 10_000_000,
   });
+});
+
+test('a sign-on wants all of its settings or none, and addresses that are some', () => {
+  const all = {
+    PUBLIC_URL: 'https://wage.example/',
+    SIGN_ON_ISSUER: 'https://id.example',
+    SIGN_ON_CLIENT_ID: 'wage',
+    SIGN_ON_CLIENT_SECRET: 's',
+  };
+  expect(readConfig([], {}).signOn).toBeNull();
+  expect(readConfig([], { PUBLIC_URL: all.PUBLIC_URL }).signOn).toBeNull();
+  expect(readConfig([], all).signOn).toEqual({
+    issuer: 'https://id.example',
+    publicUrl: 'https://wage.example',
+    clientId: 'wage',
+    clientSecret: 's',
+  });
+  for (const name of Object.keys(all)) {
+    expect(() => readConfig([], { ...all, [name]: '' }), name).toThrow(`还缺 ${name}`);
+  }
+  for (const name of ['PUBLIC_URL', 'SIGN_ON_ISSUER']) {
+    expect(() => readConfig([], { ...all, [name]: 'id.example' })).toThrow(`${name} 应为`);
+  }
 });

@@ -53,3 +53,15 @@ grant update (secret_cipher) on we.bank_secret to we_night;
 grant update (text_cipher) on we.said to we_night;
 --> statement-breakpoint
 grant update (reason_cipher) on we.disclosure to we_night;
+--> statement-breakpoint
+-- People sign in over HTTP only: the night has nothing to do with them. Nobody is deleted, only disabled.
+do $$
+declare t text;
+begin
+  foreach t in array array['person', 'person_account', 'session', 'two_factor', 'verification', 'invitation'] loop
+    execute format('revoke all on we.%I from we_app, we_night', t);
+    execute format('grant select, insert, update on we.%I to we_app', t);
+  end loop;
+end $$;
+--> statement-breakpoint
+grant delete on we.session, we.two_factor, we.verification to we_app;

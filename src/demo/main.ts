@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { daysBetween, isDay } from '../lib/day.ts';
+import { accountLines } from './accounts.ts';
 import { makeCity } from './city.ts';
 import { authorityOf, type Drive, drive } from './drive.ts';
 import { BASE, UnexpectedAnswer } from './http.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     const good = await play(city, stage, nights, begun);
     if (!good) process.exitCode = 1;
     if (flags['no-serve'] || !good) await stage.stop();
-    else staysUp(stage);
+    else await staysUp(stage);
   } catch (error) {
     await stage.stop();
     throw error;
@@ -99,12 +100,14 @@ async function saveNotices(city: City, { caller }: Drive) {
   return { saved, notDrawn };
 }
 
-function staysUp(stage: Stage): void {
+async function staysUp(stage: Stage): Promise<void> {
   stage.freeClock();
   console.log(`\n服务继续运行：${stage.url}，接口说明 ${stage.url}${BASE}/docs，按 Ctrl+C 停止`);
   console.log('可用的密钥（仅供演示）：');
   const shown = [...stage.credentials].slice(0, CREDENTIALS_SHOWN);
   for (const [name, credential] of shown) console.log(`  ${name}  ${credential}`);
+  console.log('可用的账户（仅供演示）：用户名、姓名、密码');
+  for (const line of accountLines(await stage.makeAccounts())) console.log(line);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stage.stop().then(() => process.exit(0)));
   }

@@ -1,6 +1,7 @@
 import { discardEmbedded } from '../../db/embedded/server.ts';
 import { makeLog } from '../lib/log.ts';
 import { startServer } from '../serve.ts';
+import { type DemoAccount, makeAccounts } from './accounts.ts';
 import type { Client } from './client.ts';
 import { overHttp } from './http.ts';
 import type { Actor, City } from './story.ts';
@@ -13,6 +14,8 @@ export interface Stage {
   credentials: ReadonlyMap<string, string>;
   /** From now on the server lives on real time. */
   freeClock(): void;
+  /** One account of each role; the clock must be free, for codes run on real time. */
+  makeAccounts(): Promise<DemoAccount[]>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ export async function setStage(city: City, port: number): Promise<Stage> {
     freeClock() {
       storyNow = null;
     },
+    makeAccounts: () => makeAccounts(server.url, city, server.admin.invite),
     stop: () => server.stop(),
   };
 }

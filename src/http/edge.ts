@@ -1,6 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Actor, read } from '../../db/work.ts';
+import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
+import type { Session } from '../domain/people/sessions.ts';
 import type { Day } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
 import type { Permits, Policy } from '../lib/permits.ts';
@@ -69,6 +71,8 @@ export interface Deps {
   db: Db;
   clock: { now(): Date };
   log: Log;
+  /** What people sign in with. */
+  signIn: SignInMeans;
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
@@ -113,8 +117,10 @@ export interface Edge {
     requestId: string;
     /** The route's pattern: a concrete path may hold what a log must not. */
     route: string;
-    /** Absent on routes that take no API key. */
+    /** Absent on routes that take neither key nor cookie. */
     actor?: Actor;
+    /** Whose cookie it was. */
+    session?: Session;
     /** The bank and the message that a signature proved. */
     signed?: { bank: string; message: string };
   };
@@ -164,7 +170,7 @@ export function may(...grants: readonly Grant[]): MiddlewareHandler<Edge> {
   return async (c, next) => {
     const held = actorOf(c).grants;
     if (!grants.some((grant) => held.includes(grant))) {
-      const detail = '密钥没有这项权限，请向管理员申请，或换用有权限的密钥。';
+      const detail = '没有这项权限：请向管理员申请，或换用有权限的密钥、账户。';
       throw new Problem('forbidden', 'grant-missing', detail, { grants });
     }
     await next();

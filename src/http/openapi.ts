@@ -27,7 +27,7 @@ const PROBLEM = { 'application/problem+json': { schema: problem } };
 
 const refusals: Readonly<Record<number, string>> = {
   400: '请求无法读取',
-  401: '没有或不正确的密钥、签名',
+  401: '没有或不正确的密钥、登录、签名',
   403: '没有这项权限',
   404: '没有这条记录，或无权查看',
   409: '与现状冲突',
@@ -67,7 +67,11 @@ function securityOf({ grants }: Described) {
   if (grants === 'open') return { security: [] };
   if (grants === 'signed')
     return { security: [{ webhook: [] }], description: '由银行按 Standard Webhooks 签名。' };
-  return { security: [{ key: [] }], description: `需要权限：${grants.join(' 或 ')}。` };
+  if (grants === 'session') return { security: [{ session: [] }], description: '须已登录。' };
+  return {
+    security: [{ key: [] }, { session: [] }],
+    description: `需要权限：${grants.join(' 或 ')}。`,
+  };
 }
 
 function statusesOf({
@@ -79,7 +83,8 @@ function statusesOf({
   method,
   uncounted,
 }: Described): number[] {
-  const keyed = Array.isArray(grants) ? [401, 403] : grants === 'signed' ? [401] : [];
+  const signsIn = grants === 'open' && (method !== 'get' || path.includes('/sign-on'));
+  const keyed = grants === 'signed' ? [401] : grants !== 'open' || signsIn ? [401, 403] : [];
   const hasBody = body !== undefined || raw !== undefined;
   return [
     ...keyed,
@@ -135,6 +140,12 @@ export function documentOf(app: EdgeApp, version: string) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-wage_session',
+    description: '登录（POST /session）得到；改动类请求须带本系统的 Origin。本机为 wage_session。',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'webhook', {
     type: 'apiKey',

@@ -15,6 +15,7 @@ import {
   readBytes,
   refuseMedia,
 } from './body.ts';
+import { ownSession } from './cookies.ts';
 import { actorOf, type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
@@ -57,6 +58,7 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
   const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
   // Where no body is read none is looked at: that alone would make the runtime build its whole request.
   const body = spec.body || spec.form || spec.raw ? [sized] : [];
+  if (spec.grants === 'session') return [named, ownSession, ...body];
   if (typeof spec.grants !== 'string') return [named, session, may(...spec.grants), ...body];
   return spec.grants === 'open' && !spec.uncounted ? [named, anonymous, ...body] : [named, ...body];
 }

@@ -3,18 +3,24 @@ import { actorOf, findKey, type KeyRow, noteUse, prefixOf } from '../domain/peop
 import { recordRefusal } from '../domain/refusals.ts';
 import { Problem } from '../lib/problem.ts';
 import { sha256 } from '../lib/vault.ts';
+import { enterByCookie, hasCookie } from './cookies.ts';
 import type { Edge } from './edge.ts';
 import { addressOf, counted, proving, refuseSpent } from './rates.ts';
 
 /**
- * Finds the caller behind `Authorization: Bearer <API key>`, anew for every request. A key that is refused leaves
- * an event.
+ * Finds the caller behind `Authorization: Bearer <API key>`, or else behind a session's cookie, anew for every request.
+ * A key that is refused leaves an event.
  *
- * @throws Problem too-many `rate-limited`, unauthenticated `key-missing`, `key-misplaced`, and those of `actorOf`
+ * @throws Problem too-many `rate-limited`, unauthenticated `key-missing`, `key-misplaced`, and those of `actorOf` and
+ * `enterByCookie`
  */
 export const session: MiddlewareHandler<Edge> = async (c, next) => {
   const { db, clock } = c.var.deps;
   const key = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (key === undefined && hasCookie(c)) {
+    await enterByCookie(c);
+    return next();
+  }
   if (key === undefined) {
     await counted(c, 'anonymous');
     throw keyAbsent(c);
@@ -57,6 +63,6 @@ function keyAbsent(c: Context<Edge>): Problem {
       '银行签名只用于 /banks/ 下的接口；这一接口请在 Authorization 头中出示密钥：Bearer wk_…。';
     return new Problem('unauthenticated', 'key-missing', detail);
   }
-  const detail = '请在 Authorization 头中出示密钥：Bearer wk_…。';
+  const detail = '请先登录，或在 Authorization 头中出示密钥：Bearer wk_…。';
   return new Problem('unauthenticated', 'key-missing', detail);
 }

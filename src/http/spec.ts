@@ -35,8 +35,11 @@ export interface Spec<P, Q, B, F> {
   path: string;
   tag: string;
   summary: string;
-  /** Any of these lets a caller pass; `signed` and `open` routes take no API key. */
-  grants: readonly Grant[] | 'signed' | 'open';
+  /**
+   * Any of these lets a caller pass; `signed` and `open` routes take no API key, `session` ones the cookie of whoever
+   * signed in, a second factor still missing or not.
+   */
+  grants: readonly Grant[] | 'signed' | 'open' | 'session';
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
@@ -49,7 +52,7 @@ export interface Spec<P, Q, B, F> {
   uncounted?: true;
   /** ＊ of the contract: needs an Idempotency-Key. */
   idempotent?: true;
-  status?: 200 | 201;
+  status?: 200 | 201 | 302;
   /** The answer's shape; a text is the media type of bytes. */
   answer: z.ZodType | string;
   run(call: Call<P, Q, B>): Answer;

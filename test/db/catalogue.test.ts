@@ -8,6 +8,7 @@ import * as alerts from '../../db/schema/alerts.ts';
 import * as duties from '../../db/schema/duties.ts';
 import * as house from '../../db/schema/house.ts';
 import * as payroll from '../../db/schema/payroll.ts';
+import * as people from '../../db/schema/people.ts';
 import * as registry from '../../db/schema/registry.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
@@ -63,6 +64,7 @@ describe('every table', () => {
       duties,
       house,
       payroll,
+      people,
       registry,
       sealed,
       settlement,

@@ -9,11 +9,13 @@ import { makeUscc } from '../../src/demo/identities.ts';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import { makeKey } from '../../src/domain/people/keys.ts';
 import { dayOf } from '../../src/lib/day.ts';
+import { sessionSecret } from '../../src/lib/session-secret.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import type { TestDb } from './db.ts';
 import { type Door, nodeDoor, workerDoor, workerUrl } from './door.ts';
 import { TEST_SECRET } from './secret.ts';
 
+const testSignIn = { secret: sessionSecret(TEST_SECRET) };
 export const testVault = makeVault([keyFromSecret(TEST_SECRET)]);
 
 const admin: Actor = {
@@ -63,16 +65,24 @@ export async function makeApp(
     /** On Node alone: an isolate keeps no counts, and stands behind one balancer always. */
     meter?: AppDeps['meter'];
     trustedProxies?: readonly string[];
+    signOn?: AppDeps['signIn']['signOn'];
   },
 ) {
-  const { now, seed = 1, bug, limits, meter, trustedProxies } = options;
+  const { now, seed = 1, bug, limits, meter, trustedProxies, signOn = null } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
   const db = openDb(appUrl, testVault, 4);
   const nightDb = openDb(nightUrl, testVault, 4);
   const node = nodeDoor(
-    { db, nightDb, clock, fonts: () => nodeFonts(), trail: null },
+    {
+      db,
+      nightDb,
+      clock,
+      signIn: { ...testSignIn, signOn },
+      fonts: () => nodeFonts(),
+      trail: null,
+    },
     {
       ...(limits && { limits }),
       ...(meter && { meter }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { PASSWORD, signedIn } from '../helpers/people.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
 
 // One story that uses every route of the document once with success, in order: on Node and in a Worker.
@@ -229,6 +230,41 @@ test('a year’s holidays are confirmed', async () => {
   };
   const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, { body });
   expect(Array.isArray(confirmed.moves)).toBe(true);
+});
+
+test('people are invited, sign in, prove themselves and are looked after', async () => {
+  const { uscc: companyId } = callers.authority;
+  const role = 'administrator';
+  const admin = await signedIn(app, { username: 'admin', name: '管理员', companyId, role });
+  used.add('POST /session');
+  used.add('POST /invitation-acceptances');
+  used.add('POST /session/second-factor/enrolment');
+  used.add('PUT /session/second-factor');
+  const by = async (route: string, body?: object) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    const path = pattern.replace('{username}', 'audit');
+    const answer = await admin.call(method, path, { body });
+    expect(answer.status, `${route}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+    used.add(route);
+    return answer.body;
+  };
+  const reason = { reason: '核对' };
+  await by('POST /people', { username: 'audit', name: '审计员', companyId, role: 'auditor' });
+  const { items } = await by('GET /people');
+  expect(items.map((item: { username: string }) => item.username)).toEqual(['admin', 'audit']);
+  await by('PUT /people/{username}/role', { role: 'inspector', region: '320703' });
+  await by('PUT /people/{username}/disablement', reason);
+  await by('POST /people/{username}/invitations', {});
+  await by('PUT /people/{username}/second-factor/reset', reason);
+  expect(await by('GET /session')).toMatchObject({ username: 'admin', secondFactor: 'done' });
+  const next = { password: PASSWORD, newPassword: `${PASSWORD}！` };
+  await by('PUT /session/password', next);
+  await by('PUT /session/end');
+  // With a provider: test/http/people/sign-on.test.ts.
+  for (const path of ['/session/sign-on', '/session/sign-on/callback']) {
+    expect((await app.call('GET', path)).body.code).toBe('sign-on-absent');
+    used.add(`GET ${path}`);
+  }
 });
 
 test('it tells that it lives and that it is ready; of counts, that none are kept here', async () => {

@@ -17,6 +17,7 @@ export const grants = {
   'personal:audit': '查看本辖区内谁看过完整的号码及其理由',
   'calendar:write': '确认年度节假日安排',
   'jobs:run': '查看和启动每日任务',
+  'people:write': '邀请、停用人员，变更其角色',
 } as const;
 
 export type Grant = keyof typeof grants;

@@ -53,13 +53,13 @@ export interface Ask {
 
 /** The answer of a route to a caller who holds all that its kind may have, or all but what the route names. */
 export function expected(
-  grants: readonly string[] | 'signed' | 'open',
+  grants: readonly string[] | 'signed' | 'session' | 'open',
   caller: Caller | null,
   held: readonly string[],
   { noun, row, known, writes }: Ask,
 ): Expected {
   if (grants === 'open') return 'taken';
-  if (caller === null || grants === 'signed') return 'unknown';
+  if (caller === null || grants === 'signed' || grants === 'session') return 'unknown';
   if (!grants.some((grant) => held.includes(grant))) return 'no-grant';
   if (noun === null || row === null) return 'taken';
   const concerned = concerns[noun];
