@@ -11,6 +11,7 @@ import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import { payroll } from './http/payroll.ts';
+import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
     ...banks,
     ...settlement,
     ...watching,
+    ...pretexts,
     ...notices,
     ...calendar,
     ...jobs,
