@@ -84,6 +84,7 @@ function viewOf(tokens: readonly Token[], letters: string, n: number, text: stri
   return {
     mention,
     name: text.slice(mention.start, mention.end),
+    rest: text.slice(mention.end, mention.end + REACH),
     letters: `${before}@${after}`,
     before,
     after,
@@ -119,13 +120,13 @@ function weighed(
   );
   const quoted = judged.some(({ rule }) => rule.quoted === true);
   if (!best) return { ...NOTHING, quoted };
-  const { rule, kind, start, end } = best;
+  const { rule, start, end } = best;
   const from = at[start] as number;
   const to = (at[end - 1] as number) + 1;
   const uses = judged.flatMap(({ effect }) => effect ?? []);
   return {
     pretext: rule.pretext,
-    kind,
+    kind: kindOf(best, judged),
     effect: effects.find((effect) => uses.includes(effect)) ?? null,
     negated: rule.negated === true,
     quoted,
@@ -134,6 +135,13 @@ function weighed(
     rule: rule.name,
     reason: rule.reason,
   };
+}
+
+/** Where the deciding audit is not named, the one that was named beside it. */
+function kindOf(best: Judged, judged: readonly Judged[]): Kind {
+  if (best.kind !== '未明') return best.kind;
+  const others = judged.filter(({ rule }) => rule.name !== 'own-audit' && rule.name !== 'finished');
+  return others.find(({ kind }) => kind !== '未明')?.kind ?? best.kind;
 }
 
 const outweighs = (a: Judged, b: Judged): boolean =>

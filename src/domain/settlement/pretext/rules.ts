@@ -6,6 +6,8 @@ export interface View {
   mention: Mention;
   /** As it is spelt. */
   name: string;
+  /** The text from there on, as far as the letters go. */
+  rest: string;
   letters: string;
   before: string;
   after: string;
@@ -68,7 +70,18 @@ const excuses: readonly Rule[] = [
       /@[^.e]{0,10}[b!][^.pe]{0,12}(?:[gjJ]|i(?=[,.]|$))/,
       /@[^.e]{0,10}[b!][^.e]{0,4}[XD][^.e]{0,8}[gjJ]/,
       /@[^.e]{0,10}g[^.e]{0,10}(?:b|L)/,
+      /@[^.e]{0,10}>/,
     ],
+    negated: true,
+    quoted: true,
+  },
+  {
+    name: 'banned-act',
+    pretext: false,
+    score: 0.1,
+    reason: '说的是这类做法本身，不是一次拖欠',
+    any: [/@[^.e]{0,10}g/],
+    also: ({ rest }) => /为(由|名|借口)[^,.]{0,14}的(,|行为|做法|现象)/.test(rest),
     negated: true,
     quoted: true,
   },
@@ -79,7 +92,8 @@ const excuses: readonly Rule[] = [
     reason: '说明不以审计为条件，或审计不影响付款',
     any: [
       /t[^@AWO,.wqpe]{0,6}@/,
-      /@[^.AeXDx]{0,14}T/,
+      /@[^.AXDx]{0,14}T/,
+      /tw-?@/,
       /n[^@,.psmMXDlh]{0,3}[ia][^@,.]{0,6}@/,
       /![^@,.=pxXDsm]{0,4}@/,
     ],
@@ -106,7 +120,7 @@ const excuses: readonly Rule[] = [
     pretext: false,
     score: 0.2,
     reason: '审计不涉及本项目，没有据此不付',
-    any: [/n[^@,.psmM]{0,2}v[^@,.]{0,4}@/],
+    any: [/n[^@,.psmM]{0,2}v[^@,.]{0,4}@/, /n-?w-{0,2}@/],
     also: ({ withheld }) => !withheld,
   },
 ];
@@ -151,7 +165,8 @@ const pretexts: readonly Rule[] = [
       /@[^.]{0,4}i-?s/,
       /@[^,.Ag]{0,6}vs/,
       /[jJ]@[^,.]{0,4}[sC]/,
-      /[jJ][,/]?[^,.@A]{0,2}[=i]?@/,
+      /[jJ][=/]?@/,
+      /J,-?@/,
     ],
     also: spoken,
   },
@@ -164,6 +179,7 @@ const pretexts: readonly Rule[] = [
       /@[^.]{0,10}h[^.dkAWO]{0,14}[pslmMkXD](?!E)/,
       /[pslmM][^.AWO@]{0,8}[wqf][^@AWO.]{0,6}@/,
       /@[^.]{0,6}f[^.]{0,12}[xXDbn]/,
+      /@[^,.Adnh]{0,4}c[mM]?p(?!E)/,
       /q[^@AWO,.]{0,4}@[^.]{0,14}[hpsXDxm]/,
       /[xn]@[^.]{0,12}[xbXD]/,
       /@[^.]{0,4}[xn][cC]?[^.]{0,6}[xbXD][^.]{0,3}[psmMl]/,
@@ -191,6 +207,9 @@ const pretexts: readonly Rule[] = [
       /@-{0,2}U/,
       /@[^,.A]{0,4}d?[cC]o/,
       /@[^,.A]{0,3}o/,
+      /F[^,.@]{0,6}@/,
+      /@[^,.A]{0,4}F/,
+      /@[^,.A]{0,4},[^,.]{0,2}n(?=[,.]|$)/,
       /x@/,
       /@[^AWO,.]{0,4}x[cC]/,
       /@[^.n]{0,6},e?[^,.]{0,3}n[cC]/,

@@ -23,15 +23,21 @@ export function tokenize(text: string): Token[] {
     tokens.push({ letter: word.letter, kind: word.kind, start, end });
     start = end;
   }
-  return joined(tokens.map((token, n) => settled(tokens, n, token, text)));
+  const seen = tokens.map((token, n) => settled(tokens, n, token, text));
+  return joined(
+    seen.map((token) => (token.letter === UNKNOWN ? { ...token, letter: '-' } : token)),
+  );
 }
 
 const lone = (character: string, end: number) => ({
-  word: { letter: STOPS.has(character) ? character : '-', kind: undefined },
+  word: { letter: STOPS.has(character) ? character : UNKNOWN, kind: undefined },
   end,
 });
 
 const STOPS = new Set(['.', ',', '/']);
+
+/** Of a lone character of a word that no list knows; later it is as good as `-`. */
+const UNKNOWN = '_';
 
 /** 送审|计局: whether a word that ends here in 审 would tear the next one apart. But 评审|计划. */
 function tearsAudit(text: string, end: number): boolean {
@@ -50,7 +56,7 @@ function settled(tokens: readonly Token[], n: number, token: Token, text: string
   if (token.letter === 'H') {
     return kind && EXAMINERS.has(kind) ? { ...token, letter: 'W', kind } : token;
   }
-  if (/^[-KY]{0,2}B/.test(lettersOf(tokens, n + 1, n + 4))) {
+  if (/^[-_KY]{0,2}B/.test(lettersOf(tokens, n + 1, n + 4))) {
     return { ...token, letter: '-', kind: undefined };
   }
   if (isOther(tokens[n - 1], text.slice(token.start, token.end), before, text)) {
@@ -71,13 +77,9 @@ function kindBefore(tokens: readonly Token[], n: number, before: string): Kind |
 function isOther(last: Token | undefined, name: string, before: string, text: string): boolean {
   if (/[局厅署关心门组]$/.test(name)) return false;
   if (last && /[a-z]/.test(text.charAt(last.end - 1))) return true;
-  if (/Y-{0,3}$/.test(before)) return true;
-  return name === '评审' && (/Y[^,.AWO]*$/.test(before) || isUnknown(last));
+  if (/Y[-_]{0,3}$/.test(before)) return true;
+  return name === '评审' && (/Y[^,.AWO]*$/.test(before) || last?.letter === UNKNOWN);
 }
-
-/** A lone character of a word that no list knows. */
-const isUnknown = (token: Token | undefined): boolean =>
-  token?.letter === '-' && token.end - token.start === 1;
 
 const lettersOf = (tokens: readonly Token[], from: number, to: number): string =>
   tokens
