@@ -37,7 +37,7 @@ export function normalize(given: string): Normal {
   const at: number[] = [];
   for (let i = 0; i < wide.length; i++) {
     const read = readAs(wide.charAt(i), kept);
-    if (read === '') continue;
+    if (read === '' || (read === '.' && kept.at(-1) === '.')) continue;
     kept.push(read);
     at.push(i);
   }

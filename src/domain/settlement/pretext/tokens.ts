@@ -50,20 +50,24 @@ function tearsAudit(text: string, end: number): boolean {
 
 /** What a mention is beside its neighbours: part of a building's name, a review of something else, whose. */
 function settled(tokens: readonly Token[], n: number, token: Token, text: string): Token {
-  if (token.letter !== 'H' && !isMention(token)) return token;
+  if (!/^[AWOHQ]$/.test(token.letter)) return token;
   const before = lettersOf(tokens, n - 6, n);
   const kind = kindBefore(tokens, n, before);
-  if (token.letter === 'H') {
+  if (token.letter === 'H' || token.letter === 'Q') {
     return kind && EXAMINERS.has(kind) ? { ...token, letter: 'W', kind } : token;
   }
-  if (/^[-_KY]{0,2}B/.test(lettersOf(tokens, n + 1, n + 4))) {
+  if (/^[-_KY]{0,4}B/.test(lettersOf(tokens, n + 1, n + 6))) {
     return { ...token, letter: '-', kind: undefined };
   }
   if (isOther(tokens[n - 1], text.slice(token.start, token.end), before, text)) {
     return { ...token, letter: 'O' };
   }
-  return token.kind === '未明' && kind ? { ...token, kind } : token;
+  return token.kind === '未明' ? { ...token, kind: kind ?? kindOf(text, token) } : token;
 }
+
+/** 决算未审计: the accounts are named, the audit of them is not. */
+const kindOf = (text: string, { start }: Token): Kind =>
+  /决算[^,.]{0,3}$/.test(text.slice(Math.max(start - 5, 0), start)) ? '决算审计' : '未明';
 
 const EXAMINERS: ReadonlySet<Kind> = new Set<Kind>(['财政评审', '社会审计', '跟踪审计']);
 
