@@ -4,7 +4,6 @@ import { checkPretext } from '../domain/settlement/pretext/check.ts';
 import { effects } from '../domain/settlement/pretext/effects.ts';
 import { excuses } from '../domain/settlement/pretext/excuses.ts';
 import { operation } from './operation.ts';
-import { text } from './shapes.ts';
 
 const verdict = z
   .object({
@@ -35,7 +34,8 @@ export const pretexts = [
     tag: '监测',
     summary: '判断一段文字是否以审计为由不结算、不付款；不保存文字',
     grants: ['read'],
-    body: z.strictObject({ text: text(20_000) }),
+    // Not trimmed: the span counts from its first character.
+    body: z.strictObject({ text: z.string().min(1).max(20_000) }),
     answer: verdict,
     run: ({ body }) => checkPretext(body.text),
   }),

@@ -1,8 +1,10 @@
 import type { Kind } from './audits.ts';
+import { claims } from './claims.ts';
+import { denials } from './denials.ts';
 import { type Effect, effectOf, effects } from './effects.ts';
 import { type Excuse, excuseIn } from './excuses.ts';
 import { type Normal, normalize } from './normal.ts';
-import { type Rule, rules, type View } from './rules.ts';
+import type { Rule, View } from './rule.ts';
 import { MONEY_WITHHELD, WITHHELD } from './signs.ts';
 import { isMention, type Mention, type Token, tokenize } from './tokens.ts';
 
@@ -39,7 +41,10 @@ interface Judged {
   end: number;
 }
 
+/** How many words to either side count. */
 const REACH = 40;
+
+const rules: readonly Rule[] = [...denials, ...claims];
 
 /** Reads whether a reason, a letter or a clause puts an audit between the contractor and the money. */
 export function checkPretext(given: string): Verdict {

@@ -1,4 +1,4 @@
-import type { View } from './rules.ts';
+import type { View } from './rule.ts';
 
 /** What the pretext is used for, the gravest first. */
 export const effects = ['停拨人工费', '不付款', '减付', '不结算', '以审计为准'] as const;
@@ -11,7 +11,8 @@ export function effectOf({ sentence: whole, withheld }: View, rule: string): Eff
   if (/l/.test(sentence)) return '停拨人工费';
   if (/R|Go/.test(sentence)) return '减付';
   if (/[pmMkX]/.test(sentence)) return '不付款';
-  return /s/.test(sentence) ? '不结算' : null;
+  if (/s/.test(sentence)) return '不结算';
+  return /J/.test(sentence) ? '不付款' : null;
 }
 
 const basisEffect = (sentence: string): Effect =>

@@ -10,7 +10,7 @@ export const MONEY_WITHHELD =
 
 /** Money has been paid, or is paid in the ordinary way. */
 export const PAID =
-  /d[^@AWO,.nxXDbwhfquQR]{0,8}[pslk]|dq?G?[pk]|[pl]-?G(?=[,.]|$)|(?:^|[,.e])[^,.nfwxqbRXDA@]*[pG]-?[dE](?!h)|[mMls][^,.nA@xXD]{0,3}d[^,.nxXDbwA@h]{0,3}p|[ps]-{0,2}d-{0,2}[cC]|(?:^|[,.e])(?:[^,.hfA@]*[^,.hfA@nxb])?G[^,.nxXDbAWOwhf@]{0,6}[pslk]|(?:^|[,.e])[^,.nfhwxqbRA@]*k/;
+  /d[^@AWO,.nxXDbwhfquQR]{0,8}[pslk]|dq?G?[pk]|[pl]-?G(?=[,.]|$)|(?:^|[,.e])[^,.nfwxqbRXDA@]*[pG]-?[dE](?!h)|[mMls][^,.nA@xXD]{0,3}d[^,.nxXDbwA@h]{0,3}p|[ps]-{0,2}d-{0,2}[cC]|(?:^|\.)(?:[^.hfA@]*[^.hfA@nxbi])?G[^,.nxXDbAWOwhf@]{0,6}[pslk]|(?:^|[,.e])[^,.nfhwxqbRA@]*k/;
 
 /** What is left over waits. */
 const REST = /M[^.]{0,8}[wAWOhnqxX]/;

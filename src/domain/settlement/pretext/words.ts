@@ -1,5 +1,6 @@
 import { audits, buildings, type Kind, otherSubjects, qualifiers } from './audits.ts';
 import { lexicon, mistaken } from './lexicon.ts';
+import { neutral } from './neutral.ts';
 
 /** What a word is. */
 export interface Word {
@@ -31,6 +32,8 @@ export function longestWord(
   return found;
 }
 
+const listed = (words: string): string[] => words.trim().split(/\s+/);
+
 /** Words that are there already keep their place. */
 function add(list: Iterable<string>, word: Word): void {
   for (const text of list) {
@@ -44,16 +47,17 @@ function add(list: Iterable<string>, word: Word): void {
   }
 }
 
-for (const { cls, kind, words } of audits) add(words.split(' '), { letter: cls, kind });
-for (const [letter, list] of Object.entries(lexicon)) add(list.split(' '), { letter });
+for (const { cls, kind, words } of audits) add(listed(words), { letter: cls, kind });
+add(listed(neutral), { letter: '-' });
+for (const [letter, list] of Object.entries(lexicon)) add(listed(list), { letter });
 for (const [kind, list] of Object.entries(qualifiers)) {
-  add(list.split(' '), { letter: 'K', kind: kind as Kind });
+  add(listed(list), { letter: 'K', kind: kind as Kind });
 }
-add(otherSubjects.split(' '), { letter: 'Y' });
-add(buildings.split(' '), { letter: 'B' });
+add(listed(otherSubjects), { letter: 'Y' });
+add(listed(buildings), { letter: 'B' });
 // Last, so that no mistake takes the place of a word.
 for (const { cls, kind, words } of audits) {
-  add(words.split(' ').flatMap(misspelt), { letter: cls, kind });
+  add(listed(words).flatMap(misspelt), { letter: cls, kind });
 }
 
 /** A word with each of its characters in turn, or both of 审计, mistaken. */
