@@ -89,6 +89,34 @@ describe('the verdict explains itself', () => {
     expect(checkPretext(text)).toMatchObject({ pretext: true, kind: '财政评审' });
   });
 
+  test.each([
+    ['审计没完，已付八成，剩下的以后付', true],
+    ['审计没完，已付八成', false],
+    ['已办理结算，审计没完', true],
+    ['已付款，审计没完', false],
+    ['已提交审计局，排期中', true],
+    ['已完成审计，排期付款中', false],
+  ])('%s: what has been done decides (%s)', (text, pretext) =>
+    expect(checkPretext(text).pretext).toBe(pretext),
+  );
+
+  test('the place ends with its last word, not with the blanks after it', () => {
+    expect(checkPretext('审计没完  ').span).toEqual({ start: 0, end: 4, text: '审计没完' });
+  });
+
+  test('the gravest use of several audits counts; a later sentence only if it is the next', () => {
+    const clause = '结算以审计结果为准。此条有效。双方无异议。';
+    expect(checkPretext(clause).effect).toBe('以审计为准');
+    expect(checkPretext(`${clause}审计没完，人工费不拨。`).effect).toBe('停拨人工费');
+    expect(checkPretext('审计没完。上月没付款。').effect).toBe('不付款');
+    expect(checkPretext('审计没完。资料齐全。上月没付款。').effect).toBeNull();
+  });
+
+  test('an audit is not the inner process that S10 means', () => {
+    expect(checkPretext('总承包单位内部审计流程未完成').excuse).toBeNull();
+    expect(checkPretext('内部付款流程未完成').excuse).toBe('内部付款流程');
+  });
+
   test('a banned excuse stands beside a pretext', () => {
     expect(checkPretext('审计没完，付款流程也没走完')).toMatchObject({
       pretext: true,
