@@ -7,10 +7,21 @@ import { night } from './rows/night.ts';
 import { notice } from './rows/notice.ts';
 import { overhead } from './rows/overhead.ts';
 import { payroll } from './rows/payroll.ts';
+import { pretext } from './rows/pretext.ts';
 import { rls } from './rows/rls.ts';
 import { start } from './rows/start.ts';
 
-const rows: readonly Row[] = [payroll, confirmations, night, notice, alerts, overhead, rls, start];
+const rows: readonly Row[] = [
+  payroll,
+  confirmations,
+  night,
+  notice,
+  alerts,
+  overhead,
+  rls,
+  pretext,
+  start,
+];
 const OUT = 'bench-out';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -14,6 +14,7 @@ import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
 import { payroll } from './http/payroll.ts';
 import { people } from './http/people.ts';
+import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...banks,
   ...settlement,
   ...watching,
+  ...pretexts,
   ...notices,
   ...calendar,
   ...jobs,

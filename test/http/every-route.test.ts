@@ -223,6 +223,12 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   expect(notice.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test('a reason is read', async () => {
+  const body = { text: '审计未完成，暂不付款' };
+  const verdict = await ask('owner', 'POST /pretext-checks', {}, { body });
+  expect(verdict).toMatchObject({ pretext: true, effect: '不付款' });
+});
+
 test('a year’s holidays are confirmed', async () => {
   const body = {
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],

@@ -45,7 +45,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
-/** The contract's routes. Left for later: wage deposits, attendance voids, pretext checks, approval and service of notices. */
+/** The contract's routes. Left for later: wage deposits, attendance voids, approval and service of notices. */
 const CONTRACT = `
 PUT /companies/{uscc}
 PUT /projects/{projectCode}
@@ -78,6 +78,7 @@ GET /alerts/{alertId}
 POST /alerts/{alertId}/replies
 PUT /alerts/{alertId}/dismissal
 PUT /alerts/{alertId}/acceptance
+POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
