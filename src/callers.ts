@@ -20,7 +20,7 @@ export function watchCallers(
 ): Pick<Deps, 'addressOf' | 'limiter'> {
   const tell = makeAddresses(trustedProxies);
   const addressOf = (env: unknown, forwarded: string | undefined) => {
-    const { incoming } = env as { incoming?: { socket: { remoteAddress?: string } } };
+    const { incoming } = (env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
     return tell(incoming?.socket.remoteAddress ?? '', forwarded);
   };
   if (!rates) return { addressOf };
