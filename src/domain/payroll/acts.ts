@@ -6,7 +6,7 @@ import { lockDuties } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
 import { type BatchRow, findBatch, getBatch } from './batch-view.ts';
-import { hasUnpaid } from './states.ts';
+import { unpaidOf } from './states.ts';
 import { checkStillOwed } from './still-owed.ts';
 
 const changed = ({ status, total_net_fen: totalNetFen }: BatchRow) =>
@@ -106,7 +106,7 @@ export async function orderBatch(work: Work, projectId: number, id: string) {
   const [ordered] = await sql<
     { status: string }[]
   >`update we.payroll_batch b set ordered_by = ${actor.holder}, ordered_on = ${day}, ordered_at = ${now},
-      status = case when not ${hasUnpaid(sql, projectId, batch.wage_month)} then 'paid'
+      status = case when ${unpaidOf(sql, projectId, batch.wage_month, batch.kind)} is null then 'paid'
         when exists (select from we.payout_event e where e.project_id = ${projectId} and e.wage_month = ${batch.wage_month}
           and e.batch_id = ${id}) then 'paying' else 'ordered' end
     where project_id = ${projectId} and id = ${id} and status = 'approved' returning status`;

@@ -8,7 +8,7 @@ import { moveWages, refreshWages } from '../duties/wages.ts';
 import { numbersOf } from '../numbers.ts';
 import { type FreshEvent, placesOf, rangeOf } from './places.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
-import { refreshStates } from './states.ts';
+import { refreshStates, tellingFirst } from './states.ts';
 
 export interface PayoutItem {
   index: number;
@@ -155,7 +155,8 @@ async function foldChains(
           and line_no between ${at.lowest} and ${at.highest}
       ) r on r.batch_id = t.batch_id and r.line_no = t.line_no
       join (
-        select root_batch_id, root_line_no, on_day, outcome, amount_fen, message_id from we.payout_event
+        select root_batch_id, root_line_no, batch_id as own_batch, line_no as own_line, at, on_day, outcome, amount_fen, message_id
+        from we.payout_event
         where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and root_batch_id = any(${at.batches}::uuid[])
           and root_line_no between ${at.lowest} and ${at.highest}
       ) e on e.root_batch_id = t.batch_id and e.root_line_no = t.line_no
@@ -195,9 +196,15 @@ async function foldChains(
         over (partition by root_batch_id, root_line_no, island) as full_on
       from series where after order by root_batch_id, root_line_no, on_day desc
     ),
+    own as (
+      select distinct on (e.root_batch_id, e.root_line_no) e.root_batch_id, e.root_line_no, e.outcome
+      from event e where e.own_batch = e.root_batch_id and e.own_line = e.root_line_no
+      order by e.root_batch_id, e.root_line_no, ${tellingFirst(sql)}
+    ),
     root as (
-      update we.payroll_line r set paid_fen = l.paid_fen, final_on = case when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
-      from last l
+      update we.payroll_line r set paid_fen = coalesce(l.paid_fen, r.paid_fen), state = coalesce(l.outcome, r.state),
+        final_on = case when l.paid_fen is null then r.final_on when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
+      from (select * from last full join own using (root_batch_id, root_line_no)) l
       where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
         and r.batch_id = any(${at.batches}::uuid[]) and r.line_no between ${at.lowest} and ${at.highest}
     ),
