@@ -12,9 +12,11 @@ const shared = {
 const slow = [
   'test/slow/**/*.test.ts',
   'test/journeys/**/*.test.ts',
-  'test/db/{backup,embedded-death}.test.ts',
+  'test/db/{backup,embedded,embedded-death}.test.ts',
+  'test/commands/admin.test.ts',
+  'test/domain/settlement/pretext/any-text.test.ts',
   'test/http/restart.test.ts',
-  'test/listen.test.ts',
+  'test/{listen,serve}.test.ts',
 ];
 
 export default defineConfig({

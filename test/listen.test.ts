@@ -122,6 +122,21 @@ test('a refusal for another reason reaches who is still writing', async () => {
   expect(statuses(answers)).toEqual([401]);
 });
 
+test('a client that breaks off its upload is no fault of ours: a 400 in the log, no warning', async () => {
+  for (const chunked of [false, true]) {
+    const before = app.logged().length;
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(head({ bytes: 1000, chunked }));
+    socket.write(chunked ? '5\r\n{    \r\n' : '{    ');
+    await sleep(100);
+    socket.destroy();
+    await expect.poll(() => app.logged().length, { timeout: 5_000 }).toBe(before + 1);
+    expect(app.logged().at(-1)).toMatchObject({ msg: 'request', method: 'PUT', status: 400 });
+  }
+});
+
 test('500 MB are thrown away as they come', { timeout: 60_000 }, async () => {
   const used = () => {
     const { arrayBuffers, heapUsed } = process.memoryUsage();

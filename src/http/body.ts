@@ -5,7 +5,7 @@ import type { Edge, Limits, Sizes } from './edge.ts';
 
 /**
  * Refuses a body above a limit: by its length where that is told, else while it is read.
- * @throws Problem too-large `body-too-large`
+ * @throws Problem too-large `body-too-large`, invalid `body-cut-short`
  */
 export function limited(which: (c: Context<Edge>) => keyof Sizes): MiddlewareHandler<Edge> {
   return (c, next) => {
@@ -15,9 +15,22 @@ export function limited(which: (c: Context<Edge>) => keyof Sizes): MiddlewareHan
       const detail = `请求体不得超过 ${maxSize} 字节，${limits.cure}。`;
       throw new Problem('too-large', 'body-too-large', detail, { maxBytes: maxSize });
     };
-    return bodyLimit({ maxSize, onError })(c, next);
+    let read = false;
+    const go = () => {
+      read = true;
+      return next();
+    };
+    return bodyLimit({ maxSize, onError })(c, go).catch((error) => {
+      throw read ? error : cutShort(error);
+    });
   };
 }
+
+/** A client that broke off reads no answer, but no fault of ours is logged. */
+const cutShort = (error: unknown): Problem =>
+  error instanceof Problem
+    ? error
+    : new Problem('invalid', 'body-cut-short', '请求体没有传完，连接就断了；请原样重发。');
 
 /**
  * Refuses more rows than this runtime can hold.
@@ -35,9 +48,13 @@ export function isMedia(c: Context<Edge>, type: string): boolean {
   return given.split(';')[0]?.trim().toLowerCase() === type;
 }
 
-/** The body as it came. */
+/** The body as it came. @throws Problem `body-cut-short` */
 export async function readBytes(c: Context<Edge>): Promise<Uint8Array> {
-  return new Uint8Array(await c.req.arrayBuffer());
+  try {
+    return new Uint8Array(await c.req.arrayBuffer());
+  } catch (error) {
+    throw cutShort(error);
+  }
 }
 
 /**

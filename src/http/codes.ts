@@ -23,6 +23,7 @@ export const kindStatus: Readonly<Record<ProblemKind, number>> = {
 export const codes: Readonly<Record<string, Code>> = {
   // The edge
   'invalid-json': { title: '请求体不是有效的 JSON', status: 400 },
+  'body-cut-short': { title: '请求体没有传完', status: 400 },
   'invalid-form': { title: '上传的表单无法读取', status: 400 },
   'media-type-unknown': { title: '不受理这种内容类型', status: 415 },
   'invalid-input': { title: '输入有误' },
