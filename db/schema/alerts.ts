@@ -52,7 +52,17 @@ export const alert = we.table(
       .where(sql`status <> 'cleared'`),
     index('alert_key').on(t.projectId, t.ruleId, t.subject, t.period, t.episode),
     index('alert_rule_live').on(t.ruleId).where(sql`status <> 'cleared'`),
-    index('alert_page').on(t.status, t.level.desc(), t.dueDay, t.id),
+    // The order of a page; what comes after the id only lets a filter pass rows by without reading them.
+    index('alert_page').on(
+      t.status,
+      t.level.desc(),
+      t.dueDay,
+      t.id,
+      t.ruleId,
+      t.openedOn,
+      t.regionCode,
+      t.projectId,
+    ),
     index('alert_region_page').on(t.regionCode, t.status, t.level.desc()),
     index('alert_owner').on(t.ownerId, t.status),
     index('alert_contractor').on(t.contractorId, t.status),
