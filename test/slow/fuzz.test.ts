@@ -27,7 +27,7 @@ beforeAll(async () => {
   await furnish(world);
   const { body } = await world.app.call('GET', '/openapi.json');
   document = body;
-  for (const caller of world.callers) {
+  for (const caller of world.callers.filter(({ bank }) => bank === null)) {
     // Jobs are left out: a night of a generated day would be run.
     const grants = grantsOf(caller).filter((grant) => grant !== 'jobs:run') as Grant[];
     const key = await world.app.newKey(caller.org, '模糊测试', grants);

@@ -1,12 +1,16 @@
+import { operations } from '../../../src/app.ts';
 import { grantsFor } from '../../../src/domain/people/grants.ts';
+import { type Role, roles } from '../../../src/domain/people/roles.ts';
 import type { Caller, Row, Site } from './kinds.ts';
 
 // What an answer must be, derived: from the grants of the caller's kind, from those that the route names, and from whose the
 // row is. No answer is written down anywhere.
 
 export type Expected =
-  /** No key, or no signature that holds: 401. */
+  /** No key, no session and no signature that holds, or a wrong proof in the body: 401. */
   | 'unknown'
+  /** 403 `second-factor-required`. */
+  | 'unproved'
   /** 403 `grant-missing`. */
   | 'no-grant'
   /** 404, the same as for what does not exist. */
@@ -41,6 +45,13 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
     (row.audience === 'parties' && (isParty(caller, row.site) || isEmployer(caller, row))),
   notice: (caller, row) =>
     inRegion(caller, row.site) || (isServed(row) && row.addressee === caller.org),
+  /** Who looked at whose numbers. */
+  disclosure: (caller, row) => inRegion(caller, row.site),
+  /** An authority's people by their region, a firm's by where its projects lie: here on one site. */
+  person: ({ region, ...caller }, row) =>
+    row.region === undefined
+      ? inRegion({ ...caller, region }, row.site)
+      : region !== null && row.region[0] >= region[0] && row.region[1] <= region[1],
 };
 
 export interface Ask {
@@ -51,15 +62,40 @@ export interface Ask {
   known?: boolean;
 }
 
+/** A route as the application and its document describe it. */
+export interface Route {
+  name: string;
+  grants: (typeof operations)[number]['about']['grants'];
+  /** Whether its document knows a caller who is not: what an open route asks for then is a proof. */
+  asksProof: boolean;
+}
+
+type Paths = Record<string, Record<string, { responses: Record<string, unknown> }>>;
+
+/** All routes, by the document that the application gives out. */
+export const routesOf = (paths: Paths): Route[] =>
+  operations.map(({ about: { method, path, grants } }) => ({
+    name: nameOf({ method, path }),
+    grants,
+    asksProof: '401' in (paths[path]?.[method]?.responses ?? {}),
+  }));
+
+export const nameOf = ({ method, path }: { method: string; path: string }) =>
+  `${method.toUpperCase()} ${path}`;
+
 /** The answer of a route to a caller who holds all that its kind may have, or all but what the route names. */
 export function expected(
-  grants: readonly string[] | 'signed' | 'session' | 'open',
+  { grants, asksProof }: Pick<Route, 'grants' | 'asksProof'>,
   caller: Caller | null,
   held: readonly string[],
   { noun, row, known, writes }: Ask,
 ): Expected {
-  if (grants === 'open') return 'taken';
-  if (caller === null || grants === 'signed' || grants === 'session') return 'unknown';
+  if (grants === 'open') return asksProof ? 'unknown' : 'taken';
+  if (grants === 'signed')
+    return caller?.bank && caller.bank === row?.site.bank ? 'taken' : 'unknown';
+  if (caller === null || caller.bank !== null) return 'unknown';
+  if (grants === 'session') return caller.person ? 'taken' : 'unknown';
+  if (lacksSecond(caller)) return 'unproved';
   if (!grants.some((grant) => held.includes(grant))) return 'no-grant';
   if (noun === null || row === null) return 'taken';
   const concerned = concerns[noun];
@@ -69,4 +105,10 @@ export function expected(
   return sees || known || takesPart(caller, row) ? 'refused' : 'hidden';
 }
 
-export const grantsOf = ({ kinds }: Caller): string[] => grantsFor(kinds);
+const roleOf = ({ person }: Caller): Role | undefined => person && roles[person.role];
+
+const lacksSecond = (caller: Caller): boolean =>
+  roleOf(caller)?.secondFactor === true && !caller.person?.proved;
+
+export const grantsOf = (caller: Caller): readonly string[] =>
+  roleOf(caller)?.grants ?? grantsFor(caller.kinds);

@@ -1,7 +1,8 @@
 import { makeUscc } from '../../../src/demo/identities.ts';
+import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
-import { accountOf, claimOf, contract, personOf, projectOf } from './world.ts';
+import { accountOf, claimOf, contract, personOf, prefixOf, projectOf } from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {
@@ -15,7 +16,32 @@ const step = { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor'
 const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
 const delay = { period: '2026-02', on: '2026-03-11', statedBy: 'owner', reasonCode: 'AUD-GOV' };
 
-const bodies: Record<string, (site: Site) => unknown> = {
+const guest = (site: Site) => ({
+  username: `guest-of-${site.code.toLowerCase()}`,
+  name: '新来的人',
+  companyId: site.contractor,
+  role: 'contractor-clerk',
+});
+
+const bodies: Record<string, (site: Site, row: Row) => unknown> = {
+  // Proofs that are wrong: of somebody unknown, for no account may be locked by the matrix.
+  'POST /session': () => ({ username: 'nobody-here', password: '错误的密码' }),
+  'POST /invitation-acceptances': () => ({ token: '没有这个邀请码', password: PASSWORD }),
+  'PUT /session/end': () => undefined,
+  'POST /session/second-factor/enrolment': () => ({}),
+  'PUT /session/second-factor': () => ({ code: '000000' }),
+  // Too short a new one is refused before the old one is looked at.
+  'PUT /session/password': () => ({ password: PASSWORD, newPassword: '短' }),
+  'POST /people': guest,
+  'PUT /people/{username}/role': (_, { role, region }) => ({
+    role,
+    ...(region && { region: prefixOf(region) }),
+  }),
+  'PUT /people/{username}/disablement': () => reason,
+  'POST /people/{username}/invitations': () => ({}),
+  'PUT /people/{username}/second-factor/reset': () => reason,
+  'POST /engagements/{engagementId}/disclosures': () => ({ fields: ['identity'], ...reason }),
+  'POST /pretext-checks': () => ({ text: '财评未出，人工费用暂不拨付专户' }),
   'PUT /companies/{uscc}': () => ({ name: '云台建设', kinds: ['contractor'] }),
   'PUT /projects/{projectCode}': projectOf,
   'PUT /projects/{projectCode}/contract': () => contract,
@@ -66,9 +92,12 @@ const NOUNS: Record<string, string> = {
   settlementId: 'settlement',
   alertId: 'alert',
   noticeId: 'notice',
+  username: 'person',
 };
 
 const OBLIGATIONS = 'GET /projects/{projectCode}/obligations';
+/** Whom it would enter is a firm's, and that the firm is there is no secret. */
+const INVITES = 'POST /people';
 
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
@@ -89,14 +118,14 @@ export function asksOf(route: string, site: Site): Sent[] {
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };
-    const body = bodies[route]?.(site);
+    const body = bodies[route]?.(site, row);
     return {
       path: pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string),
       ...(body !== undefined && { body }),
-      noun: route === OBLIGATIONS ? 'duties' : (noun ?? null),
+      noun: route === OBLIGATIONS ? 'duties' : route === INVITES ? 'person' : (noun ?? null),
       row,
       writes: method !== 'GET',
-      ...(route === 'PUT /projects/{projectCode}' && { known: true }),
+      ...([INVITES, 'PUT /projects/{projectCode}'].includes(route) && { known: true }),
     };
   });
 }

@@ -38,6 +38,8 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     on: '2026-02-04',
     statedBy: 'contractor',
   });
+  const [alert] = site.rows.alert ?? [];
+  await send('POST', `/alerts/${alert?.id}/replies`, clerk, { text: '正在办理' });
   const batch = await send(
     'POST',
     `${at}/payroll-batches`,

@@ -49,12 +49,24 @@ export const claimOf = (employerUscc: string, seed: number, wageMonth = '2026-03
   lines: [{ ...personOf(seed), grossFen: 600_000, netFen: 600_000 }],
 });
 
+/** The code of a region as people write it: `3207` for a city. */
+export const prefixOf = ([lo, hi]: [number, number]): string =>
+  lo === hi ? String(lo) : String(lo).slice(0, 4);
+
+/** A sign-on that is configured and away. */
+const signOn = {
+  issuer: 'http://127.0.0.1:1',
+  clientId: 'matrix',
+  clientSecret: 'matrix',
+  publicUrl: 'http://localhost',
+};
+
 /** The second employer is a contractor elsewhere: its key may do what here is not its business. */
 const kindsOf = [['owner'], ['contractor'], ['subcontractor'], ['contractor', 'subcontractor']];
 
 /** The world and how to call into it. */
 export async function makeWorld(db: TestDb) {
-  const app = await makeApp(db, { now: NOW });
+  const app = await makeApp(db, { now: NOW, signOn });
   const city: [number, number] = [320700, 320799];
   const authorities: [string, [number, number]][] = [
     ['city', city],
@@ -84,6 +96,8 @@ export async function makeWorld(db: TestDb) {
       });
     }
   }
+  for (const { bank } of sites)
+    callers.push({ name: `bank ${bank}`, kinds: ['bank'], org: '', region: null, bank });
   return { app, sites: sites as [Site, Site], callers };
 }
 
@@ -144,6 +158,9 @@ async function aSite(
     batches.push(rowOf(batch.batchId, { employer }));
   }
   site.rows.engagement = people;
+  const shown = { fields: ['identity'], reason: '核查投诉' };
+  const disclosed = await send('POST', `/engagements/${people[0]?.id}/disclosures`, shown);
+  site.rows.disclosure = [rowOf(disclosed.disclosureId)];
   site.rows.batch = batches;
   const settlement = await send(
     'POST',
