@@ -12,6 +12,11 @@ export const owedByEmployers = (day: Day, since?: Day): SQL => sql`
   select c.project_id, c.employer_id, c.wage_month, c.due_day, e.worker_id,
     c.owed_fen - c.paid_fen - c.shielded_fen as unpaid_fen
   from (${cells(day, since, dueDuties(day))}) c
-  join we.engagement e on e.project_id = c.project_id and e.id = c.engagement_id
+  -- With an offset, so that people are looked up one by one and the register is never read whole.
+  cross join lateral (
+    select e.worker_id from we.engagement e
+    where e.project_id = c.project_id and e.id = c.engagement_id
+    offset 0
+  ) e
   where c.owed_fen - c.paid_fen - c.shielded_fen > 0
     and ${isSeen(day, sql`c.project_id`)}`;

@@ -231,6 +231,18 @@ describe('the report', () => {
     const odd = { ...first, period: '2019-01' } as (typeof all)[number];
     expect(compare(city, [...rest, odd])).toMatchObject({ missed: 1, unplanned: 1 });
   });
+
+  test('takes a sum of faults for their consequence, and one that nothing explains for unplanned', () => {
+    const wages = city.plants.find(({ rule }) => rule === 'W01');
+    if (wages === undefined) throw new Error('late wages expected');
+    const sum = (subject: string) => alert({ rule: 'W10', subject, period: '-' }, 'P-elsewhere');
+    expect(compare(city, [...all, sum(wages.subject)])).toMatchObject({ missed: 0, unplanned: 0 });
+    expect(compare(city, [...all, sum('nobody')])).toMatchObject({ missed: 0, unplanned: 1 });
+    const idle = (projectCode: string) =>
+      alert({ rule: 'A07', subject: 'anybody', period: '-' }, projectCode);
+    expect(compare(city, [...all, idle(wages.projectCode)]).unplanned).toBe(0);
+    expect(compare(city, [...all, idle('P-elsewhere')]).unplanned).toBe(1);
+  });
 });
 
 /** Employer, project and month of regular lines not paid by the due day, at first or at all. */
