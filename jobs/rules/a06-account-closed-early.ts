@@ -57,9 +57,7 @@ export const accountClosedEarly = defineRule({
       ) as facts
     from we.wage_account a
     cross join lateral (select a.closing_notice_on + ${params.noticeDays}::int + 1 as full_on) f
-    cross join lateral (
-      select f.full_on, coalesce(a.closed_on < f.full_on and ${day}::date < f.full_on, true) as short
-    ) notice
+    cross join lateral (select f.full_on, coalesce(${day}::date < f.full_on, true) as short) notice
     left join owed on owed.project_id = a.project_id
     where a.closed_on <= ${day}::date
       and (notice.short or owed.fen > 0)

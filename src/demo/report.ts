@@ -35,6 +35,9 @@ const SUMS: Record<string, { rules: readonly string[]; same: 'projectCode' | 'su
   A07: { rules: ['M02', 'W01', 'W05'], same: 'projectCode' },
 };
 
+/** Whether a rule finds what several faults come to: nobody plants that. */
+export const isSum = (rule: string): boolean => rule in SUMS;
+
 /**
  * Holds what was planted against the alerts there ever were, by rule, project, subject and period;
  * an alert that came back is one row. Of two plants that expect the same the first is listed.

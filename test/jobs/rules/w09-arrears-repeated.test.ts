@@ -115,6 +115,21 @@ test.each<[string, Month[], number]>([
   expect(found.map((f) => f.level)).toEqual(Array(count).fill('red'));
 });
 
+test.each([
+  ['2026-09-21', 0],
+  ['2026-09-22', 1],
+])(
+  'a payment that came back on the pay day counts after five working days: on %s',
+  async (day, count) => {
+    const [project, employerId] = [await aProject(db()), await aCompany(db())];
+    await owed({ project, employerId, month: '2026-07' });
+    const august = { month: '2026-08', dueDay: '2026-09-15', sheetDay: '2026-09-08' };
+    const duty = await aWageDuty(db(), { project, employerId, ...august });
+    await aPayout(db(), await aLine(db(), duty), 'rejected', '2026-09-15');
+    expect(await findings(db(), arrearsRepeated, day, project.id)).toHaveLength(count);
+  },
+);
+
 test('months of two employers do not add up', async () => {
   const project = await aProject(db());
   await owed({ project, employerId: await aCompany(db()), month: '2026-07' });
