@@ -1,8 +1,16 @@
 import type { Rule } from './rule.ts';
 import { accountNotOpened } from './rules/a01-account-not-opened.ts';
+import { accountNotFiled } from './rules/a02-account-not-filed.ts';
+import { accountIrregular } from './rules/a03-account-irregular.ts';
 import { fundDiverted } from './rules/a04-fund-diverted.ts';
+import { accountFrozen } from './rules/a05-account-frozen.ts';
+import { accountClosedEarly } from './rules/a06-account-closed-early.ts';
+import { accountIdle } from './rules/a07-account-idle.ts';
 import { transferLate } from './rules/f01-transfer-late.ts';
 import { transferShort } from './rules/f02-transfer-short.ts';
+import { holidayGap } from './rules/f04-holiday-gap.ts';
+import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
+import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
 import { transferWithheld } from './rules/f08-transfer-withheld.ts';
 import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
@@ -13,13 +21,24 @@ import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
 import { noPayroll } from './rules/w05-no-payroll.ts';
+import { arrearsRepeated } from './rules/w09-arrears-repeated.ts';
+import { arrearsOfCrime } from './rules/w10-arrears-of-crime.ts';
+import { payDayNotAgreed } from './rules/w13-pay-day-not-agreed.ts';
 
 /** Every rule in force, in the order of the files. */
 export const rulebook: readonly Rule[] = [
   accountNotOpened,
+  accountNotFiled,
+  accountIrregular,
   fundDiverted,
+  accountFrozen,
+  accountClosedEarly,
+  accountIdle,
   transferLate,
   transferShort,
+  holidayGap,
+  transferTwoMonths,
+  transferNotAgreed,
   transferWithheld,
   feedSilent,
   calendarMissing,
@@ -30,6 +49,9 @@ export const rulebook: readonly Rule[] = [
   wageShort,
   payoutFailed,
   noPayroll,
+  arrearsRepeated,
+  arrearsOfCrime,
+  payDayNotAgreed,
 ];
 
 /** A rule by its code. */

@@ -30,3 +30,8 @@ export function dayWord(that: Day, day: Day): string {
   const words = formatChinese(that);
   return that.slice(0, 4) === day.slice(0, 4) ? words.slice(words.indexOf('年') + 1) : words;
 }
+
+/** How a sentence names a wage account: 尾号0000的农民工工资专用账户（开户银行代码102）. */
+export function accountWords({ last4, bankCode }: { last4: string; bankCode: string }): string {
+  return `尾号${last4}的农民工工资专用账户（开户银行代码${bankCode}）`;
+}

@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 
 /**
  * The bank's data of an open wage account end before the last working day before the day asked. The
- * same test holds (待核) what W01 to W03, F01, F02 and F08 find on the project.
+ * same test holds (待核) what the rules that need the bank find on the project.
  *
  * Subject: the account's id. Period: `-`. Amount: 0. The due day is the first day not covered.
  * Level: yellow.

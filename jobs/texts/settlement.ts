@@ -46,6 +46,24 @@ export const settlementTexts = {
     null,
     '开户银行不得将专用账户资金转入除本项目农民工本人银行账户以外的账户',
   ),
+  accountFiling: text(
+    'account-filing',
+    accountMeasures,
+    null,
+    '总包单位应当在专用账户开立后的30日内报项目所在地专用账户监管部门备案。',
+  ),
+  accountName: text(
+    'account-name',
+    accountMeasures,
+    null,
+    '专用账户名称为总包单位名称加工程建设项目名称后加“农民工工资专用账户”。',
+  ),
+  labourCostInContract: text(
+    'account-contract',
+    accountMeasures,
+    null,
+    '建设单位与总包单位订立书面工程施工合同时，应当约定以下事项：……（二）建设单位拨付人工费用的周期和拨付日期；（三）人工费用的数额或者占工程款的比例等。',
+  ),
   transferOnTime: text(
     'account-transfer',
     accountMeasures,

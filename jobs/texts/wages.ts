@@ -4,6 +4,17 @@ const wageRegulation = source('《保障农民工工资支付条例》（国务�
 const labourAct = source('《中华人民共和国劳动法》', 'V1', '1995-01-01');
 // The text read is that of the third amendment; older days are not served by it.
 const jiangsuWages = source('《江苏省工资支付条例》', 'V1', '2026-05-27');
+// Whether the amounts of 2014 still hold has not been checked: no paper prints them.
+const jiangsuAmounts = source(
+  '《关于江苏省执行拒不支付劳动报酬罪数额标准的意见》',
+  'V2',
+  '2014-01-15',
+);
+const listMeasures = source(
+  '《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》（人力资源和社会保障部令第45号）',
+  'V1',
+  '2022-01-01',
+);
 
 /** Texts on wages, on the transfers that fund them and on who checks. */
 export const wageTexts = {
@@ -36,6 +47,12 @@ export const wageTexts = {
     wageRegulation,
     '第二十七条第一款',
     '金融机构应当优化农民工工资专用账户开设服务流程，做好农民工工资专用账户的日常管理工作；发现资金未按约定拨付等情况的，及时通知施工总承包单位，由施工总承包单位报告人力资源社会保障行政部门和相关行业工程建设主管部门，并纳入欠薪预警系统。',
+  ),
+  accountClosing: text(
+    'reg-27-2',
+    wageRegulation,
+    '第二十七条第二款',
+    '工程完工且未拖欠农民工工资的，施工总承包单位公示30日后，可以申请注销农民工工资专用账户，账户内余额归施工总承包单位所有。',
   ),
   contractorChecksPayroll: text(
     'reg-28-2',
@@ -78,6 +95,12 @@ export const wageTexts = {
     wageRegulation,
     '第三十一条第三款',
     '施工总承包单位根据分包单位编制的工资支付表，通过农民工工资专用账户直接将工资支付到农民工本人的银行账户，并向分包单位提供代发工资凭证。',
+  ),
+  accountNotFrozen: text(
+    'reg-33',
+    wageRegulation,
+    '第三十三条',
+    '除法律另有规定外，农民工工资专用账户资金和工资保证金不得因支付为本项目提供劳动的农民工工资之外的原因被查封、冻结或者划拨。',
   ),
   disputeNeverStopsWages: text(
     'reg-35',
@@ -133,6 +156,24 @@ export const wageTexts = {
     jiangsuWages,
     '第十四条',
     '工资支付日期如遇法定节假日或者休息日，应当在此之前的工作日提前支付。',
+  ),
+  arrearsWatched: text(
+    'js-40',
+    jiangsuWages,
+    '第四十条',
+    '县级以上地方人民政府根据本行政区域内工资支付的实际情况，建立欠薪预警制度。对连续拖欠劳动者工资二个月以上或者累计拖欠达三个月以上的用人单位，人力资源社会保障行政部门视其欠薪情况，可以实施工资支付重点监察，并可以向社会公布。',
+  ),
+  arrearsOfCrime: text(
+    'js-crime-amounts',
+    jiangsuAmounts,
+    null,
+    '一、拒不支付一名劳动者三个月以上的劳动报酬且数额在一万元以上的；二、拒不支付十名以上劳动者的劳动报酬且数额累计在六万元以上的。',
+  ),
+  arrearsOfList: text(
+    'list-5-1',
+    listMeasures,
+    '第五条第一项',
+    '克扣、无故拖欠农民工工资达到认定拒不支付劳动报酬罪数额标准的',
   ),
   cityWages: text(
     'city-18-wages',

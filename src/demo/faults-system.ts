@@ -47,6 +47,34 @@ export function provisionalCalendar(plan: ProjectPlan): Plant[] {
   return [{ ...plant(plan, expected('M03', 'calendar', '-', fromDay)), note }];
 }
 
+/** What terms without a transfer day or a pay day are found as. */
+export function lackingTerms(plan: ProjectPlan): Plant[] {
+  const { terms, registeredOn, ownerUscc, contractorUscc } = plan;
+  const found = [
+    terms.transferDay === undefined ? expected('F06', ownerUscc, '-', registeredOn) : null,
+    terms.payDay === undefined ? expected('W13', contractorUscc, '-', registeredOn) : null,
+  ];
+  return found.flatMap((one) =>
+    one === null ? [] : [{ ...plant(plan, one), note: '合同未约定日期' }],
+  );
+}
+
+/** Months in which days off put the transfer after the wages, from the day both duties are made. */
+export function holidayGaps(plan: ProjectPlan): Plant[] {
+  const { toDay } = plan.frame;
+  const gaps: Plant[] = [];
+  const last = addMonths(monthOf(toDay), MONTHS_AHEAD);
+  for (let month = monthOf(plan.startsOn); month <= last; month = addMonths(month, 1)) {
+    const [wage, transfer] = [wageDays(plan, month), transferDays(plan, month)];
+    if (transfer.nominalDay > wage.nominalDay || transfer.dueDay <= wage.dueDay) continue;
+    const made = addDays(later(wage.nominalDay, transfer.nominalDay), -MADE_AHEAD_DAYS);
+    const fromDay = later(plan.registeredOn, made);
+    const note = '节假日使拨付日晚于发薪日';
+    gaps.push({ ...plant(plan, expected('F04', plan.ownerUscc, month, fromDay)), note });
+  }
+  return gaps;
+}
+
 function silence(plan: ProjectPlan, daysAfter: number, workingDays: number): Plant[] | null {
   const { calendar, toDay } = plan.frame;
   const open = plan.pays.filter((pay) => addDays(pay.dueDay, daysAfter) <= toDay);

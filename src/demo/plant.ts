@@ -3,7 +3,13 @@ import { type Family, type Recipe, visible } from './faults.ts';
 import { misuses, transferFaults } from './faults-money.ts';
 import { failedPayouts } from './faults-payouts.ts';
 import { settlementFaults } from './faults-settlement.ts';
-import { lateAccount, provisionalCalendar, silentFeeds } from './faults-system.ts';
+import {
+  holidayGaps,
+  lackingTerms,
+  lateAccount,
+  provisionalCalendar,
+  silentFeeds,
+} from './faults-system.ts';
 import { lateWages, missingTables, partWages } from './faults-wages.ts';
 import type { ProjectPlan } from './plan.ts';
 
@@ -39,7 +45,8 @@ export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
     if (!used.has(plan) && recipe !== undefined) place(recipe, [plan], used, 0);
   }
   for (const plan of plans) {
-    plan.plants.push(...visible(provisionalCalendar(plan), plan.frame.toDay));
+    const ofTerms = [...provisionalCalendar(plan), ...lackingTerms(plan), ...holidayGaps(plan)];
+    plan.plants.push(...visible(ofTerms, plan.frame.toDay));
   }
 }
 

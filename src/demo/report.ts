@@ -25,6 +25,20 @@ export interface Report {
 }
 
 /**
+ * Rules that find what several faults come to, and the rules whose plants explain them: on the same project, or of the
+ * same subject anywhere. Whether such a sum is reached nobody plants, so none is missed.
+ */
+const SUMS: Record<string, { rules: readonly string[]; same: 'projectCode' | 'subject' }> = {
+  W09: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
+  W10: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
+  F05: { rules: ['F01'], same: 'projectCode' },
+  A07: { rules: ['M02', 'W01', 'W05'], same: 'projectCode' },
+};
+
+/** Whether a rule finds what several faults come to: nobody plants that. */
+export const isSum = (rule: string): boolean => rule in SUMS;
+
+/**
  * Holds what was planted against the alerts there ever were, by rule, project, subject and period;
  * an alert that came back is one row. Of two plants that expect the same the first is listed.
  */
@@ -41,7 +55,7 @@ export function compare(city: City, alerts: readonly FoundAlert[]): Report {
   for (const plant of city.plants) expect(plant, plant, 'planted');
   for (const plant of city.plants) for (const one of plant.also) expect(one, plant, 'consequence');
   for (const alert of alerts) {
-    const row = rows.get(keyOf(alert)) ?? unplannedRow(alert);
+    const row = rows.get(keyOf(alert)) ?? sumRow(city, alert) ?? unplannedRow(alert);
     row.found = alert;
     rows.set(keyOf(alert), row);
   }
@@ -98,6 +112,18 @@ function keyOf(one: Pick<FoundAlert, 'rule' | 'projectCode' | 'subject' | 'perio
 
 function sortKey(row: ReportRow): string {
   return [row.rule, row.projectCode, row.period, row.subject].join('|');
+}
+
+function sumRow({ plants }: City, alert: FoundAlert): ReportRow | null {
+  const sum = SUMS[alert.rule];
+  if (sum === undefined) return null;
+  const cause = plants.find(({ also, projectCode, ...main }) =>
+    [main, ...also].some(
+      (one) =>
+        sum.rules.includes(one.rule) && { ...one, projectCode }[sum.same] === alert[sum.same],
+    ),
+  );
+  return cause ? { ...unplannedRow(alert), origin: 'consequence', note: cause.note } : null;
 }
 
 function unplannedRow(alert: FoundAlert): ReportRow {

@@ -157,9 +157,9 @@ describe('the steps of a story', () => {
 });
 
 describe('plants', () => {
-  test('are at least one for every rule but M03', () => {
+  test('are at least one for every rule of which a story tells, M03 apart', () => {
     const rules = new Set(city.plants.map(({ rule }) => rule));
-    const all = 'W01 W02 W03 W05 F01 F02 F08 A01 A04 S01 S02 S05 M02'.split(' ');
+    const all = 'W01 W02 W03 W05 W13 F01 F02 F04 F06 F08 A01 A04 S01 S02 S05 M02'.split(' ');
     expect([...rules].sort()).toEqual(all.sort());
   });
 
@@ -230,6 +230,18 @@ describe('the report', () => {
     const [first, ...rest] = all;
     const odd = { ...first, period: '2019-01' } as (typeof all)[number];
     expect(compare(city, [...rest, odd])).toMatchObject({ missed: 1, unplanned: 1 });
+  });
+
+  test('takes a sum of faults for their consequence, and one that nothing explains for unplanned', () => {
+    const wages = city.plants.find(({ rule }) => rule === 'W01');
+    if (wages === undefined) throw new Error('late wages expected');
+    const sum = (subject: string) => alert({ rule: 'W10', subject, period: '-' }, 'P-elsewhere');
+    expect(compare(city, [...all, sum(wages.subject)])).toMatchObject({ missed: 0, unplanned: 0 });
+    expect(compare(city, [...all, sum('nobody')])).toMatchObject({ missed: 0, unplanned: 1 });
+    const idle = (projectCode: string) =>
+      alert({ rule: 'A07', subject: 'anybody', period: '-' }, projectCode);
+    expect(compare(city, [...all, idle(wages.projectCode)]).unplanned).toBe(0);
+    expect(compare(city, [...all, idle('P-elsewhere')]).unplanned).toBe(1);
   });
 });
 

@@ -83,7 +83,14 @@ export interface Account {
 export async function anAccount(
   at: At,
   project: Project,
-  given: { openedOn?: Day; closedOn?: Day; feedThrough?: Day } = {},
+  given: {
+    openedOn?: Day;
+    closedOn?: Day;
+    feedThrough?: Day;
+    name?: string;
+    agreementSignedOn?: Day;
+    closingNoticeOn?: Day;
+  } = {},
 ): Promise<Account> {
   const account = { id: randomUUID(), project };
   const openedOn = given.openedOn ?? '2024-02-01';
@@ -95,8 +102,10 @@ export async function anAccount(
     account_bidx: `account-${next()}`,
     account_cipher: 'not-a-cipher',
     last4: '0000',
-    name: '农民工工资专用账户',
+    name: given.name ?? '农民工工资专用账户',
     opened_on: openedOn,
+    agreement_signed_on: given.agreementSignedOn ?? null,
+    closing_notice_on: given.closingNoticeOn ?? null,
     closed_on: given.closedOn ?? null,
     known_at: noon(openedOn),
   });
@@ -116,6 +125,24 @@ export async function feed(at: At, account: Account, through: Day): Promise<void
   });
   await ownerOf(at)`update we.wage_account set feed_through = greatest(feed_through, ${through})
     where project_id = ${project.id} and id = ${id}`;
+}
+
+/** A balance as the bank stated it at an instant (a day: its noon); `frozenFen` null says nothing of a freeze. */
+export async function aBalance(
+  at: At,
+  account: Account,
+  stated: string,
+  frozenFen: number | null,
+): Promise<void> {
+  await insert(at, 'balance_mark', {
+    project_id: account.project.id,
+    account_id: account.id,
+    at: stated.includes('T') ? stated : noon(stated),
+    balance_fen: 500_000_00,
+    frozen_fen: frozenFen,
+    message_id: 'message',
+    known_at: noon(stated.slice(0, 10)),
+  });
 }
 
 /** An entry of an account (a credit unless told); the balance follows. Returns the bank's entry id. */

@@ -189,7 +189,7 @@ export async function anEngagement(
   at: At,
   project: Project,
   employerId: string,
-  given: { enteredOn?: Day; exitedOn?: Day } = {},
+  given: { enteredOn?: Day; exitedOn?: Day; workerId?: string } = {},
 ): Promise<Engagement> {
   const number = next();
   const engagement = { id: randomUUID(), project, employerId };
@@ -198,7 +198,7 @@ export async function anEngagement(
     id: engagement.id,
     ...partiesOf(project),
     employer_id: employerId,
-    worker_id: randomUUID(),
+    worker_id: given.workerId ?? randomUUID(),
     id_bidx: `person-${number}`,
     id_cipher: 'not-a-cipher',
     id_last4: String(number % 10_000).padStart(4, '0'),

@@ -34,5 +34,6 @@ test('ids differ, titles are in 《》 and days are days', () => {
 
 test('the account measures are cited without the numbers that were not seen', () => {
   const measures = texts.filter((text) => text.title.includes('53号'));
-  expect(measures.map((text) => text.article)).toEqual([null, null, null]);
+  expect(measures.length).toBeGreaterThan(2);
+  expect(measures.filter((text) => text.article !== null)).toEqual([]);
 });

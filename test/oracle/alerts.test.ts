@@ -115,7 +115,8 @@ describe('prediction', () => {
 });
 
 describe('comparison', () => {
-  const city = new Tale('2026-08-03', '2026-08-31')
+  const whole = { labourCostFen: 1, transferDay: 31, payDay: 31 };
+  const city = new Tale('2026-08-03', '2026-08-31', whole)
     .account()
     .silent('2026-08-03', '2026-08-31')
     .entry('debit', '2026-08-06', 500)

@@ -9,11 +9,27 @@ import { cellsOn } from './pay.ts';
 import { findLateAccount, findMisuse } from './rules-a.ts';
 import { findTransfers } from './rules-f.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
+import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findSettlements } from './rules-s.ts';
 import { findArrears, findMissingSheets } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
-export const BANK_RULES: ReadonlySet<RuleId> = new Set(['W01', 'W02', 'W03', 'F01', 'F02', 'F08']);
+export const BANK_RULES: ReadonlySet<RuleId> = new Set([
+  'W01',
+  'W02',
+  'W03',
+  'F01',
+  'F02',
+  'F05',
+  'F08',
+  'A07',
+]);
+
+/**
+ * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
+ * project at a time. Of A02, A03, A05 and A06 it expects nothing, for no story tells of them.
+ */
+export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
 
 /** What the night for a day finds on a project, and whether its bank's feed is behind. */
 export interface ProjectNight {
@@ -42,6 +58,9 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
     ...transfers,
     ...findLateAccount(view),
     ...findMisuse(view),
+    ...findIdleAccount(view),
+    ...findLackingTerms(view),
+    ...findTransferPatterns(view),
     // What is held raises nothing else.
     ...findSettlements(view, { w01: w01 && !blind, f01: f01 && !blind }),
     ...findSilence(view),

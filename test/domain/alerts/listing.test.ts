@@ -152,6 +152,23 @@ test('a settlement is spoken of by the id its contractor was given', async () =>
   });
 });
 
+test.each([
+  ['A02', true],
+  ['A03', true],
+  ['A05', true],
+  ['A06', true],
+  ['M02', true],
+  ['A01', false],
+  ['A04', false],
+  ['A07', false],
+])('the subject of %s is an account by its public id: %s', async (ruleId, isAccount) => {
+  const site = await db.site();
+  const account = randomUUID();
+  const [id = ''] = await alerts(site, { ruleId, subject: account, period: '-' });
+  const alert = await db.look(site.owner, DAY, (work) => getAlert(work, site.id, id));
+  expect(alert.subject).toBe(isAccount ? publicId(site.id, account) : account);
+});
+
 test('an alert of another project is not found', async () => {
   const site = await db.site();
   const other = await db.site();

@@ -132,6 +132,21 @@ test('money withheld is not counted beside the instalment it belongs to', () => 
   expect(last(withheld('2026-09'))).not.toContain('计入');
 });
 
+test('two months without a fen are not counted beside the later one', () => {
+  const late = (rule: string, period: string, more: object) =>
+    alertOf(rule, { ...duty, period, agreedFen: 5, ...more }, { period, amountFen: 5 });
+  const nothing = { balanceFen: 0, nextPayrollFen: null, wagesLate: false };
+  const both = late('F05', '2026-09', {
+    monthBefore: '2026-08',
+    dueBefore: '2026-08-31',
+    beforeFen: null,
+  });
+  const paper = facts([late('F01', '2026-09', nothing), both], toOwner);
+  expect(paper.alerts[1]?.sentence).toMatch(/该款项已计入第1项，不重复计算。$/);
+  const apart = facts([late('F01', '2026-08', nothing), both], toOwner);
+  expect(apart.alerts[1]?.sentence).not.toContain('计入');
+});
+
 test('an alert keeps its own level in a paper of a higher one', () => {
   const paper = facts([short('2026-09'), withheld('2026-09', { level: 2 })], toOwner);
   expect([paper.level, ...paper.alerts.map((alert) => alert.level)]).toEqual([

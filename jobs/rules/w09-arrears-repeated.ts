@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { formatMonth } from '../../src/lib/day.ts';
+import { formatYuan } from '../../src/lib/fen.ts';
+import { owedByEmployers } from '../facts/employers.ts';
+import { dayWord, zFen } from '../facts/words.ts';
+import { law } from '../law.ts';
+import { defineRule } from '../rule.ts';
+
+/**
+ * An employer owes wages of two consecutive months, or of three months in all, over all its projects
+ * together: the line from which it may be watched (重点监察). Months paid since do not count, for why
+ * they were late is not kept.
+ *
+ * Subject: the employer's uscc. Period: `-`; one finding on each project on which it owes. Amount: what
+ * it owes there. The due day is the oldest there.
+ * Level: red.
+ * Facts: months (of all projects, within `lookBackMonths`), consecutive, projects, workers and totalFen
+ * of all, hereFen, dueDay.
+ *
+ * For the authority only. Clears on a project when nothing is owed there, and everywhere when the
+ * months owed fall below both lines.
+ */
+export const arrearsRepeated = defineRule({
+  id: 'W09',
+  title: '连续或者累计欠薪（重点监察条件）',
+  basis: [law.arrearsWatched],
+  needs: ['bank'],
+  params: { consecutiveMonths: 2, totalMonths: 3, lookBackMonths: 12 },
+
+  find: ({ day, since, params }) => sql`
+    with owed as materialized (
+      select * from (${owedByEmployers(day, since)}) o
+      where o.wage_month > (
+        date_trunc('month', ${day}::date::timestamp) - make_interval(months => ${params.lookBackMonths}::int)
+      )::date
+    ),
+    run as (
+      -- Months in a row have the same month less their place.
+      select m.employer_id,
+        m.wage_month - make_interval(months => (row_number() over w)::int) as start
+      from (select distinct employer_id, wage_month from owed) m
+      window w as (partition by m.employer_id order by m.wage_month)
+    ),
+    longest as (
+      select r.employer_id, sum(r.months)::int as months, max(r.months)::int as consecutive
+      from (select employer_id, count(*) as months from run group by employer_id, start) r
+      group by r.employer_id
+    ),
+    employer as (
+      select l.employer_id, l.consecutive, t.months, t.projects, t.workers, t.total_fen
+      from longest l
+      join (
+        select employer_id,
+          jsonb_agg(distinct to_char(wage_month, 'YYYY-MM')) as months,
+          count(distinct project_id)::int as projects,
+          count(distinct worker_id)::int as workers,
+          sum(unpaid_fen)::bigint as total_fen
+        from owed group by employer_id
+      ) t on t.employer_id = l.employer_id
+      where l.consecutive >= ${params.consecutiveMonths}::int or l.months >= ${params.totalMonths}::int
+    )
+    select
+      o.project_id,
+      o.employer_id as subject,
+      '-' as period,
+      'red' as level,
+      sum(o.unpaid_fen)::bigint as amount_fen,
+      min(o.due_day) as due_day,
+      jsonb_build_object(
+        'day', ${day}::date,
+        'dueDay', min(o.due_day),
+        'months', e.months,
+        'consecutive', e.consecutive,
+        'projects', e.projects,
+        'workers', e.workers,
+        'totalFen', e.total_fen,
+        'hereFen', sum(o.unpaid_fen)::bigint
+      ) as facts
+    from owed o
+    join employer e on e.employer_id = o.employer_id
+    group by o.project_id, o.employer_id, e.months, e.consecutive, e.projects, e.workers, e.total_fen`,
+
+  facts: z.object({
+    day: z.iso.date(),
+    dueDay: z.iso.date(),
+    months: z.array(z.string()),
+    /** The longest row of months. */
+    consecutive: z.int(),
+    projects: z.int(),
+    workers: z.int(),
+    totalFen: zFen,
+    hereFen: zFen,
+  }),
+
+  sentence: (facts) => {
+    const months = facts.months.map(formatMonth).join('、');
+    const inRow = facts.consecutive > 1 ? `（最长连续${facts.consecutive}个月）` : '';
+    const where = facts.projects > 1 ? `在${facts.projects}个项目上` : '';
+    const here = facts.projects > 1 ? `，其中本项目${formatYuan(facts.hereFen)}元` : '';
+    return `截至${dayWord(facts.day, facts.day)}，该单位${where}拖欠${months}共${facts.months.length}个月工资${inRow}，涉及${facts.workers}名工人${formatYuan(facts.totalFen)}元${here}。`;
+  },
+
+  main: 'labour-office',
+  copies: ['housing-office'],
+  audience: 'authority',
+  clearsWhen:
+    '付清所拖欠的全部工资；解除重点监察以六个月内未再发生拖欠为限，由人力资源社会保障部门决定。',
+});

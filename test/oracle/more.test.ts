@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { CONTRACTOR, OWNER, Tale } from './tiny.ts';
+
+const WHOLE = { labourCostFen: 9, transferDay: 10, transferMonthOffset: 1, payDay: 25 } as const;
+
+describe('F06 and W13', () => {
+  const found = (day: string, tale: Tale) => tale.found(day, 'F06', 'W13');
+
+  test('are found from the first day, orange once people attend and wages were due', () => {
+    const tale = new Tale('2026-08-03', '2026-10-15').account().workers(1, 1);
+    tale.attend([1], ['2026-08-10']);
+    const [f06, w13] = [`F06 ${OWNER} -`, `W13 ${CONTRACTOR} -`];
+    expect(found('2026-08-09', tale)).toEqual([`${f06} yellow 0`, `${w13} yellow 0`]);
+    expect(found('2026-08-10', tale)).toEqual([`${f06} orange 0`, `${w13} yellow 0`]);
+    // Wages of August are due on Wednesday, 30 September.
+    expect(found('2026-09-30', tale)).toEqual([`${f06} orange 0`, `${w13} yellow 0`]);
+    expect(found('2026-10-01', tale)).toEqual([`${f06} orange 0`, `${w13} orange 0`]);
+  });
+
+  test('are silent when all is agreed, and from the month on in which it is', () => {
+    expect(found('2026-08-10', new Tale('2026-08-03', '2026-08-31', WHOLE))).toEqual([]);
+    const tale = new Tale('2026-08-03', '2026-09-30');
+    tale.contract({ ...WHOLE, fromMonth: '2026-09' }, '2026-08-20');
+    expect(found('2026-08-31', tale)).toHaveLength(2);
+    expect(found('2026-09-01', tale)).toEqual([]);
+  });
+});
+
+test('F04 is found when National Day puts the transfer after the wages', () => {
+  const terms = { labourCostFen: 9, transferDay: 1, payDay: 5 } as const;
+  const offsets = { transferMonthOffset: 1, payMonthOffset: 1 } as const;
+  const tale = new Tale('2026-08-03', '2026-10-15', { ...terms, ...offsets });
+  tale.account().workers(1, 1).attend([1], ['2026-09-10']);
+  // Wages of September are due on 30 September, the transfer on 8 October; agreed for the 5th and the 1st.
+  expect(tale.found('2026-08-20', 'F04')).toEqual([]);
+  expect(tale.found('2026-08-21', 'F04')).toEqual([`F04 ${OWNER} 2026-09 yellow 9`]);
+  expect(tale.found('2026-09-30', 'F04')).toHaveLength(1);
+  expect(tale.found('2026-10-01', 'F04')).toEqual([]);
+});
+
+test('F05 is found with two months of nothing, and ends with a fen for either', () => {
+  const tale = new Tale('2026-08-03', '2026-10-31', WHOLE).account().workers(1, 1);
+  tale.attend([1], ['2026-08-10']).attend([1], ['2026-09-10']);
+  expect(tale.found('2026-10-10', 'F05')).toEqual([]);
+  expect(tale.found('2026-10-11', 'F05')).toEqual([`F05 ${OWNER} 2026-09 red 9`]);
+  const paid = new Tale('2026-08-03', '2026-10-31', WHOLE).account().workers(1, 1);
+  paid.attend([1], ['2026-08-10']).attend([1], ['2026-09-10']).credit('2026-10-20', 1);
+  expect(paid.found('2026-10-19', 'F05')).toHaveLength(1);
+  expect(paid.found('2026-10-20', 'F05')).toEqual([]);
+  const idle = new Tale('2026-08-03', '2026-10-31', WHOLE).account().workers(1, 1);
+  idle.attend([1], ['2026-09-10']);
+  expect(idle.found('2026-10-11', 'F05')).toEqual([]);
+});
+
+test('A07 is found in the third month when nothing left the account, and ends with a debit', () => {
+  const busy = (account: string) => {
+    const tale = new Tale('2026-08-03', '2026-10-31', WHOLE);
+    tale.account({}, account).workers(1, 1).attend([1], ['2026-08-10']);
+    return tale.attend([1], ['2026-09-10']);
+  };
+  const tale = busy('2026-08-31').entry('debit', '2026-10-12', 500, { purpose: 'wage' });
+  expect(tale.found('2026-09-30', 'A07')).toEqual([]);
+  expect(tale.found('2026-10-01', 'A07')).toEqual([`A07 ${CONTRACTOR} - orange 0`]);
+  expect(tale.found('2026-10-11', 'A07')).toHaveLength(1);
+  expect(tale.found('2026-10-12', 'A07')).toEqual([]);
+  expect(busy('2026-09-01').found('2026-10-01', 'A07')).toEqual([]);
+  const fee = busy('2026-08-31').entry('debit', '2026-09-12', 500, { purpose: 'fee' });
+  expect(fee.found('2026-10-01', 'A07')).toHaveLength(1);
+});
