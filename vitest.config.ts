@@ -8,14 +8,14 @@ const shared = {
   isolate: false,
 };
 
-/** Stories with processes that are killed, ended or fallen asleep, and cities: minutes, not seconds. */
+/** Stories with processes that are killed, ended or fallen asleep, cities, and what is asked of everybody: minutes, not seconds. */
 const slow = [
   'test/slow/**/*.test.ts',
   'test/journeys/**/*.test.ts',
   'test/db/{backup,embedded,embedded-death}.test.ts',
   'test/commands/admin.test.ts',
   'test/domain/settlement/pretext/any-text.test.ts',
-  'test/http/restart.test.ts',
+  'test/http/{matrix,restart,roles}.test.ts',
   'test/{listen,serve}.test.ts',
 ];
 
