@@ -37,7 +37,7 @@ export interface Drive {
 }
 
 const NIGHT_AT = '00:30';
-const IN_FLIGHT = 4;
+const IN_FLIGHT = 8;
 
 interface Play {
   city: City;
