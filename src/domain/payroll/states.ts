@@ -61,7 +61,10 @@ async function refreshLines(
       and l.state is distinct from o.outcome`;
 }
 
-/** What returned or was paid on one of a chain's lines concerns the batches of all of them. */
+/**
+ * What returned or was paid on one of a chain's lines concerns the batches of all of them: the root's, and each batch of
+ * re-sends the bank has spoken of, whichever of its lines that was.
+ */
 async function refreshBatches(
   { sql }: Work,
   projectId: number,
@@ -73,10 +76,8 @@ async function refreshBatches(
   const batches = await sql<{ id: string; kind: string }[]>`
     select b.id, b.kind from we.payroll_batch b
     where b.project_id = ${projectId} and b.wage_month = ${first}::date and b.status in ('ordered', 'paying', 'paid')
-      and (b.id = any(${roots.batches}::uuid[]) or b.id in (
-        select batch_id from we.payout_event
-        where project_id = ${projectId} and wage_month = ${first}::date and root_batch_id = any(${roots.batches}::uuid[])
-          and root_line_no between ${roots.lowest} and ${roots.highest} and batch_id <> root_batch_id))`;
+      and (b.id = any(${roots.batches}::uuid[]) or b.kind = 'resend' and exists (
+        select from we.payout_event e where e.project_id = ${projectId} and e.batch_id = b.id))`;
   for (const [kind, some] of Map.groupBy(batches, (b) => (b.kind === 'resend' ? b.kind : 'own'))) {
     await sql`
       update we.payroll_batch b set status = s.status from (
