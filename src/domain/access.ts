@@ -5,6 +5,14 @@ import { Problem } from '../lib/problem.ts';
 
 export type Target = { projectCode: string } | { projectId: number } | null;
 
+/** Nothing is added to a project after its erasure (src/domain/retention/). */
+export const erasedProject = () =>
+  new Problem(
+    'conflict',
+    'project-erased',
+    '该项目的资料已按保存期限删除，只能查看，不能再登记或更改。',
+  );
+
 export const hidden = () => new Problem('not-found', 'not-found', '没有这条记录，或您无权查看。');
 
 /**
@@ -20,13 +28,19 @@ export async function enter(
   now: Date,
   day: Day,
   target: Target,
-): Promise<{ actor: Actor; projectId: number }> {
-  if (target === null) return { actor, projectId: 0 };
+): Promise<{ actor: Actor; projectId: number; erased: boolean }> {
+  if (target === null) return { actor, projectId: 0, erased: false };
   const found = await read(db, actor, now, day, async ({ sql }) => {
     const [row] = await sql<
-      { project_id: number; region_code: number; roles: string[] | null; kept: boolean }[]
+      {
+        project_id: number;
+        region_code: number;
+        roles: string[] | null;
+        kept: boolean;
+        erased: boolean;
+      }[]
     >`
-      select d.project_id, d.region_code,
+      select d.project_id, d.region_code, d.erased_on is not null as erased,
         (select array_agg(p.role) from we.project_party p where p.project_id = d.project_id and p.company_id = ${actor.org}) as roles,
         exists (select from we.account_directory a where a.project_id = d.project_id and a.bank_code = ${actor.bank}) as kept
       from we.project_directory d
@@ -44,5 +58,6 @@ export async function enter(
   return {
     actor: { ...actor, projects: whole ? [found.project_id] : [] },
     projectId: found.project_id,
+    erased: found.erased,
   };
 }

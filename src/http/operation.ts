@@ -2,7 +2,7 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import { type Actor, read, write } from '../../db/work.ts';
-import { enter, type Target } from '../domain/access.ts';
+import { enter, erasedProject, type Target } from '../domain/access.ts';
 import { once } from '../domain/idempotency.ts';
 import { dayOf } from '../lib/day.ts';
 import { sha256 } from '../lib/vault.ts';
@@ -117,7 +117,7 @@ function unitOfWork(c: Context<Edge>, asked: Once) {
   const { deps } = c.var;
   const now = deps.clock.now();
   const day = dayOf(now);
-  const scoped = (target: Target): Promise<{ actor: Actor; projectId: number }> =>
+  const scoped = (target: Target): Promise<{ actor: Actor; projectId: number; erased: boolean }> =>
     enter(deps.db, actorOf(c), now, day, target);
   return {
     c,
@@ -129,7 +129,8 @@ function unitOfWork(c: Context<Edge>, asked: Once) {
       return read(deps.db, actor, now, day, (work) => act(work, projectId));
     },
     write: async <T>(target: Target, act: Act<T>): Promise<T> => {
-      const { actor, projectId } = await scoped(target);
+      const { actor, projectId, erased } = await scoped(target);
+      if (erased) throw erasedProject();
       return write(deps.db, actor, now, day, async (work) => {
         if (asked === null) return act(work, projectId);
         const route = `${c.req.method} ${c.req.path}`;
