@@ -3,6 +3,7 @@ import { type Actor, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
+import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
 import {
   claimRun,
@@ -95,6 +96,7 @@ const partitions = (): Step[][] => [
       },
     },
     { name: 'permits', run: dropPermits },
+    { name: 'answers', run: dropAnswers },
   ],
 ];
 

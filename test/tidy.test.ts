@@ -74,6 +74,14 @@ test('money and days are converted in one place each', () => {
   }
 });
 
+test('every test that a document names is there', () => {
+  const docs = readdirSync('docs', { recursive: true, encoding: 'utf8' });
+  const documents = docs.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`);
+  const named = documents.flatMap((file) => text(file).match(/\btest\/[\w/-]+\.test\.ts/g) ?? []);
+  expect(named.length).toBeGreaterThan(50);
+  for (const path of named) expect(existsSync(path), path).toBe(true);
+});
+
 test('files stay on a few screens', () => {
   for (const file of [...program(), ...sources('test')]) {
     expect(text(file).split('\n').length, file).toBeLessThanOrEqual(400);

@@ -37,7 +37,7 @@ export async function once<T>(
       '同一幂等键的上一次请求还在处理，请稍后原样重试。',
     );
   }
-  const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+  const since = keptSince(now);
   const [kept] = await sql<{ status: number; answer_cipher: string }[]>`
     select status, answer_cipher from we.idempotent_answer
     where holder = ${actor.holder} and route = ${route} and key = ${key} and created_at > ${since}`;
@@ -58,4 +58,13 @@ export async function once<T>(
     on conflict on constraint idempotent_answer_pk do update set status = excluded.status,
       answer_cipher = excluded.answer_cipher, created_at = excluded.created_at`;
   return { answer, status, replayed: false };
+}
+
+/** Answers from this instant on or before are used no more. */
+const keptSince = (now: Date) => new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+
+/** Drops the answers that are used no more; the daily job does. */
+export async function dropAnswers({ sql, now }: Work): Promise<{ dropped: number }> {
+  const gone = await sql`delete from we.idempotent_answer where created_at <= ${keptSince(now)}`;
+  return { dropped: gone.count };
 }

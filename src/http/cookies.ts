@@ -13,6 +13,7 @@ import {
 import { opened, signed } from '../domain/people/tokens.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Edge } from './edge.ts';
+import { proving } from './rates.ts';
 
 const hostOf = (c: Context<Edge>) => new URL(c.req.url);
 const isLocal = (c: Context<Edge>) =>
@@ -28,7 +29,7 @@ export const hasCookie = (c: Context<Edge>): boolean => getCookie(c, nameOf(c)) 
 
 /** Gives the browser a session's token, signed. */
 export function setSessionCookie(c: Context<Edge>, token: string): void {
-  const value = signed(token, c.var.deps.signIn.secret);
+  const value = signed(token, c.var.deps.signIn.secrets);
   setCookie(c, nameOf(c), value, { ...attributesOf(c), maxAge: ABSOLUTE_HOURS * 3600 });
 }
 
@@ -70,7 +71,10 @@ export async function sessionOf(c: Context<Edge>): Promise<Session> {
   }
   ownPageOnly(c);
   const now = clock.now();
-  const token = opened(value, signIn.secret) ?? (await refuseCookie(db, now));
+  const token = await proving(
+    c,
+    async () => opened(value, signIn.secrets) ?? (await refuseCookie(db, now)),
+  );
   const session = checkSession(await findSession(db, token), now);
   await touchSession(db, session, now);
   c.set('session', session);

@@ -26,8 +26,8 @@ export const session: MiddlewareHandler<Edge> = async (c, next) => {
     throw keyAbsent(c);
   }
   // By the whole key: whoever knows a prefix alone must not use up its holder's permits.
-  const caller = sha256(key);
-  refuseSpent(c, 'key', caller);
+  const caller = { by: sha256(key), subject: `key:${prefixOf(key)}` };
+  await refuseSpent(c, 'key', caller);
   const row = await proving(c, () => prove(c, key));
   await counted(c, 'key', caller);
   await noteUse(db, row, clock.now());

@@ -168,6 +168,52 @@ test('a bank has its quota of signed messages, its forger the quota of failures'
   expect(seen).toEqual({ 422: 20, 429: 10 });
 });
 
+test('a cookie that was not signed here is a failed proof like any other', async () => {
+  const get = aProcess();
+  const bad = { Cookie: 'wage_session=forged.AAAA' };
+  expect(await tally(30, () => get('/projects', '192.0.2.13', bad))).toEqual({ 401: 20, 429: 10 });
+});
+
+test('who was held off stands in the trail, one event a minute and caller, whatever the flood', async () => {
+  await site.ownerDb`delete from we.event where name = 'caller.limited'`;
+  const [one, two] = [aProcess(), aProcess()];
+  const key = await site.newKey(callers.owner.uscc, '丁');
+  const flood = async () => {
+    asked = 0;
+    await tally(300, (n) => (n % 2 ? one : two)('/projects', '192.0.2.14', bearer(key)));
+  };
+  const kept = async () => {
+    const rows = await site.ownerDb<{ subject: string; body: string }[]>`
+      select subject, body from we.event where name = 'caller.limited' order by id`;
+    return rows.map(({ subject, body }) => [subject, JSON.parse(body).body]);
+  };
+  await flood();
+  const mine = [`key:${key.slice(3, 11)}`, { policy: 'key' }];
+  expect(await kept()).toEqual([mine]);
+  await tally(60, () => one('/docs', '192.0.2.15'));
+  await tally(30, (n) => one('/projects', '192.0.2.16', wrongKey(n)));
+  // No address: all strangers share one, so that a flood from many fills nothing.
+  expect(await kept()).toEqual([mine, ['address', { policy: 'anonymous' }]]);
+  site.setNow('2026-09-15T09:01:00+08:00');
+  const third = aProcess();
+  await tally(10, () => third('/projects', '192.0.2.14', bearer(key)));
+  expect(await kept()).toHaveLength(3);
+  site.setNow('2026-09-15T09:00:00+08:00');
+});
+
+test('a trail that cannot be reached makes no fault of it', async () => {
+  const away = {
+    ...site.deps,
+    db: Object.assign(Object.create(site.db), { begin: () => Promise.reject(new Error('away')) }),
+  };
+  const permits = new Permits(async () => ({ granted: 0, left: 0, endsInMs: 60_000 }));
+  const policies = { anonymous: { name: 'anonymous', quota: 10, seconds: 60 } };
+  const app = createApp({ ...away, limiter: { permits, policies } });
+  const seen = await tally(5, () => app.request('/api/v1/docs'));
+  expect(seen).toMatchObject({ 429: expect.any(Number) });
+  expect(Object.keys(seen).every((status) => ['200', '429'].includes(status))).toBe(true);
+});
+
 test('what is kept of a caller names nobody', async () => {
   const rows = await site.ownerDb<{ caller: string }[]>`select caller from we.permit`;
   expect(rows.length).toBeGreaterThan(100);

@@ -72,7 +72,7 @@ export async function finish(db: StageDb, stage: Stage): Promise<void> {
   >`select id from we.engagement where project_id = ${stage.id}`;
   for (const { id } of engagements)
     await db.act(stage.contractor, '2026-07-31', (work) =>
-      changeEngagement(work, stage.id, id, { exitedOn: '2026-07-31' }),
+      changeEngagement(work, stage.id, id, { exitedOn: '2026-07-31', phone: '13900000071' }),
     );
   await db.act(stage.contractor, FINISHED, (work) =>
     changeAccount(work, stage.id, stage.accountId, {
