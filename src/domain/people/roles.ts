@@ -17,13 +17,7 @@ export const roles = {
   inspector: {
     title: '监察员',
     kind: 'authority',
-    grants: [
-      'read',
-      'registry:write',
-      'registry:confirm',
-      'settlement:write',
-      'personal:disclose',
-    ],
+    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write', 'personal:disclose'],
     secondFactor: false,
   },
   supervisor: {
