@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Work, write } from '../../../db/work.ts';
+import { makeCard } from '../../../src/demo/identities.ts';
 import { detachMonths } from '../../../src/domain/archive.ts';
 import { eraseProject } from '../../../src/domain/retention/erase.ts';
 import { wordsOf } from '../../../src/domain/said.ts';
 import { testVault } from '../../helpers/app.ts';
+import { next } from '../../helpers/insert.ts';
 import { inspector } from '../arrange.ts';
 import { entry, noonOf, refusal, type Stage, stageDb } from '../stage.ts';
 import { FIRST_DAY, LAST_DAY, office, operator } from './office.ts';
@@ -64,6 +66,13 @@ beforeAll(async () => {
     one,
     [entry(one, 'debit', 1_00, '2026-07-20'), entry(two, 'debit', 2_00, '2026-07-20')],
     { id: 'of-both' },
+  );
+  // What waits for an account that nobody has yet must be there when somebody has it.
+  const unknown = { accountNo: makeCard(next()) };
+  await db.bank(
+    one,
+    [entry(one, 'debit', 3_00, '2026-07-21'), entry(unknown, 'credit', 4_00, '2026-07-21')],
+    { id: 'of-waiting' },
   );
   for (const stage of [one, two]) await finish(db, stage);
   await seal();
@@ -207,7 +216,7 @@ describe('the day after', () => {
   test('what speaks of persons is gone, what speaks of money stays, the trail agrees', async () => {
     const before = await sums(one.id);
     const { rows, messages: gone } = await erase(one);
-    expect([rows, gone]).toEqual([16, 1]);
+    expect([rows, gone]).toEqual([17, 1]);
     expect(await personal(one.id)).toEqual({
       people: 0,
       cards: 0,
@@ -227,7 +236,7 @@ describe('the day after', () => {
 
   test('another project keeps its own, a person and a message in common too', async () => {
     expect(await personal(two.id)).toMatchObject({ people: 4, cards: 4, words: 1, lines: 3 });
-    expect(await messages()).toEqual(['of-both', 'of-two']);
+    expect(await messages()).toEqual(['of-both', 'of-two', 'of-waiting']);
     const known = async (idNumber: string) =>
       (await db.sql()`select from we.worker_index where bidx = ${testVault.blind('id', idNumber)}`)
         .length;
@@ -259,7 +268,6 @@ describe('the day after', () => {
       day: FIRST_DAY,
     });
     expect(told).toMatchObject({ accepted: 0, unmatched: 1 });
-    await db.sql()`delete from we.bank_unmatched`;
   });
 });
 
@@ -276,7 +284,7 @@ test('months that are detached later do not disturb it, and their lines keep no 
   const [row] = await db.sql()`
       select count(*)::int as n, count(card_last4)::int as cards from we_archive.payroll_line_2026_06`;
   expect(row).toEqual({ n: 6, cards: 0 });
-  expect(await messages()).toEqual(['late']);
+  expect(await messages()).toEqual(['late', 'of-waiting']);
   expect(await faults()).toEqual([]);
   await seal();
   const left = await db.sql()`select from we.worker_index`;
