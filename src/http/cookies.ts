@@ -3,8 +3,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
   ABSOLUTE_HOURS,
   actorOfPerson,
+  admitSession,
   checkSecondFactor,
-  checkSession,
   findSession,
   refuseCookie,
   type Session,
@@ -57,7 +57,7 @@ export function ownPageOnly(c: Context<Edge>): void {
 
 /**
  * The session behind a request's cookie, looked up anew each time.
- * @throws Problem `session-missing`, `cross-site`, and those of `checkSession`
+ * @throws Problem `session-missing`, `cross-site`, and those of `admitSession`
  */
 export async function sessionOf(c: Context<Edge>): Promise<Session> {
   const { db, clock, signIn } = c.var.deps;
@@ -75,7 +75,7 @@ export async function sessionOf(c: Context<Edge>): Promise<Session> {
     c,
     async () => opened(value, signIn.secrets) ?? (await refuseCookie(db, now)),
   );
-  const session = checkSession(await findSession(db, token), now);
+  const session = await admitSession(db, await findSession(db, token), now);
   await touchSession(db, session, now);
   c.set('session', session);
   c.set('actor', actorOfPerson(session.person));

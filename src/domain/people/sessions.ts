@@ -158,6 +158,21 @@ export async function touchSession(db: Db, { id, seenAt }: Session, now: Date): 
   );
 }
 
+/**
+ * Whether a session holds, as `checkSession`; one that does not leaves an event, one a minute and person.
+ * @throws Problem those of `checkSession`
+ */
+export async function admitSession(db: Db, found: Session | null, now: Date): Promise<Session> {
+  try {
+    return checkSession(found, now);
+  } catch (error) {
+    const reason = error instanceof Problem ? error.code : 'unknown';
+    const subject = found ? `person:${found.person.id}` : 'session';
+    await recordRefusal(db, now, 'session.refused', subject, { reason });
+    throw error;
+  }
+}
+
 /** Leaves an event of a cookie that was not signed here, one a minute, and refuses it. @throws Problem `session-invalid` */
 export async function refuseCookie(db: Db, now: Date): Promise<never> {
   await recordRefusal(db, now, 'session.refused', 'session', { reason: 'cookie-tampered' });

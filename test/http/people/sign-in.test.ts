@@ -122,6 +122,9 @@ test('a session ends after half an hour without a request, and not before', asyn
   after(90 * MINUTE - 2 * SECOND);
   expect((await get()).body).toMatchObject({ status: 401, code: 'session-expired' });
   expect((await browser.call('GET', '/projects')).body.code).toBe('session-expired');
+  const events = await app.ownerDb`
+    select subject from we.event where name = 'session.refused' and body like '%session-expired%'`;
+  expect(events.map((row) => row.subject)).toEqual([expect.stringMatching(/^person:/)]);
   after(0);
 });
 
