@@ -23,7 +23,7 @@ const tell = makeAddresses(['10.0.0.0/8']);
 let asked = 0;
 
 /** One of several processes on the database. Quotas are for an hour, so that no window ends meanwhile. */
-function aProcess() {
+function aProcess(pool: TestApp['db'] = site.db) {
   const policies = Object.fromEntries(
     Object.entries(QUOTA).map(([name, quota]) => [name, { name, quota, seconds: 3600 }]),
   );
@@ -32,7 +32,7 @@ function aProcess() {
     return leasePermits(site.db, ...lease);
   });
   const addressOf = (env: unknown, forwarded: string | undefined) => tell(String(env), forwarded);
-  const app = createApp({ ...site.deps, limiter: { permits, policies }, addressOf });
+  const app = createApp({ ...site.deps, db: pool, limiter: { permits, policies }, addressOf });
   return (path: string, from: string, headers: Record<string, string> = {}, init: object = {}) =>
     app.request(`/api/v1${path}`, { ...init, headers }, from);
 }
@@ -96,6 +96,25 @@ test('ten thousand requests at once from one key: the quota is admitted, the res
   // Twenty batches, and for each process the one that found none left.
   expect(asked).toBeLessThanOrEqual(QUOTA.key / 5 + 2);
   expect(performance.now() - begun).toBeLessThan(15_000);
+});
+
+test('a key without permits is refused before anything is looked up; a forged one with its prefix is still no key', async () => {
+  let turns = 0;
+  const pool = new Proxy(site.db, {
+    get: (db, name) => {
+      if (name === 'turns') turns += 1;
+      return Reflect.get(db, name);
+    },
+  });
+  const get = aProcess(pool);
+  const key = await site.newKey(callers.owner.uscc, '戊');
+  await tally(101, () => get('/projects', '192.0.2.17', bearer(key)));
+  expect(turns).toBeGreaterThan(100);
+  turns = 0;
+  expect(await tally(50, () => get('/projects', '192.0.2.17', bearer(key)))).toEqual({ 429: 50 });
+  expect(turns).toBe(0);
+  const forged = bearer(key.slice(0, 12) + 'A'.repeat(43));
+  expect((await get('/projects', '192.0.2.18', forged)).status).toBe(401);
 });
 
 test('processes share what they count', async () => {
