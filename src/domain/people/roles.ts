@@ -17,7 +17,7 @@ export const roles = {
   inspector: {
     title: '监察员',
     kind: 'authority',
-    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write'],
+    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write', 'complaints:write'],
     secondFactor: false,
   },
   supervisor: {
