@@ -59,7 +59,7 @@ export const runRule = async (work: Work, rule: Rule) =>
       rule.main === 'owner' || rule.main === 'contractor' || rule.main === 'employer'
         ? rule.main
         : null,
-    employerIsSubject: rule.id.startsWith('W'),
+    employerIsSubject: rule.id.startsWith('W') || rule.main === 'employer',
     find: rule.find({ day: work.day, since: await oldestOpenMonth(work), params: rule.params }),
   });
 

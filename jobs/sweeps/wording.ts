@@ -12,6 +12,8 @@ const RECORDS: Record<string, string[]> = {
   F: ['银行流水', '人工费用拨付约定'],
   A: ['银行流水', '账户登记'],
   S: ['结算办理记录'],
+  D: ['工资保证金登记'],
+  R: ['用工登记', '考勤记录', '现场资料登记'],
 };
 
 /** 核验方式: the records that decide whether things were put right. */
