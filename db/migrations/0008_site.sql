@@ -49,10 +49,6 @@ CREATE TABLE "we"."complaint" (
 	CONSTRAINT "complaint_closed_both" CHECK (("we"."complaint"."closed_on" = 'infinity') = ("we"."complaint"."outcome" is null))
 );
 --> statement-breakpoint
-SELECT we.place('we.site_record', 'project_id', 'we.project');
---> statement-breakpoint
-SELECT we.place('we.complaint', 'project_id', 'we.project');
---> statement-breakpoint
 ALTER TABLE "we"."site_record" ADD CONSTRAINT "site_record_project_fk" FOREIGN KEY ("project_id") REFERENCES "we"."project"("id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "we"."complaint" ADD CONSTRAINT "complaint_project_fk" FOREIGN KEY ("project_id") REFERENCES "we"."project"("id") ON DELETE no action ON UPDATE no action;

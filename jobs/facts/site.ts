@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { isSeen } from './feeds.ts';
-import { cells, dueDuties } from './wages.ts';
+import { cells, chains, dueChains, dueDuties, type Since } from './wages.ts';
 
 type Kind = 'wage-deposit' | 'payment-guarantee' | 'site-person' | 'stop-work' | 'board-check';
 
@@ -76,13 +76,20 @@ export const depositDueAfter = (from: SQL): SQL => workingDayAfter(from, DEPOSIT
 /**
  * SELECT: wages owed on the projects given (`project_id`), what is held left out: `project_id, fen`. W01 and W02 together.
  */
-export const owedOn = (day: Day, since: Day | undefined, projects: SQL): SQL => sql`
+export const owedOn = (day: Day, since: Since | undefined, projects: SQL): SQL => sql`
   select c.project_id, sum(c.owed_fen - c.paid_fen - c.shielded_fen)::bigint as fen
-  from (${cells(
-    day,
-    since,
-    sql`select d.* from (${dueDuties(day)}) d where d.project_id in (${projects})`,
-  )}) c
+  from (${cells(day, chainsOn(day, since, projects))}) c
   where c.owed_fen - c.paid_fen - c.shielded_fen > 0
     and ${isSeen(day, sql`c.project_id`)}
   group by c.project_id`;
+
+/** The late chains of these projects: of those the night laid out, else looked up for their duties alone. */
+const chainsOn = (day: Day, since: Since | undefined, projects: SQL): SQL =>
+  since?.laidOut
+    ? sql`select k.* from (${dueChains(day, since)}) k where k.project_id in (${projects})`
+    : chains(
+        day,
+        since,
+        sql`
+        select d.* from (${dueDuties(day)}) d where d.project_id in (${projects})`,
+      );
