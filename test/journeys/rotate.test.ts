@@ -328,6 +328,11 @@ test('what is written to a row while it is sealed again is not lost', async () =
   const [row] =
     await db.sql()`select answer_cipher from we.bank_message where message_id = 'meanwhile'`;
   expect(makeVault([NEW]).open(row?.answer_cipher)).toBe('the answer');
+  // A row needs every version that any of its seals has.
+  await db.sql()`update we.bank_message set answer_cipher = ${old.seal('x')} where message_id = 'meanwhile'`;
+  const needed = await db.byNight(DAY, (work) => keysNeeded(work));
+  expect(needed).toContainEqual({ version: 1, table: 'bank_message', rows: 1 });
+  await rotateAll(db.at().nightUrl);
 });
 
 test('every sealed column and every blind index of the schema is known to the change of keys', async () => {

@@ -8,7 +8,7 @@ export const NO_NAME = '（已删除）';
  */
 export async function erasePeople({ sql }: Work, projectId: number): Promise<number> {
   const people = await sql<{ worker_id: string }[]>`
-    update we.engagement set id_cipher = null, id_bidx = '', id_last4 = '****', name = ${NO_NAME}, team = null, phone_cipher = null
+    update we.engagement set id_cipher = null, id_bidx = '', id_last4 = '****', name = ${NO_NAME}, team = null, phone_cipher = null, minor_until = null
     where project_id = ${projectId} returning worker_id`;
   const ids = [...new Set(people.map((p) => p.worker_id))];
   const elsewhere = await sql<{ worker_id: string }[]>`
@@ -18,9 +18,12 @@ export async function erasePeople({ sql }: Work, projectId: number): Promise<num
   await sql`delete from we.worker_index where worker_id = any(${gone}::uuid[])`;
   const cards = await sql`delete from we.engagement_card where project_id = ${projectId}`;
   const strangers = await sql`delete from we.attendance_unmatched where project_id = ${projectId}`;
+  const onSite = await sql`
+    update we.site_record set name = null, id_cipher = null, id_bidx = null, id_last4 = null, reason = null, evidence = null
+    where project_id = ${projectId}`;
   const words = await sql`
     update we.said set text_cipher = null where project_id = ${projectId} and text_cipher is not null`;
-  return people.count + cards.count + strangers.count + words.count;
+  return people.count + cards.count + strangers.count + onSite.count + words.count;
 }
 
 /**

@@ -37,6 +37,7 @@ interface Facts {
   open_accounts: number;
   open_duties: number;
   open_alerts: number;
+  open_complaints: number;
 }
 
 /**
@@ -62,7 +63,8 @@ export async function retentionOf({ sql, day }: Work, projectId: number): Promis
         (select max(u.month) from we.attendance_unmatched u where u.project_id = p.id)) as attended,
       (select count(*)::int from we.wage_account a where a.project_id = p.id and coalesce(a.closed_on, 'infinity'::date) > ${day}) as open_accounts,
       (select count(*)::int from we.obligation o where o.project_id = p.id and o.ended_at = 'infinity' and o.met_on = 'infinity') as open_duties,
-      (select count(*)::int from we.alert a where a.project_id = p.id and a.status in ('open', 'held', 'replied')) as open_alerts
+      (select count(*)::int from we.alert a where a.project_id = p.id and a.status in ('open', 'held', 'replied')) as open_alerts,
+      (select count(*)::int from we.complaint c where c.project_id = p.id and c.closed_on > ${day}) as open_complaints
     from we.project p where p.id = ${projectId}`;
   if (!facts) throw hidden();
   const { code, erased_on: erasedOn, status } = facts;
@@ -81,6 +83,7 @@ function openMatters(facts: Facts): string[] {
     ...(accounts > 0 ? [`${accounts} 个工资专户尚未销户`] : []),
     ...(duties > 0 ? [`${duties} 项义务尚未履行`] : []),
     ...(alerts > 0 ? [`${alerts} 条预警尚未了结`] : []),
+    ...(facts.open_complaints > 0 ? [`${facts.open_complaints} 件投诉尚未办结`] : []),
   ];
 }
 

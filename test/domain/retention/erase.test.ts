@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Work, write } from '../../../db/work.ts';
 import { makeCard } from '../../../src/demo/identities.ts';
 import { detachMonths } from '../../../src/domain/archive.ts';
+import { compared, inProject } from '../../../src/domain/keys/sealed.ts';
 import { eraseProject } from '../../../src/domain/retention/erase.ts';
 import { wordsOf } from '../../../src/domain/said.ts';
 import { testVault } from '../../helpers/app.ts';
@@ -116,6 +117,24 @@ describe('refused, and nothing is changed', () => {
     );
   });
 
+  test('a complaint is open; one that was closed is over', async () => {
+    for (const [closed, outcome] of [
+      ['infinity', null],
+      [FIRST_DAY, 'settled'],
+    ] as const)
+      await undone(
+        (
+          sql,
+        ) => sql`insert into we.complaint (project_id, id, region_code, kind, about_id, on_day, closed_on, outcome, known_at)
+          values (${one.id}, gen_random_uuid(), 320706, 'wages', ${one.contractorId}, '2026-08-01', ${closed}, ${outcome}, now())`,
+        async (work) => {
+          const tried = eraseProject(work, one.code, signer);
+          if (outcome) expect((await tried).rows).toBeGreaterThan(0);
+          else expect((await refusal(tried)).extra).toEqual({ open: ['1 件投诉尚未办结'] });
+        },
+      );
+  });
+
   test('an alert is open, held or replied; one that was dismissed or cleared is over', async () => {
     for (const [status, over] of [
       ['open', false],
@@ -216,7 +235,7 @@ describe('the day after', () => {
   test('what speaks of persons is gone, what speaks of money stays, the trail agrees', async () => {
     const before = await sums(one.id);
     const { rows, messages: gone } = await erase(one);
-    expect([rows, gone]).toEqual([17, 1]);
+    expect([rows, gone]).toEqual([18, 1]);
     expect(await personal(one.id)).toEqual({
       people: 0,
       cards: 0,
@@ -232,6 +251,27 @@ describe('the day after', () => {
     expect(await faults()).toEqual([]);
     await seal();
     expect(await faults()).toEqual([]);
+  });
+
+  test('every sealed column of a project is emptied, or stands in the list of what stays', async () => {
+    const stays = [
+      ...['wage_account.account_cipher', 'payer_account.account_cipher', 'notice.facts_cipher'],
+      'disclosure.reason_cipher',
+    ];
+    const tables = [...compared, ...inProject];
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { table, ciphers } of tables)
+      for (const column of ciphers.filter((c) => !stays.includes(`${table}.${c}`))) {
+        // What came from the owner is a firm's.
+        const firms = table === 'account_entry' ? ` and direction = 'debit'` : '';
+        const [row] = await db
+          .sql()
+          .unsafe(
+            `select count(*)::int as n from we.${table} where project_id = $1 and ${column} is not null${firms}`,
+            [one.id],
+          );
+        expect(row?.n, `${table}.${column}`).toBe(0);
+      }
   });
 
   test('another project keeps its own, a person and a message in common too', async () => {

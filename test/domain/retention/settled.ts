@@ -4,6 +4,7 @@ import { postAttendance } from '../../../src/domain/registry/attendance.ts';
 import { changeEngagement, engage } from '../../../src/domain/registry/engagements.ts';
 import { putProject } from '../../../src/domain/registry/projects.ts';
 import { say } from '../../../src/domain/said.ts';
+import { testVault } from '../../helpers/app.ts';
 import { next } from '../../helpers/insert.ts';
 import { entry, noonOf, payout, type Said, type Stage, type StageDb } from '../stage.ts';
 
@@ -51,6 +52,9 @@ export async function settled(db: StageDb, messageId: string, together?: Stage):
       { idNumber: makeIdNumber(next()), at: noonOf('2026-06-20'), direction: 'in' },
     ]),
   );
+  await db.sql()`insert into we.site_record (project_id, id, kind, version, on_day, role, name, id_bidx, id_cipher, id_last4, stated_by, holder, known_at)
+    values (${stage.id}, gen_random_uuid(), 'site-person', 1, '2026-06-20', 'visitor', '来访人', ${testVault.blind('id', 'x')}, ${testVault.seal('x')},
+      '0000', 'contractor', 'x', now())`;
   await db.act(stage.contractor, '2026-06-20', (work) => say(work, stage.id, '工人电话见附件'));
   return stage;
 }
