@@ -16,7 +16,9 @@ import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
 import { reviewLate } from './rules/s01-review-late.ts';
 import { auditPretext } from './rules/s02-audit-pretext.ts';
+import { auditSuspected } from './rules/s03-audit-suspected.ts';
 import { settlementPaymentLate } from './rules/s05-payment-late.ts';
+import { bannedExcuse } from './rules/s10-banned-excuse.ts';
 import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
@@ -44,7 +46,9 @@ export const rulebook: readonly Rule[] = [
   calendarMissing,
   reviewLate,
   auditPretext,
+  auditSuspected,
   settlementPaymentLate,
+  bannedExcuse,
   wageLate,
   wageShort,
   payoutFailed,

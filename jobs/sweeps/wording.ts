@@ -86,7 +86,7 @@ interface AmountFacts {
 }
 
 /** Rules whose amount is what a matter is about, not what is missing. */
-const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02']);
+const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02', 'S10']);
 
 /** The amounts of the table. An amount that is unknown is absent, not nought. */
 export function amountsOf({ alert, rule }: Found): NoticeAlert['amounts'] {

@@ -131,6 +131,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'settlement-not-yours': { title: '结算不由该单位登记' },
   'settlement-state': { title: '结算的状态不允许这一步骤' },
   'step-not-yours': { title: '这一步骤不由该单位陈述' },
+  'nothing-to-review': { title: '没有需要复核的识别结果' },
   'delay-not-yours': { title: '延迟拨付的说明不由该单位作出' },
   // Watching
   'alert-not-yours': { title: '预警不涉及该单位' },

@@ -7,6 +7,7 @@ import {
   type SettlementLevel,
 } from '../../lib/settlement-clock.ts';
 import type { Speaker } from './speakers.ts';
+import type { StoredVerdict } from './verdict.ts';
 
 /** One thing that happened to a settlement. `seq` is the order in which we heard of it. */
 export interface Step {
@@ -15,8 +16,12 @@ export interface Step {
   onDay: Day;
   statedBy: Speaker;
   amountFen: number | null;
+  /** Of the amount, what nobody disputes. */
+  undisputedFen: number | null;
   reasonCode: string | null;
   reasonText: string | null;
+  /** What the detector read in the text when it was stated; null where it found nothing. */
+  verdict: StoredVerdict | null;
   missingPapers: string[] | null;
   evidence: string[] | null;
 }

@@ -40,7 +40,7 @@ export async function loadSettlement(
   if (!settlement) throw hidden();
   const steps = await sql<Step[]>`
     select seq, step, on_day as "onDay", stated_by as "statedBy", amount_fen as "amountFen",
-      reason_code as "reasonCode", reason_text as "reasonText", missing_papers as "missingPapers", evidence
+      undisputed_fen as "undisputedFen", reason_code as "reasonCode", reason_text as "reasonText", verdict, missing_papers as "missingPapers", evidence
     from we.settlement_step
     where project_id = ${projectId} and settlement_id = ${id}
     order by seq`;

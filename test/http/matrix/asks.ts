@@ -69,7 +69,11 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     deliveredOn: '2026-02-02',
   }),
   'POST /settlements/{settlementId}/steps': () => step,
+  'PUT /settlements/{settlementId}/steps/{seq}/pretext-review': () => ({ confirmed: true }),
   'POST /projects/{projectCode}/transfer-delays': () => delay,
+  'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review': () => ({
+    confirmed: true,
+  }),
   'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
@@ -115,6 +119,7 @@ export function asksOf(route: string, site: Site): Sent[] {
       month: MONTH,
       uscc: makeUscc(300),
       year: '2027',
+      seq: '1',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };
