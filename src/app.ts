@@ -9,6 +9,7 @@ import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts
 import { engagements } from './http/engagements.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
+import { lendingRates } from './http/lending-rates.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...pretexts,
   ...notices,
   ...calendar,
+  ...lendingRates,
   ...jobs,
   ...signingIn,
   ...signingOn,

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Day } from '../../src/lib/day.ts';
+import { SMALL_FIRMS_FROM } from '../../src/lib/settlement-clock.ts';
 import { type Law, law } from '../law.ts';
 
-/** From these days on the texts hold: 保障中小企业款项支付条例 (802), 民营经济促进法. */
-export const SMALL_FIRMS_FROM: Day = '2025-06-01';
+/** From this day on 民营经济促进法 holds. */
 export const PRIVATE_FIRMS_FROM: Day = '2025-05-20';
 
 /**
@@ -14,7 +14,7 @@ export const PRIVATE_FIRMS_FROM: Day = '2025-05-20';
  * - `small_firm` (K3, terms of payment and interest): 机关, 事业单位 or 大型企业 to a contractor that was no large one at signing;
  * - `forced_basis` (K2): the same of 机关, 事业单位, 国有大型企业, the contract signed since; `legal_review`: signed before;
  * - `private_firm` (K4): 国家机关, 事业单位, 国有企业 to a private contractor;
- * - `large_owner`: a large firm to a contractor that was none;
+ * - `large_owner`, `public_owner`: which of the two that is;
  * - `known`: all that decides these is registered. What is not known holds nobody to anything.
  */
 export const parties = (day: Day, row: SQL, event: SQL): SQL => sql`
@@ -24,6 +24,7 @@ export const parties = (day: Day, row: SQL, event: SQL): SQL => sql`
     coalesce(f.since_small and f.small and (f.public or f.state and f.large) and t.signed_on < ${SMALL_FIRMS_FROM}::date, false) as legal_review,
     coalesce(f.since_private and f.private and (f.public or f.state), false) as private_firm,
     coalesce(f.since_small and f.small and f.large, false) as large_owner,
+    coalesce(f.since_small and f.small and f.public, false) as public_owner,
     (f.public is not null and (f.public or f.large is not null) and f.small is not null and f.private is not null) as known
   from we.project site
   join we.company o on o.uscc = site.owner_id
@@ -47,7 +48,8 @@ export const parties = (day: Day, row: SQL, event: SQL): SQL => sql`
 export const partiesJson = (row: SQL): SQL => sql`jsonb_build_object(
   'signedOn', ${row}.signed_on, 'clause', ${row}.audit_clause, 'clauseKind', ${row}.clause_kind,
   'smallFirm', ${row}.small_firm, 'forcedBasis', ${row}.forced_basis, 'legalReview', ${row}.legal_review,
-  'privateFirm', ${row}.private_firm, 'largeOwner', ${row}.large_owner, 'known', ${row}.known)`;
+  'privateFirm', ${row}.private_firm, 'largeOwner', ${row}.large_owner, 'publicOwner', ${row}.public_owner,
+  'known', ${row}.known)`;
 
 export const partiesShape = z.object({
   signedOn: z.iso.date().nullable(),
@@ -59,6 +61,7 @@ export const partiesShape = z.object({
   legalReview: z.boolean(),
   privateFirm: z.boolean(),
   largeOwner: z.boolean(),
+  publicOwner: z.boolean(),
   known: z.boolean(),
 });
 export type Parties = z.infer<typeof partiesShape>;

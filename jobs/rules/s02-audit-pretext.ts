@@ -5,10 +5,14 @@ import { isSeen } from '../facts/feeds.ts';
 import { auditTexts, auditTextsOf, parties, partiesJson, partiesShape } from '../facts/parties.ts';
 import {
   latePayments,
+  lateWages,
   nameOf,
   openReviews,
   settlementJson,
   settlementShape,
+  wagesJson,
+  wagesShape,
+  wagesWords,
 } from '../facts/settlement.ts';
 import {
   auditCodes,
@@ -30,8 +34,8 @@ import { wageLate } from './w01-wage-late.ts';
  * Level: orange at once; red when the review (S01) or the payment (S05) of this settlement is more
  * than `redDays` late, or wages (W01) or the labour-cost transfer (F01) are late on the project.
  * Facts: the settlement, reasonCode (of the words, where no code was given), reasonText, statedBy, statedOn, attested
- * (the owner said so, or there is evidence), confirmed (by a person), parties, daysSince, reviewDaysLate and paymentDaysLate (null when not late), wagesLate,
- * transferLate.
+ * (the owner said so, or there is evidence), confirmed (by a person), parties, daysSince, reviewDaysLate and paymentDaysLate (null when not late),
+ * transferLate, the wages that are late.
  *
  * Clears when the reason is withdrawn, or the settlement is confirmed, withdrawn or paid in full.
  */
@@ -44,17 +48,12 @@ export const auditPretext = defineRule({
   params: { redDays: 30 },
 
   find: ({ day, since, params }) => sql`
-    with late_projects as materialized (
-      select l.project_id, bool_or(l.wages) as wages, bool_or(not l.wages) as transfer
-      from (
-        select w.project_id, true as wages
-        from (${wageLate.find({ day, since, params: wageLate.params })}) w
-        union all
-        select f.project_id, false
-        from (${transferLate.find({ day, since, params: transferLate.params })}) f
-      ) l
-      where ${isSeen(day, sql`l.project_id`)}
-      group by l.project_id
+    with late_wages as materialized (
+      ${lateWages(day, wageLate.find({ day, since, params: wageLate.params }))}
+    ),
+    late_transfers as materialized (
+      select distinct f.project_id from (${transferLate.find({ day, since, params: transferLate.params })}) f
+      where ${isSeen(day, sql`f.project_id`)}
     ),
     pretexts as (
       select d.*, coalesce(
@@ -69,7 +68,7 @@ export const auditPretext = defineRule({
       '-' as period,
       case
         when greatest(review.days, payment.days) > ${params.redDays}::int then 'red'
-        when l.project_id is not null then 'red'
+        when w.project_id is not null or f.project_id is not null then 'red'
         else 'orange'
       end as level,
       p.asked_fen as amount_fen,
@@ -86,12 +85,12 @@ export const auditPretext = defineRule({
         'askedFen', p.asked_fen,
         'reviewDaysLate', review.days,
         'paymentDaysLate', payment.days,
-        'wagesLate', coalesce(l.wages, false),
-        'transferLate', coalesce(l.transfer, false)
-      ) as facts
+        'transferLate', f.project_id is not null
+      ) || ${wagesJson(sql`w`)} as facts
     from pretexts p
     cross join lateral (${parties(day, sql`p`, sql`p.on_day`)}) parties
-    left join late_projects l on l.project_id = p.project_id
+    left join late_wages w on w.project_id = p.project_id
+    left join late_transfers f on f.project_id = p.project_id
     left join (
       select r.project_id, r.settlement_id, ${day}::date - r.due_day as days
       from (${openReviews(day)}) r
@@ -116,8 +115,8 @@ export const auditPretext = defineRule({
     askedFen: z.int(),
     reviewDaysLate: z.int().nullable(),
     paymentDaysLate: z.int().nullable(),
-    wagesLate: z.boolean(),
     transferLate: z.boolean(),
+    ...wagesShape,
   }),
 
   sentence: (facts) => {
@@ -129,10 +128,9 @@ export const auditPretext = defineRule({
       facts.reviewDaysLate === null ? '' : `结算审核已逾期${facts.reviewDaysLate}天`,
       facts.paymentDaysLate === null ? '' : `结算款已逾期${facts.paymentDaysLate}天`,
       facts.transferLate ? '该项目人工费用逾期未拨付' : '',
-      facts.wagesLate ? '该项目工资逾期未发' : '',
     ].filter((part) => part !== '');
     const state = `截至${formatChinese(facts.day)}该理由尚未撤回`;
-    return `${nameOf(facts)}，${stated}，${[state, ...more].join('；')}。`;
+    return `${nameOf(facts)}，${stated}，${[state, ...more].join('；')}。${wagesWords(facts)}`;
   },
 
   main: 'owner',

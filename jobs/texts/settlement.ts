@@ -100,6 +100,12 @@ export const settlementTexts = {
     '第九条第二款',
     '……合同另有约定的，从其约定，但应当按照行业规范、交易习惯合理约定付款期限并及时支付款项，不得约定以收到第三方付款作为向中小企业支付款项的条件或者按照第三方付款进度比例支付中小企业款项。',
   ),
+  smallFirmsLargeDays: text(
+    'sme-9-2-days',
+    smallFirms,
+    '第九条第二款',
+    '大型企业……自……交付之日起60日内支付款项；合同另有约定的，从其约定',
+  ),
   smallFirmsTermFromConfirmation: text(
     'sme-9-4',
     smallFirms,

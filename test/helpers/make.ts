@@ -95,6 +95,11 @@ type TermsColumn =
   | 'review_days'
   | 'payment_days'
   | 'audit_clause'
+  | 'audit_clause_text'
+  | 'verdict'
+  | 'late_rate'
+  | 'count_days'
+  | 'progress_payment_days'
   | 'effective_at'
   | 'confirmed_at';
 

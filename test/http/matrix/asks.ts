@@ -82,6 +82,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
   }),
+  'PUT /lending-rates/{day}': () => ({ annualRate: 0.03, source: '全国银行间同业拆借中心' }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
   'POST /banks/{bankCode}/messages': () => '<Document/>',
@@ -120,6 +121,7 @@ export function asksOf(route: string, site: Site): Sent[] {
       uscc: makeUscc(300),
       year: '2027',
       seq: '1',
+      day: '2026-04-20',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };

@@ -60,6 +60,7 @@ test('tells the excuse, who gave it and whom the bans bind', async () => {
           legalReview: true,
           privateFirm: true,
           largeOwner: false,
+          publicOwner: true,
           known: true,
         },
       },
