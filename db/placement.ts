@@ -31,6 +31,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   pretext_review: 'project',
   obligation: 'project',
   meeting: 'project',
+  due_chain: 'project',
   alert: 'project',
   notice: 'project',
   notice_file: 'project',
