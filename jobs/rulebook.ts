@@ -17,8 +17,13 @@ import { calendarMissing } from './rules/m03-calendar-missing.ts';
 import { reviewLate } from './rules/s01-review-late.ts';
 import { auditPretext } from './rules/s02-audit-pretext.ts';
 import { auditSuspected } from './rules/s03-audit-suspected.ts';
+import { auditClause } from './rules/s04-audit-clause.ts';
 import { settlementPaymentLate } from './rules/s05-payment-late.ts';
+import { progressLate } from './rules/s06-progress-late.ts';
+import { papersReturned } from './rules/s07-papers-returned.ts';
+import { undisputedUnpaid } from './rules/s09-undisputed-unpaid.ts';
 import { bannedExcuse } from './rules/s10-banned-excuse.ts';
+import { reviewedAgain } from './rules/s11-reviewed-again.ts';
 import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
@@ -47,8 +52,13 @@ export const rulebook: readonly Rule[] = [
   reviewLate,
   auditPretext,
   auditSuspected,
+  auditClause,
   settlementPaymentLate,
+  progressLate,
+  papersReturned,
+  undisputedUnpaid,
   bannedExcuse,
+  reviewedAgain,
   wageLate,
   wageShort,
   payoutFailed,

@@ -12,6 +12,8 @@ CREATE INDEX "settlement_step_banned" ON "we"."settlement_step" USING btree ("pr
 --> statement-breakpoint
 CREATE INDEX "settlement_step_ended" ON "we"."settlement_step" USING btree ("on_day") WHERE step in ('paid','withdrawn');
 --> statement-breakpoint
+CREATE INDEX "settlement_step_again" ON "we"."settlement_step" USING btree ("project_id","settlement_id") WHERE step = 're-review';
+--> statement-breakpoint
 CREATE INDEX "transfer_delay_verdict" ON "we"."transfer_delay" USING btree ("project_id","period") WHERE verdict is not null;
 --> statement-breakpoint
 CREATE TABLE "we"."pretext_review" (

@@ -86,6 +86,7 @@ export const settlementStep = we.table(
     index('settlement_step_banned')
       .on(t.projectId, t.settlementId)
       .where(sql`reason_code in ('PERSONNEL','PROCESS','FILING','THIRD-PARTY')`),
+    index('settlement_step_again').on(t.projectId, t.settlementId).where(sql`step = 're-review'`),
     index('settlement_step_ended').on(t.onDay).where(sql`step in ('paid','withdrawn')`),
     check('settlement_step_stated_known', sql`${t.statedBy} in ('owner','contractor','authority')`),
   ],

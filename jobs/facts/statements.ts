@@ -59,6 +59,9 @@ export const codeOfVerdict = (verdict: SQL): SQL => sql`case
 /** Condition on a step `x`: it delays with a code of audit. */
 export const isAuditCode = sql`(x.step = 'delay-stated' and coalesce(x.reason_code, '') like 'AUD-%')`;
 
+/** Condition for `standingStatements`: by code, or in words that a person confirmed (S02). */
+export const isAuditStatement = sql`${isAuditCode} or review.confirmed and (x.verdict ->> 'pretext')::boolean`;
+
 /**
  * SELECT: of each settlement the last step that is a candidate (a condition on the step `x` and its last review,
  * `review.confirmed`) and still stands on `day`: not followed by `reason-withdrawn`, `confirmed`, a withdrawal, or payment in full. Those first in

@@ -17,7 +17,7 @@ import {
 import {
   auditCodes,
   codeOfVerdict,
-  isAuditCode,
+  isAuditStatement,
   speakers,
   standingStatements,
 } from '../facts/statements.ts';
@@ -60,7 +60,7 @@ export const auditPretext = defineRule({
           case when d.reason_code like 'AUD-%' then d.reason_code end,
           ${codeOfVerdict(sql`d.verdict`)}
         ) as audit_code
-      from (${standingStatements(day, sql`${isAuditCode} or review.confirmed and (x.verdict ->> 'pretext')::boolean`)}) d
+      from (${standingStatements(day, isAuditStatement)}) d
     )
     select
       p.project_id,

@@ -62,6 +62,7 @@ const step = z.strictObject({
     'delay-stated',
     'reason-withdrawn',
     'confirmed',
+    're-review',
     'payment-applied',
     'paid',
     'withdrawn',

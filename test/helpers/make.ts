@@ -96,6 +96,7 @@ type TermsColumn =
   | 'payment_days'
   | 'audit_clause'
   | 'audit_clause_text'
+  | 'audit_clause_source'
   | 'verdict'
   | 'late_rate'
   | 'count_days'

@@ -11,6 +11,7 @@ import { findTransfers } from './rules-f.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findSettlements } from './rules-s.ts';
+import { findClauses } from './rules-s-more.ts';
 import { findArrears, findMissingSheets } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
@@ -63,6 +64,7 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
     ...findTransferPatterns(view),
     // What is held raises nothing else.
     ...findSettlements(view, { w01: w01 && !blind, f01: f01 && !blind }),
+    ...findClauses(view),
     ...findSilence(view),
     ...findUnknownYear(view),
   ];
