@@ -57,3 +57,56 @@ CREATE TABLE "we"."lending_rate" (
 );
 --> statement-breakpoint
 select we.place('we.lending_rate', null);
+--> statement-breakpoint
+CREATE TABLE "we"."inspection" (
+	"project_id" bigint NOT NULL,
+	"id" uuid NOT NULL,
+	"part" text NOT NULL,
+	"requested_on" date NOT NULL,
+	"agreed_on" date NOT NULL,
+	"due_on" date NOT NULL,
+	"inspected_on" date DEFAULT 'infinity' NOT NULL,
+	"stated_by" text NOT NULL,
+	"known_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "inspection_pk" PRIMARY KEY("project_id","id"),
+	CONSTRAINT "inspection_project_fk" FOREIGN KEY ("project_id") REFERENCES "we"."project"("id"),
+	CONSTRAINT "inspection_days_ordered" CHECK ("we"."inspection"."agreed_on" >= "we"."inspection"."requested_on" and "we"."inspection"."inspected_on" >= "we"."inspection"."requested_on")
+);
+--> statement-breakpoint
+CREATE INDEX "inspection_due" ON "we"."inspection" USING btree ("inspected_on","due_on");
+--> statement-breakpoint
+CREATE TABLE "we"."retention" (
+	"project_id" bigint NOT NULL,
+	"amount_fen" bigint NOT NULL,
+	"accepted_on" date NOT NULL,
+	"due_on" date NOT NULL,
+	"settled_on" date DEFAULT 'infinity' NOT NULL,
+	"stated_by" text NOT NULL,
+	"known_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "retention_pk" PRIMARY KEY("project_id"),
+	CONSTRAINT "retention_project_fk" FOREIGN KEY ("project_id") REFERENCES "we"."project"("id"),
+	CONSTRAINT "retention_amount_positive" CHECK ("we"."retention"."amount_fen" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX "retention_due" ON "we"."retention" USING btree ("settled_on","due_on");
+--> statement-breakpoint
+CREATE TABLE "we"."retention_return" (
+	"project_id" bigint NOT NULL,
+	"seq" integer NOT NULL,
+	"amount_fen" bigint NOT NULL,
+	"on_day" date NOT NULL,
+	"stated_by" text NOT NULL,
+	"evidence" jsonb,
+	"actor" text NOT NULL,
+	"known_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "retention_return_pk" PRIMARY KEY("project_id","seq"),
+	CONSTRAINT "retention_return_retention_fk" FOREIGN KEY ("project_id") REFERENCES "we"."retention"("project_id"),
+	CONSTRAINT "retention_return_positive" CHECK ("we"."retention_return"."amount_fen" > 0),
+	CONSTRAINT "retention_return_stated_known" CHECK ("we"."retention_return"."stated_by" in ('owner','contractor','authority'))
+);
+--> statement-breakpoint
+select we.place('we.inspection', 'project_id', 'we.project');
+--> statement-breakpoint
+select we.place('we.retention', 'project_id', 'we.project');
+--> statement-breakpoint
+select we.place('we.retention_return', 'project_id', 'we.project');

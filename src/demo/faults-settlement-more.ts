@@ -105,7 +105,11 @@ function settlement(
       const number = plan.settlements.length + 1;
       const reference = `JS-${plan.index + 1}-${number}`;
       const body = { level, claimedFen: CLAIMED_FEN, deliveredOn, reference };
-      const one: SettlementPlan = { ref: `settlement:${plan.index + 1}:${number}`, body, steps: [] };
+      const one: SettlementPlan = {
+        ref: `settlement:${plan.index + 1}:${number}`,
+        body,
+        steps: [],
+      };
       const plants = bend(plan, one, reviewDueDay(plan, one, deliveredOn));
       if (plants !== null) plan.settlements.push(one);
       return plants;

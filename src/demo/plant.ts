@@ -60,7 +60,10 @@ export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
 /** The recipes on settlements beside the others, each in the first project that has no fault of the kind and room for it. */
 export function plantSettlements(plans: readonly ProjectPlan[]): void {
   const isFree = ({ plants }: ProjectPlan) => !plants.some(({ rule }) => /^S0[^4]|^M/.test(rule));
+  const isSound = ({ plants }: ProjectPlan) => plants.every(({ rule }) => rule === 'S04');
   const free = plans.filter(isFree);
+  // Projects without any fault come last: some shall stay so.
+  free.sort((a, b) => Number(isSound(a)) - Number(isSound(b)));
   for (const { title, apply } of moreSettlementFaults) {
     for (const plan of free) {
       const plants = apply(plan);

@@ -135,7 +135,10 @@ function tellShifts(telling: Telling, month: Month, fromDate: string, to: Day): 
 }
 
 /** Tells a settlement: handed in by the contractor, each step by the one who states it. */
-function tellSettlement(telling: Telling, { ref, body, steps, reviews = [] }: SettlementPlan): void {
+function tellSettlement(
+  telling: Telling,
+  { ref, body, steps, reviews = [] }: SettlementPlan,
+): void {
   const { plan } = telling;
   const { projectCode } = plan;
   const by = contractorOf(plan);

@@ -5,6 +5,7 @@ import { openSettlement } from '../domain/settlement/settlements.ts';
 import { addStep } from '../domain/settlement/steps.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
+import { ownId } from './own-id.ts';
 import { day, fen, month, projectCode, publicId, rows, someFen, text } from './shapes.ts';
 
 const tag = '结算';
@@ -177,11 +178,3 @@ export const settlement = [
       ),
   }),
 ];
-
-/** Finds nothing: the id of another project's delay is not one of this project. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-
-function ownId(project: number, publicId: string): string {
-  const { projectId, id } = parseId(publicId);
-  return projectId === project ? id : NO_ID;
-}

@@ -159,9 +159,10 @@ describe('the steps of a story', () => {
 describe('plants', () => {
   test('are at least one for every rule of which a story tells, M03 apart', () => {
     const rules = new Set(city.plants.map(({ rule }) => rule));
-    const all = (
-      'W01 W02 W03 W05 W13 F01 F02 F04 F06 F08 A01 A04 S01 S02 S03 S04 S05 S06 S07 S10 S11 M02'
-    ).split(' ');
+    const all =
+      'W01 W02 W03 W05 W13 F01 F02 F04 F06 F08 A01 A04 S01 S02 S03 S04 S05 S06 S07 S10 S11 M02'.split(
+        ' ',
+      );
     expect([...rules].sort()).toEqual(all.sort());
   });
 

@@ -204,6 +204,29 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
   await ask('owner', route, { ...P, ...delay }, { body: {} });
 });
 
+test('works are inspected, and retention money is given back', async () => {
+  const asked = await ask('contractor', 'POST /projects/{projectCode}/inspections', P, {
+    body: { part: '地下室防水', requestedOn: '2026-03-02', agreedOn: '2026-03-15' },
+  });
+  expect(asked).toMatchObject({ dueOn: '2026-03-16', inspectedOn: null });
+  const result = 'PUT /projects/{projectCode}/inspections/{inspectionId}/result';
+  const done = await ask(
+    'contractor',
+    result,
+    { ...P, ...asked },
+    { body: { inspectedOn: '2026-03-20' } },
+  );
+  expect(done).toMatchObject({ inspectedOn: '2026-03-20' });
+  const kept = await ask('contractor', 'PUT /projects/{projectCode}/retention', P, {
+    body: { amountFen: 300_000_00, acceptedOn: '2026-04-01' },
+  });
+  expect(kept).toEqual({ amountFen: 300_000_00, dueOn: '2028-04-03', returnedFen: 0 });
+  const back = await ask('contractor', 'POST /projects/{projectCode}/retention-returns', P, {
+    body: { amountFen: 100_000_00, on: '2026-05-06', statedBy: 'contractor' },
+  });
+  expect(back.returnedFen).toBe(100_000_00);
+});
+
 test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
   // What was learnt of on a day makes a paper on the night of the next.
   for (const [day, next] of [

@@ -70,9 +70,7 @@ export function findMore(
   return [
     ...(suspected ? [one('S03', 'yellow', askedFen)] : []),
     ...s06(view, settlement),
-    ...(isReturned(steps)
-      ? [one('S07', levelOf(false, reviewLate), settlement.claimedFen)]
-      : []),
+    ...(isReturned(steps) ? [one('S07', levelOf(false, reviewLate), settlement.claimedFen)] : []),
     ...(paymentLate && undisputed > 0 ? [one('S09', 'orange', undisputed)] : []),
     ...(excused === null ? [] : [one('S10', excused, askedFen)]),
     ...s11(view, settlement),

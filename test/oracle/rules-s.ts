@@ -2,8 +2,15 @@ import type { Calendar } from '../../src/lib/calendar.ts';
 import { addDays, type Day } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
 import type { ProjectFacts, Settlement, SettlementStep } from './facts.ts';
-import { findMore, isAudit, isAuditCode, reviewOf, smallFirmDays, standing } from './rules-s-more.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
+import {
+  findMore,
+  isAudit,
+  isAuditCode,
+  reviewOf,
+  smallFirmDays,
+  standing,
+} from './rules-s-more.ts';
 
 const MILLION_YUAN_FEN = 100_000_000;
 const WHOLE_DAYS = 30;
@@ -36,7 +43,12 @@ export function findSettlements(view: View, wages: Wages): Finding[] {
       ...review.map(({ finding }) => finding),
       ...s02(view, settlement, long || wages.w01 || wages.f01),
       ...payment.map(({ finding }) => finding),
-      ...findMore(view, settlement, payment.length > 0, review.some(({ lateDays }) => lateDays > 0)),
+      ...findMore(
+        view,
+        settlement,
+        payment.length > 0,
+        review.some(({ lateDays }) => lateDays > 0),
+      ),
     ];
   });
 }

@@ -2,7 +2,16 @@ import { makeUscc } from '../../../src/demo/identities.ts';
 import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
-import { accountOf, claimOf, contract, personOf, prefixOf, projectOf } from './world.ts';
+import {
+  accountOf,
+  claimOf,
+  contract,
+  inspectionOf,
+  personOf,
+  prefixOf,
+  projectOf,
+  retentionOf,
+} from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {
@@ -75,6 +84,16 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     confirmed: true,
   }),
   'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
+  'POST /projects/{projectCode}/inspections': () => inspectionOf,
+  'PUT /projects/{projectCode}/inspections/{inspectionId}/result': () => ({
+    inspectedOn: '2026-03-20',
+  }),
+  'PUT /projects/{projectCode}/retention': () => retentionOf,
+  'POST /projects/{projectCode}/retention-returns': () => ({
+    amountFen: 1,
+    on: '2026-04-02',
+    statedBy: 'contractor',
+  }),
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
@@ -91,6 +110,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
 /** The noun that a path's last id names. */
 const NOUNS: Record<string, string> = {
   delayId: 'delay',
+  inspectionId: 'inspection',
   accountId: 'wage-account',
   engagementId: 'engagement',
   batchId: 'batch',

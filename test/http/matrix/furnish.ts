@@ -52,6 +52,8 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
   const read = steps.find((step: { verdict: unknown }) => step.verdict !== null);
   const review = `/settlements/${settlement?.id}/steps/${read?.seq}/pretext-review`;
   await send('PUT', review, key, { confirmed: false });
+  const back = { amountFen: 1, on: '2026-04-01', statedBy: 'contractor' };
+  await send('POST', `${at}/retention-returns`, clerk, back);
   const [alert] = site.rows.alert ?? [];
   await send('POST', `/alerts/${alert?.id}/replies`, clerk, { text: '正在办理' });
   const batch = await send(
