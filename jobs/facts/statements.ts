@@ -70,7 +70,7 @@ export const isAuditStatement = sql`${isAuditCode} or review.confirmed and (x.ve
  */
 export const standingStatements = (day: Day, candidate: SQL, order: SQL = sql``): SQL => sql`
   select distinct on (s.project_id, s.settlement_id) s.project_id, s.settlement_id, s.level, s.claimed_fen, s.delivered_on, s.reference,
-    x.step, x.seq, x.on_day, x.stated_by, x.stated_by = 'owner' or coalesce(x.evidence -> 0 is not null, false) as attested,
+    x.step, x.seq, x.on_day, x.stated_by, x.stated_by = 'owner' or x.evidence -> 0 is not null as attested,
     x.reason_code, x.reason_text, x.verdict, review.confirmed,
     (x.known_at at time zone 'Asia/Shanghai')::date as known_day,
     coalesce(said.confirmed_fen, s.claimed_fen) as asked_fen

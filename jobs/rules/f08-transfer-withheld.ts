@@ -75,7 +75,7 @@ export const transferWithheld = defineRule({
     cross join lateral (
       select x.on_day, x.stated_by,
         case when ${byCode} then x.reason_code else ${codeOfVerdict(sql`x.verdict`)} end as reason_code,
-        x.stated_by = 'owner' or coalesce(x.evidence -> 0 is not null, false) as attested
+        x.stated_by = 'owner' or x.evidence -> 0 is not null as attested
       from we.transfer_delay x
       left join lateral (${reviewed(day, sql`x`, sql`x.id`, sql`0`)}) review on x.verdict is not null
       where x.project_id = t.project_id

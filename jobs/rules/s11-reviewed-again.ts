@@ -38,7 +38,7 @@ export const reviewedAgain = defineRule({
       ) as facts
     from (
       select distinct on (x.project_id, x.settlement_id) x.project_id, x.settlement_id, x.on_day, x.stated_by,
-        x.stated_by = 'owner' or coalesce(x.evidence -> 0 is not null, false) as attested,
+        x.stated_by = 'owner' or x.evidence -> 0 is not null as attested,
         (x.known_at at time zone 'Asia/Shanghai')::date as known_day, s.level, s.claimed_fen, s.delivered_on, s.reference,
         signed.on_day as confirmed_on, coalesce(signed.fen, s.claimed_fen) as asked_fen
       from we.settlement_step x

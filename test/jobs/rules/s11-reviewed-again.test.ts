@@ -73,3 +73,8 @@ test('tells when it was confirmed and who asks; only process settlements have a 
     'city-18-settlement',
   ]);
 });
+
+test('of two requests the later one is told', async () => {
+  const [row] = await found([confirmed, again('2026-04-21'), again('2026-04-20')]);
+  expect([row?.dueDay, row?.facts.statedOn]).toEqual(['2026-04-21', '2026-04-21']);
+});
