@@ -27,6 +27,8 @@ export interface Rule<P = unknown, F = unknown> {
   id: string;
   title: string;
   basis: readonly Law[];
+  /** Of the basis, what a finding rests on; all of it where this is absent. */
+  basisOf?(facts: F): readonly Law[];
   /** Where the facts come from. While a bank feed is behind, what the rule finds is held (待核). */
   needs: readonly 'bank'[];
   /** Every number the law does not fix, with its default. */

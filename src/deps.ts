@@ -66,7 +66,7 @@ export function describe({ rule, facts }: { rule: string; facts: unknown }) {
   return {
     title: found.title,
     sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
+    basis: (found.basisOf?.(facts) ?? found.basis).map((l) => ({
       title: l.title,
       article: l.article,
       text: l.text,

@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
-import { isSeen } from '../facts/feeds.ts';
 import {
+  lateWages,
   learntLate,
   nameOf,
   openReviews,
   settlementJson,
   settlementShape,
+  wagesJson,
+  wagesShape,
+  wagesWords,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
@@ -19,7 +22,7 @@ import { wageLate } from './w01-wage-late.ts';
  * Subject: the settlement's id. Period: `-`. Amount: what was claimed.
  * Level: yellow from `lookAheadDays` before the due day, orange once it has passed, red more than
  * `redDays` after it or, once late, when wages are late on the project (W01).
- * Facts: the settlement, dueDay, daysLate (negative while days are left), wagesLate.
+ * Facts: the settlement, dueDay, daysLate (negative while days are left), the wages that are late.
  *
  * Silent while the clock stands still, for progress settlements and for withdrawn ones.
  * Clears when an opinion is given or the settlement confirmed.
@@ -33,8 +36,7 @@ export const reviewLate = defineRule({
 
   find: ({ day, since, params }) => sql`
     with late_wages as materialized (
-      select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
-      where ${isSeen(day, sql`w.project_id`)}
+      ${lateWages(day, wageLate.find({ day, since, params: wageLate.params }))}
     )
     select
       r.project_id,
@@ -50,9 +52,8 @@ export const reviewLate = defineRule({
       r.due_day,
       ${settlementJson(day, sql`r`)} || jsonb_build_object(
         'dueDay', r.due_day,
-        'daysLate', ${day}::date - r.due_day,
-        'wagesLate', w.project_id is not null
-      ) as facts
+        'daysLate', ${day}::date - r.due_day
+      ) || ${wagesJson(sql`w`)} as facts
     from (${openReviews(day)}) r
     left join late_wages w on w.project_id = r.project_id
     where r.due_day <= ${day}::date + ${params.lookAheadDays}::int`,
@@ -61,7 +62,7 @@ export const reviewLate = defineRule({
     ...settlementShape,
     dueDay: z.string(),
     daysLate: z.int(),
-    wagesLate: z.boolean(),
+    ...wagesShape,
   }),
 
   sentence: (facts) => {
@@ -71,8 +72,7 @@ export const reviewLate = defineRule({
       facts.daysLate > 0
         ? `截至${formatChinese(facts.day)}已逾期${facts.daysLate}天，仍未提出`
         : `截至${formatChinese(facts.day)}${left}，尚未提出`;
-    const wages = facts.wagesLate ? '该项目同时存在工资逾期未发。' : '';
-    return `${nameOf(facts)}，${due}，${state}。${wages}${learntLate(facts)}`;
+    return `${nameOf(facts)}，${due}，${state}。${wagesWords(facts)}${learntLate(facts)}`;
   },
 
   main: 'owner',

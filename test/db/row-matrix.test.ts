@@ -40,6 +40,7 @@ const OPEN: Record<string, string> = {
   region: 'public',
   calendar_day: 'public',
   calendar_year: 'public',
+  lending_rate: 'public',
   bank: 'public',
   bank_message: 'sealed; read by the bank that sent it',
   bank_unmatched: 'sealed; belongs to no project yet',

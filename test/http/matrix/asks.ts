@@ -2,7 +2,16 @@ import { makeUscc } from '../../../src/demo/identities.ts';
 import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
-import { accountOf, claimOf, contract, personOf, prefixOf, projectOf } from './world.ts';
+import {
+  accountOf,
+  claimOf,
+  contract,
+  inspectionOf,
+  personOf,
+  prefixOf,
+  projectOf,
+  retentionOf,
+} from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {
@@ -69,7 +78,11 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     deliveredOn: '2026-02-02',
   }),
   'POST /settlements/{settlementId}/steps': () => step,
+  'PUT /settlements/{settlementId}/steps/{seq}/pretext-review': () => ({ confirmed: true }),
   'POST /projects/{projectCode}/transfer-delays': () => delay,
+  'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review': () => ({
+    confirmed: true,
+  }),
   'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
   'PUT /projects/{projectCode}/wage-deposit': () => ({ form: 'exempt', paidOn: '2026-02-02' }),
   'POST /projects/{projectCode}/deposit-movements': () => ({
@@ -93,6 +106,16 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'PUT /complaints/{complaintId}/closing': () => ({
     ...{ on: '2026-02-12', outcome: 'unfounded', text: '不属实' },
   }),
+  'POST /projects/{projectCode}/inspections': () => inspectionOf,
+  'PUT /projects/{projectCode}/inspections/{inspectionId}/result': () => ({
+    inspectedOn: '2026-03-20',
+  }),
+  'PUT /projects/{projectCode}/retention': () => retentionOf,
+  'POST /projects/{projectCode}/retention-returns': () => ({
+    amountFen: 1,
+    on: '2026-04-02',
+    statedBy: 'contractor',
+  }),
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
@@ -100,6 +123,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
   }),
+  'PUT /lending-rates/{day}': () => ({ annualRate: 0.03, source: '全国银行间同业拆借中心' }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
   'POST /banks/{bankCode}/messages': () => '<Document/>',
@@ -108,6 +132,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
 /** The noun that a path's last id names. */
 const NOUNS: Record<string, string> = {
   delayId: 'delay',
+  inspectionId: 'inspection',
   accountId: 'wage-account',
   engagementId: 'engagement',
   batchId: 'batch',
@@ -139,6 +164,8 @@ export function asksOf(route: string, site: Site): Sent[] {
       month: MONTH,
       uscc: makeUscc(300),
       year: '2027',
+      seq: '1',
+      day: '2026-04-20',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };

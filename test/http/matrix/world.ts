@@ -37,6 +37,13 @@ export const contract = {
   payMonthOffset: 1,
 };
 
+export const inspectionOf = {
+  part: '地下室防水',
+  requestedOn: '2026-03-02',
+  agreedOn: '2026-03-16',
+};
+export const retentionOf = { amountFen: 300_000_00, acceptedOn: '2026-03-20' };
+
 export const personOf = (seed: number) => ({
   idNumber: makeIdNumber(seed),
   name: `工人${seed}`,
@@ -186,6 +193,9 @@ async function aSite(
   const complaint = { kind: 'card-withheld', aboutUscc: contractor, on: '2026-02-04', text: '卡' };
   const filed = await send('POST', `${at}/complaints`, complaint);
   site.rows.complaint = [rowOf(filed.complaintId)];
+  const asked = await send('POST', `${at}/inspections`, inspectionOf);
+  site.rows.inspection = [rowOf(asked.inspectionId)];
+  await send('PUT', `${at}/retention`, retentionOf);
   Object.assign(site.rows, await watched(app, db, site));
   return site;
 }
