@@ -34,6 +34,7 @@ const app = createApp({
   signIn: house.signIn,
   version: 'bench',
   describe: unused,
+  rules: [],
   draw: unused,
   runJob: unused,
   confirmYear: unused,

@@ -46,6 +46,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   calendar_day: 'reference',
   calendar_year: 'reference',
   bank: 'reference',
+  rule_version: 'reference',
   bank_message: 'local',
   bank_unmatched: 'local',
   bank_secret: 'local',

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
+import type { InForce } from '../src/domain/rules/versions.ts';
 import type { Day } from '../src/lib/day.ts';
 import type { Law } from './law.ts';
 
@@ -16,6 +17,13 @@ export type Addressee =
   | 'finance-office'
   | 'audit-office'
   | 'operator';
+
+/** The day asked, and what a rule need not know of it to find. */
+export interface At {
+  day: Day;
+  since?: Day | undefined;
+  inForce?: InForce | undefined;
+}
 
 /**
  * A rule is a value. It finds; it never writes and never asks a clock. API, papers, console and the
@@ -34,8 +42,9 @@ export interface Rule<P = unknown, F = unknown> {
    * One SELECT, a row per violation on `day`: `project_id bigint, subject text, period text,
    * level text, amount_fen bigint, due_day date, facts jsonb`. The first three are the alert's key.
    * `since` is the oldest wage month with a duty that is not met: lines before it cannot matter.
+   * `inForce` is for rules that stand within this one (`embed`).
    */
-  find(at: { day: Day; since?: Day | undefined; params: P }): SQL;
+  find(at: At & { params: P }): SQL;
   /** The shape of `facts`. */
   facts: z.ZodType<F>;
   /** One sentence in plain Chinese, made from the facts alone. */
@@ -51,3 +60,13 @@ export interface Rule<P = unknown, F = unknown> {
 
 /** Identity at run time; for the types, `find` and `sentence` see exactly the shapes declared. */
 export const defineRule = <P, F>(rule: Rule<P, F>): Rule<P, F> => rule;
+
+/** A rule's parameters by the versions in force; what a version does not name is as built. */
+export const paramsOf = <P, F>(rule: Rule<P, F>, inForce: InForce = {}): P => ({
+  ...rule.params,
+  ...(inForce[rule.id]?.params as Partial<P>),
+});
+
+/** A rule's SELECT as a part of another's: it goes by its own parameters in force on the day. */
+export const embed = <P, F>(rule: Rule<P, F>, at: At): SQL =>
+  rule.find({ ...at, params: paramsOf(rule, at.inForce) });

@@ -4,6 +4,7 @@ import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
+import { versionsInForce } from '../src/domain/rules/versions.ts';
 import {
   claimRun,
   daysToRun,
@@ -17,7 +18,7 @@ import {
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
 import { Problem } from '../src/lib/problem.ts';
-import type { Rule } from './rule.ts';
+import { embed, type Rule } from './rule.ts';
 import { rulebook } from './rulebook.ts';
 import type { JobName, RunName } from './schedule.ts';
 import { anchorDay, sealTrail, type Trail } from './seal.ts';
@@ -50,9 +51,12 @@ interface Step {
 }
 
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = async (work: Work, rule: Rule) =>
-  syncAlerts(work, {
+export const runRule = async (work: Work, rule: Rule) => {
+  const inForce = await versionsInForce(work);
+  const since = await oldestOpenMonth(work);
+  return syncAlerts(work, {
     ruleId: rule.id,
+    version: inForce[rule.id]?.version,
     needsBank: rule.needs.includes('bank'),
     audience: rule.audience,
     main:
@@ -60,8 +64,9 @@ export const runRule = async (work: Work, rule: Rule) =>
         ? rule.main
         : null,
     employerIsSubject: rule.id.startsWith('W'),
-    find: rule.find({ day: work.day, since: await oldestOpenMonth(work), params: rule.params }),
+    find: embed(rule, { day: work.day, since, inForce }),
   });
+};
 
 /**
  * The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice; rules

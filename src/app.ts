@@ -18,6 +18,7 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { rules } from './http/rules.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...watching,
   ...pretexts,
   ...notices,
+  ...rules,
   ...calendar,
   ...jobs,
   ...signingIn,

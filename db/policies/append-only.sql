@@ -11,7 +11,7 @@ declare
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
     'payroll_line', 'settlement', 'transfer_delay', 'obligation', 'alert', 'notice', 'notice_file',
-    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit'];
+    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);

@@ -10,7 +10,7 @@ import {
   settlementShape,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 /**
@@ -31,9 +31,9 @@ export const reviewLate = defineRule({
   needs: [],
   params: { lookAheadDays: 5, redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as materialized (
-      select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      select distinct w.project_id from (${embed(wageLate, { day, since, inForce })}) w
       where ${isSeen(day, sql`w.project_id`)}
     )
     select

@@ -11,7 +11,7 @@ import {
   settlementShape,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { transferLate } from './f01-transfer-late.ts';
 import { wageLate } from './w01-wage-late.ts';
 
@@ -46,15 +46,15 @@ export const auditPretext = defineRule({
   needs: [],
   params: { redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_projects as materialized (
       select l.project_id, bool_or(l.wages) as wages, bool_or(not l.wages) as transfer
       from (
         select w.project_id, true as wages
-        from (${wageLate.find({ day, since, params: wageLate.params })}) w
+        from (${embed(wageLate, { day, since, inForce })}) w
         union all
         select f.project_id, false
-        from (${transferLate.find({ day, since, params: transferLate.params })}) f
+        from (${embed(transferLate, { day, since, inForce })}) f
       ) l
       where ${isSeen(day, sql`l.project_id`)}
       group by l.project_id

@@ -35,6 +35,17 @@ export interface AlertFacts {
   facts: unknown;
 }
 
+/** A rule as it was built. */
+export interface RuleAbout {
+  id: string;
+  title: string;
+  basis: unknown;
+  audience: 'parties' | 'authority';
+  addressees: readonly string[];
+  clearsWhen: string;
+  params: Readonly<Record<string, unknown>>;
+}
+
 export interface YearInput {
   days: { date: Day; name: string; isOffDay: boolean }[];
   source: string;
@@ -75,6 +86,8 @@ export interface Deps {
   signIn: SignInMeans;
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
+  /** Every rule. */
+  rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
   /**

@@ -10,6 +10,7 @@ import * as house from '../../db/schema/house.ts';
 import * as payroll from '../../db/schema/payroll.ts';
 import * as people from '../../db/schema/people.ts';
 import * as registry from '../../db/schema/registry.ts';
+import * as rules from '../../db/schema/rules.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as workers from '../../db/schema/workers.ts';
@@ -66,6 +67,7 @@ describe('every table', () => {
       payroll,
       people,
       registry,
+      rules,
       sealed,
       settlement,
       workers,

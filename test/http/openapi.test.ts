@@ -14,6 +14,7 @@ const app = createApp({
   signIn: { secret: 'not used', signOn: null },
   runJob: nothing,
   describe: nothing,
+  rules: [],
   draw: nothing,
   confirmYear: nothing,
   version: '1.2.3',
@@ -82,6 +83,10 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+GET /rules
+POST /rules/{ruleId}/versions *
+PUT /rules/{ruleId}/versions/{version}/release
+PUT /rules/{ruleId}/versions/{version}/withdrawal
 GET /job-runs
 POST /job-runs
 POST /session

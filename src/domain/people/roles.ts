@@ -23,7 +23,7 @@ export const roles = {
   supervisor: {
     title: '监察负责人',
     kind: 'authority',
-    grants: ['read', 'alerts:handle', 'notices:handle'],
+    grants: ['read', 'alerts:handle', 'notices:handle', 'rules:write'],
     secondFactor: true,
   },
   'contractor-clerk': {
@@ -63,7 +63,7 @@ export const roles = {
   administrator: {
     title: '系统管理员',
     kind: 'authority',
-    grants: ['people:write', 'calendar:write', 'jobs:run'],
+    grants: ['people:write', 'calendar:write', 'rules:write', 'jobs:run'],
     secondFactor: true,
   },
 } as const satisfies Readonly<Record<string, Role>>;

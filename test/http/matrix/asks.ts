@@ -2,7 +2,7 @@ import { makeUscc } from '../../../src/demo/identities.ts';
 import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
-import { accountOf, claimOf, contract, personOf, prefixOf, projectOf } from './world.ts';
+import { accountOf, claimOf, contract, personOf, prefixOf, projectOf, RULE } from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {
@@ -78,6 +78,10 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
   }),
+  'POST /rules/{ruleId}/versions': () => ({
+    params: { yellowShare: 0.1, redShare: 0.5 },
+    validFrom: '2026-06-01',
+  }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
   'POST /banks/{bankCode}/messages': () => '<Document/>',
@@ -102,7 +106,11 @@ const INVITES = 'POST /people';
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
-  if (method !== 'GET' && !pattern.match(/\/(confirmation|order)$/) && !(route in bodies))
+  if (
+    method !== 'GET' &&
+    !pattern.match(/\/(confirmation|order|versions.*)$/) &&
+    !(route in bodies)
+  )
     throw new Error(`${route}: what is sent to it?`);
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const param = names.find((name) => name in NOUNS);
@@ -115,6 +123,8 @@ export function asksOf(route: string, site: Site): Sent[] {
       month: MONTH,
       uscc: makeUscc(300),
       year: '2027',
+      ruleId: RULE,
+      version: pattern.endsWith('/withdrawal') ? '3' : '2',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };
