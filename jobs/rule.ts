@@ -2,7 +2,17 @@ import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { InForce } from '../src/domain/rules/versions.ts';
 import type { Day } from '../src/lib/day.ts';
+import type { Since } from './facts/wages.ts';
 import type { Law } from './law.ts';
+
+export type DutyKind =
+  | 'wage'
+  | 'payroll-sheet'
+  | 'transfer'
+  | 'account-opening'
+  | 'account-filing'
+  | 'settlement-review'
+  | 'settlement-payment';
 
 export type Level = 'yellow' | 'orange' | 'red';
 
@@ -18,10 +28,10 @@ export type Addressee =
   | 'audit-office'
   | 'operator';
 
-/** The day asked, and what a rule need not know of it to find. */
+/** The day asked, and what is known of it before a rule finds. */
 export interface At {
   day: Day;
-  since?: Day | undefined;
+  since?: Since | undefined;
   inForce?: InForce | undefined;
 }
 
@@ -41,7 +51,7 @@ export interface Rule<P = unknown, F = unknown> {
   /**
    * One SELECT, a row per violation on `day`: `project_id bigint, subject text, period text,
    * level text, amount_fen bigint, due_day date, facts jsonb`. The first three are the alert's key.
-   * `since` is the oldest wage month with a duty that is not met: lines before it cannot matter.
+   * `since`: what a night knows before its rules.
    * `inForce` is for rules that stand within this one (`embed`).
    */
   find(at: At & { params: P }): SQL;
@@ -55,6 +65,11 @@ export interface Rule<P = unknown, F = unknown> {
   audience: 'parties' | 'authority';
   /** Alerts of rules with one matter that name one subject and period speak of one duty, so they stand in one paper. */
   matter?: 'transfer';
+  /**
+   * The kind of the duty, with the finding's subject and period, that a finding says is not met. Only where nothing but
+   * fulfilment, in part or whole, or a correction of facts ends a finding: a rehearsal tells the two apart by it.
+   */
+  duty?: DutyKind;
   clearsWhen: string;
 }
 
