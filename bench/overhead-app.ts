@@ -35,6 +35,7 @@ const app = createApp({
   version: 'bench',
   describe: unused,
   rules: [],
+  rehearse: unused,
   draw: unused,
   runJob: unused,
   confirmYear: unused,

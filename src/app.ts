@@ -18,6 +18,7 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { rehearsals } from './http/rehearsals.ts';
 import { rules } from './http/rules.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   ...pretexts,
   ...notices,
   ...rules,
+  ...rehearsals,
   ...calendar,
   ...jobs,
   ...signingIn,

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
+import { rehearse } from '../jobs/rehearse.ts';
 import type { Rule } from '../jobs/rule.ts';
 import { rulebook, ruleOf } from '../jobs/rulebook.ts';
 import { fire, type JobDeps, runJob } from '../jobs/run.ts';
@@ -30,6 +31,9 @@ export interface Means {
   trail: Trail | null;
 }
 
+/** An answer comes within two seconds, with the days done by then. */
+const PATIENCE_MS = 1_500;
+
 /** The application's dependencies, from what the runtime has. */
 export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Means) {
   const draw = async (facts: unknown) => drawNotice(facts as NoticeFacts, await fonts());
@@ -54,6 +58,8 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
+    rehearse: (by, now, input) =>
+      rehearse({ db: nightDb, now, today: dayOf(now), by, patienceMs: PATIENCE_MS }, input),
     confirmYear: (actor, now, year, input) =>
       write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   } satisfies AppDeps & { fire: unknown };

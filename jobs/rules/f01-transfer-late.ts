@@ -99,5 +99,6 @@ export const transferLate = defineRule({
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
   matter: 'transfer',
+  duty: 'transfer',
   clearsWhen: '将该月人工费用拨付至农民工工资专用账户。',
 });

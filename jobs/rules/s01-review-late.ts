@@ -78,5 +78,6 @@ export const reviewLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  duty: 'settlement-review',
   clearsWhen: '提出书面审核意见，或者与施工总承包单位确认结算。',
 });

@@ -86,5 +86,6 @@ export const settlementPaymentLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  duty: 'settlement-payment',
   clearsWhen: '付清应付的全部结算款。',
 });

@@ -257,6 +257,8 @@ test('a rule is changed by two, and a proposal withdrawn', async () => {
   const left = await propose();
   const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
   expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
 });
 
 test('people are invited, sign in, prove themselves and are looked after', async () => {

@@ -15,6 +15,7 @@ const app = createApp({
   runJob: nothing,
   describe: nothing,
   rules: [],
+  rehearse: nothing,
   draw: nothing,
   confirmYear: nothing,
   version: '1.2.3',
@@ -87,6 +88,7 @@ GET /rules
 POST /rules/{ruleId}/versions *
 PUT /rules/{ruleId}/versions/{version}/release
 PUT /rules/{ruleId}/versions/{version}/withdrawal
+POST /rehearsals
 GET /job-runs
 POST /job-runs
 POST /session

@@ -82,6 +82,12 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     params: { yellowShare: 0.1, redShare: 0.5 },
     validFrom: '2026-06-01',
   }),
+  'POST /rehearsals': () => ({
+    rule: 'A01',
+    set: { orangeDays: 3 },
+    from: '2026-05-01',
+    to: '2026-05-02',
+  }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
   'POST /banks/{bankCode}/messages': () => '<Document/>',
