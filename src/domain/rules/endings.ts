@@ -1,17 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Work } from '../../../db/work.ts';
+import { prepared, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import type { Ending, Found, Pair } from './course.ts';
 
 /** Runs a rule's SELECT and writes nothing; of the actor's region, or of all. */
-export async function findOnly({ tx, actor }: Work, find: SQL): Promise<Found[]> {
-  const { lo, hi } = actor.region ?? { lo: 0, hi: 999_999 };
-  return (await tx.execute(sql`
+export function findOnly(work: Work, find: SQL): Promise<Found[]> {
+  const { lo, hi } = work.actor.region ?? { lo: 0, hi: 999_999 };
+  return prepared<Found>(
+    work,
+    sql`
     select f.project_id as "projectId", f.subject, f.period, we.level_no(f.level) as level,
       coalesce(f.amount_fen, 0)::bigint as "amountFen"
     from (${find}) f
     join we.project p on p.id = f.project_id
-    where p.region_code between ${lo}::int and ${hi}::int`)) as unknown as Found[];
+    where p.region_code between ${lo}::int and ${hi}::int`,
+  );
 }
 
 export interface Ended {
