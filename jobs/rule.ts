@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
+import { merged, type Params } from '../src/domain/rules/params.ts';
 import type { InForce } from '../src/domain/rules/versions.ts';
 import type { Day } from '../src/lib/day.ts';
 import type { Since } from './facts/wages.ts';
@@ -77,10 +78,8 @@ export interface Rule<P = unknown, F = unknown> {
 export const defineRule = <P, F>(rule: Rule<P, F>): Rule<P, F> => rule;
 
 /** A rule's parameters by the versions in force; what a version does not name is as built. */
-export const paramsOf = <P, F>(rule: Rule<P, F>, inForce: InForce = {}): P => ({
-  ...rule.params,
-  ...(inForce[rule.id]?.params as Partial<P>),
-});
+export const paramsOf = <P, F>(rule: Rule<P, F>, inForce: InForce = {}): P =>
+  merged(rule.params as Params, inForce[rule.id]?.params) as P;
 
 /** A rule's SELECT as a part of another's: it goes by its own parameters in force on the day. */
 export const embed = <P, F>(rule: Rule<P, F>, at: At): SQL =>

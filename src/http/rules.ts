@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { hidden } from '../domain/access.ts';
+import { merged } from '../domain/rules/params.ts';
 import {
   type BuiltRule,
   listVersions,
@@ -79,7 +80,7 @@ export const rules = [
           builtIn: params,
           inForce: {
             version: inForce[id]?.version ?? 1,
-            params: { ...params, ...inForce[id]?.params },
+            params: merged(params, inForce[id]?.params),
           },
           versions: versions.get(id) ?? [],
         }));

@@ -5,6 +5,10 @@ import { canonical } from '../events.ts';
 /** A rule's parameters by name; all that may be changed are numbers. */
 export type Params = Readonly<Record<string, unknown>>;
 
+/** The parameters in the code with what a version says of them; names that the code has no more are left out. */
+export const merged = (built: Params, version: Params = {}): Params =>
+  Object.fromEntries(Object.entries(built).map(([name, value]) => [name, version[name] ?? value]));
+
 /** What a parameter may be: its unit is the end of its name. */
 interface Bounds {
   least: number;
@@ -33,11 +37,18 @@ const boundsOf = (name: string): Bounds =>
 export function paramFaults(built: Params, given: Params, base = '/params'): Fault[] {
   const names = [...new Set([...Object.keys(built), ...Object.keys(given)])];
   const faults = names.flatMap((name) => {
-    const fault = faultOf(name, built[name], given[name]);
-    return fault ? [{ pointer: `${base}/${name}`, ...fault }] : [];
+    const fault = faultOf(name, own(built, name), own(given, name));
+    return fault ? [{ pointer: `${base}/${escaped(name)}`, ...fault }] : [];
   });
   return faults.length > 0 ? faults : orderFaults(built, given, base);
 }
+
+/** Names come from outside: `constructor` is a parameter of no rule. */
+const own = (params: Params, name: string): unknown =>
+  Object.hasOwn(params, name) ? params[name] : undefined;
+
+/** As RFC 6901 has it. */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function faultOf(name: string, built: unknown, given: unknown): Omit<Fault, 'pointer'> | null {
   if (built === undefined) return { code: 'param-unknown', message: '该规则没有这个参数。' };

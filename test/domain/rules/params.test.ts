@@ -58,6 +58,15 @@ test('a name too many and a name too few are both told', () => {
   ]);
 });
 
+test('a name that every object has is one too many, and odd names are told as pointers are', () => {
+  const odd = JSON.parse('{"constructor":null,"__proto__":1,"a/b~c":1}');
+  expect(paramFaults(built, { ...built, ...odd }).map(({ pointer }) => pointer)).toEqual(
+    expect.arrayContaining(['/params/constructor', '/params/a~1b~0c']),
+  );
+  const own = Object.defineProperty({ ...built }, '__proto__', { value: 1, enumerable: true });
+  expect(paramFaults(built, own).map(({ code }) => code)).toEqual(['param-unknown']);
+});
+
 test('levels keep the order they have in the code, up or down', () => {
   expect(faultsOf({ orangeDays: 31 })).toEqual(['/params/redDays param-order']);
   const ahead = { yellowDays: 7, orangeDays: 3, redDays: 1 };
