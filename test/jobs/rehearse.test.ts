@@ -204,6 +204,8 @@ describe('versions', () => {
       inForce: { reached: { orange: '2026-07-18' } },
       daysEarlier: { orange: 2 },
     });
+    // What is not tried is as in force on each day.
+    expect(on(await tried('W01', { redDays: 12 }), late).tried?.reached.orange).toBe('2026-07-18');
   });
 });
 

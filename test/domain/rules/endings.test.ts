@@ -134,6 +134,12 @@ test('the alert is one that stood while the case was found: the latest of them',
   expect(await of(aCase(site, '2026-05-21', LAST))).toBe(later);
 });
 
+test('an alert of another rule about the same is not it', async () => {
+  const site = await db.site();
+  await alertOf(site, { ruleId: 'F02' });
+  expect(await endOf(aCase(site))).toBe('corrected');
+});
+
 test('many cases are told in their order', async () => {
   const sites = [await db.site(), await db.site(), await db.site()];
   await paid(sites[1] as Site, '2026-06-01');

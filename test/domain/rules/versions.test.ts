@@ -75,21 +75,24 @@ test('it counts from its first day on, and only once released', async () => {
 });
 
 test('of several the latest first day counts, of one day the highest number, each rule by itself', async () => {
-  await propose(3, '2026-06-20');
+  await propose(3, '2026-06-25');
   await propose(4, '2026-06-15');
   await propose(6, '2026-06-20');
+  await propose(7, '2026-06-20');
   await propose(9, '2026-06-30');
   const second = { ...rule, id: 'T02' };
   await propose(7, '2026-06-16', { of: second });
-  for (const version of [2, 3, 4]) await release(version);
+  for (const version of [5, 2, 3, 4]) await release(version);
   await release(2, { of: second });
   const at = async (day: Day) =>
     Object.entries(await inForce(day)).map(([id, { version }]) => `${id}:${version}`);
   expect(await at('2026-06-14')).toEqual([]);
   expect(await at('2026-06-15')).toEqual(['T01:3']);
   expect(await at('2026-06-19')).toEqual(['T01:3', 'T02:2']);
-  expect(await at('2026-06-20')).toEqual(['T01:4', 'T02:2']);
-  expect(await at('2026-06-30')).toEqual(['T01:4', 'T02:2']);
+  expect(await at('2026-06-20')).toEqual(['T01:5', 'T02:2']);
+  expect(await at('2026-06-24')).toEqual(['T01:5', 'T02:2']);
+  expect(await at('2026-06-25')).toEqual(['T01:2', 'T02:2']);
+  expect(await at('2026-06-30')).toEqual(['T01:2', 'T02:2']);
 });
 
 test('nobody releases what he proposed; the same release again is no second one', async () => {
