@@ -8,6 +8,7 @@ set local citus.shard_count = 32;
 -- On every node: small, shared, seldom written.
 select we.place('we.region', null);
 select we.place('we.bank', null);
+select we.place('we.rule_version', null);
 select we.place('we.company', null);
 select we.place('we.calendar_year', null);
 select we.place('we.calendar_day', null);

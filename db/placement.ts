@@ -54,6 +54,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   calendar_year: 'reference',
   lending_rate: 'reference',
   bank: 'reference',
+  rule_version: 'reference',
   bank_message: 'local',
   bank_unmatched: 'local',
   bank_secret: 'local',

@@ -19,7 +19,9 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { rehearsals } from './http/rehearsals.ts';
 import { retention } from './http/retention.ts';
+import { rules } from './http/rules.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
@@ -41,6 +43,8 @@ export const operations: readonly Operation[] = [
   ...watching,
   ...pretexts,
   ...notices,
+  ...rules,
+  ...rehearsals,
   ...calendar,
   ...lendingRates,
   ...jobs,

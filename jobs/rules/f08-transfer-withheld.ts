@@ -5,7 +5,7 @@ import { auditCodes, codeOfVerdict, reviewed } from '../facts/statements.ts';
 import { openTransfers } from '../facts/transfers.ts';
 import { dayWord, dutyShape, monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 const reasons: Record<string, string> = {
@@ -43,10 +43,10 @@ export const transferWithheld = defineRule({
   needs: ['bank'],
   params: {},
 
-  find: ({ day, since }) => sql`
+  find: ({ day, since, inForce }) => sql`
     with late_wages as (
       select w.project_id
-      from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      from (${embed(wageLate, { day, since, inForce })}) w
       group by w.project_id
     )
     select

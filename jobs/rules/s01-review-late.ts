@@ -13,7 +13,7 @@ import {
   wagesWords,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 /**
@@ -34,9 +34,9 @@ export const reviewLate = defineRule({
   needs: [],
   params: { lookAheadDays: 5, redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as materialized (
-      ${lateWages(day, wageLate.find({ day, since, params: wageLate.params }))}
+      ${lateWages(day, embed(wageLate, { day, since, inForce }))}
     )
     select
       r.project_id,
@@ -78,5 +78,6 @@ export const reviewLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  duty: 'settlement-review',
   clearsWhen: '提出书面审核意见，或者与施工总承包单位确认结算。',
 });

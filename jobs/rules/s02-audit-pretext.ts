@@ -21,7 +21,7 @@ import {
   speakers,
   standingStatements,
 } from '../facts/statements.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { transferLate } from './f01-transfer-late.ts';
 import { wageLate } from './w01-wage-late.ts';
 
@@ -47,12 +47,12 @@ export const auditPretext = defineRule({
   needs: [],
   params: { redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as materialized (
-      ${lateWages(day, wageLate.find({ day, since, params: wageLate.params }))}
+      ${lateWages(day, embed(wageLate, { day, since, inForce }))}
     ),
     late_transfers as materialized (
-      select distinct f.project_id from (${transferLate.find({ day, since, params: transferLate.params })}) f
+      select distinct f.project_id from (${embed(transferLate, { day, since, inForce })}) f
       where ${isSeen(day, sql`f.project_id`)}
     ),
     pretexts as (

@@ -16,7 +16,7 @@ import {
   wagesWords,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 const own = [law.settlementPayment, law.citySettlement, law.worksPaidAfterAcceptance];
@@ -57,9 +57,9 @@ export const settlementPaymentLate = defineRule({
   needs: [],
   params: { orangeDays: 15, redDays: 60 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as materialized (
-      ${lateWages(day, wageLate.find({ day, since, params: wageLate.params }))}
+      ${lateWages(day, embed(wageLate, { day, since, inForce }))}
     )
     select
       p.project_id,
@@ -127,5 +127,6 @@ export const settlementPaymentLate = defineRule({
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  duty: 'settlement-payment',
   clearsWhen: '付清应付的全部结算款。',
 });

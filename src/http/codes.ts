@@ -149,6 +149,10 @@ export const codes: Readonly<Record<string, Code>> = {
   'alert-state': { title: '预警的状态不允许这样操作' },
   'authority-only': { title: '只有主管部门可以办理' },
   'cursor-invalid': { title: '翻页参数无效' },
+  // Rules
+  'rule-not-yours': { title: '规则不由该部门变更' },
+  'version-state': { title: '规则版本的状态不允许这样操作' },
+  'version-late': { title: '生效日期已过' },
   // Jobs
   'run-busy': { title: '任务正在运行' },
   'run-day-earlier': { title: '更晚日子的任务已经完成' },

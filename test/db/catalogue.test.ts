@@ -11,6 +11,7 @@ import * as payroll from '../../db/schema/payroll.ts';
 import * as people from '../../db/schema/people.ts';
 import * as registry from '../../db/schema/registry.ts';
 import * as retention from '../../db/schema/retention.ts';
+import * as rules from '../../db/schema/rules.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as site from '../../db/schema/site.ts';
@@ -69,6 +70,7 @@ describe('every table', () => {
       people,
       registry,
       retention,
+      rules,
       sealed,
       settlement,
       site,

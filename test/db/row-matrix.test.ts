@@ -42,6 +42,7 @@ const OPEN: Record<string, string> = {
   calendar_year: 'public',
   lending_rate: 'public',
   bank: 'public',
+  rule_version: 'parameters of rules, of no project; who proposed them is left out for firms',
   bank_message: 'sealed; read by the bank that sent it',
   bank_unmatched: 'sealed; belongs to no project yet',
   bank_secret: 'sealed; read to prove a signature',

@@ -314,6 +314,29 @@ test('the lending rate is entered', async () => {
   expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
 });
 
+test('a rule is changed by two, and a proposal withdrawn', async () => {
+  const { items } = await ask('contractor', 'GET /rules');
+  const { builtIn } = items.find((item: { rule: string }) => item.rule === 'F01');
+  const second = await app.newKey(callers.authority.uscc, '监察负责人');
+  const version = { params: { ...builtIn, orangeDays: 3 }, validFrom: '2026-07-01' };
+  const propose = () =>
+    ask('authority', 'POST /rules/{ruleId}/versions', { ruleId: 'F01' }, { body: version });
+  const at = (n: number) => ({ ruleId: 'F01', version: String(n) });
+  const kept = await propose();
+  const released = await ask(
+    'authority',
+    'PUT /rules/{ruleId}/versions/{version}/release',
+    at(kept.version),
+    { key: second },
+  );
+  expect(released.status).toBe('released');
+  const left = await propose();
+  const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
+  expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
+});
+
 test('people are invited, sign in, prove themselves and are looked after', async () => {
   const { uscc: companyId } = callers.authority;
   const role = 'administrator';

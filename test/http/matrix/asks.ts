@@ -10,6 +10,7 @@ import {
   personOf,
   prefixOf,
   projectOf,
+  RULE,
   retentionOf,
 } from './world.ts';
 
@@ -124,6 +125,16 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     source: '国办发明电〔2026〕0号',
   }),
   'PUT /lending-rates/{day}': () => ({ annualRate: 0.03, source: '全国银行间同业拆借中心' }),
+  'POST /rules/{ruleId}/versions': () => ({
+    params: { yellowShare: 0.1, redShare: 0.5 },
+    validFrom: '2026-06-01',
+  }),
+  'POST /rehearsals': () => ({
+    rule: 'A01',
+    set: { orangeDays: 3 },
+    from: '2026-05-01',
+    to: '2026-05-02',
+  }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
   'POST /banks/{bankCode}/messages': () => '<Document/>',
@@ -151,7 +162,11 @@ const INVITES = 'POST /people';
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
-  if (method !== 'GET' && !pattern.match(/\/(confirmation|order)$/) && !(route in bodies))
+  if (
+    method !== 'GET' &&
+    !pattern.match(/\/(confirmation|order|versions.*)$/) &&
+    !(route in bodies)
+  )
     throw new Error(`${route}: what is sent to it?`);
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const param = names.find((name) => name in NOUNS);
@@ -166,6 +181,8 @@ export function asksOf(route: string, site: Site): Sent[] {
       year: '2027',
       seq: '1',
       day: '2026-04-20',
+      ruleId: RULE,
+      version: pattern.endsWith('/withdrawal') ? '3' : '2',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };

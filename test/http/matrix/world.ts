@@ -9,6 +9,9 @@ import type { Caller, Row, Site } from './kinds.ts';
 
 export const NOW = '2026-05-08T09:00:00+08:00';
 
+/** The rule that has two proposed versions, the second and the third. */
+export const RULE = 'F02';
+
 /** What a request on a site is sent with, beside what it names. */
 export const accountOf = ({ bank, accountNo }: Pick<Site, 'bank' | 'accountNo'>) => ({
   bankCode: bank,
@@ -103,6 +106,9 @@ export async function makeWorld(db: TestDb) {
       });
     }
   }
+  for (const number of [2, 3])
+    await app.ownerDb`insert into we.rule_version (rule_id, number, params, valid_from, proposed_by, proposed_at)
+      values (${RULE}, ${number}, '{}', '2026-06-01', '建库', ${NOW})`;
   for (const { bank } of sites)
     callers.push({ name: `bank ${bank}`, kinds: ['bank'], org: '', region: null, bank });
   return { app, sites: sites as [Site, Site], callers };
