@@ -34,6 +34,8 @@ const app = createApp({
   signIn: house.signIn,
   version: 'bench',
   describe: unused,
+  rules: [],
+  rehearse: unused,
   draw: unused,
   runJob: unused,
   confirmYear: unused,

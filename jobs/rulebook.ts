@@ -29,7 +29,16 @@ import { keyPostsAbsent } from './rules/r07-key-posts-absent.ts';
 import { cardWithheld } from './rules/r08-card-withheld.ts';
 import { reviewLate } from './rules/s01-review-late.ts';
 import { auditPretext } from './rules/s02-audit-pretext.ts';
+import { auditSuspected } from './rules/s03-audit-suspected.ts';
+import { auditClause } from './rules/s04-audit-clause.ts';
 import { settlementPaymentLate } from './rules/s05-payment-late.ts';
+import { progressLate } from './rules/s06-progress-late.ts';
+import { papersReturned } from './rules/s07-papers-returned.ts';
+import { inspectionLate } from './rules/s08-inspection-late.ts';
+import { undisputedUnpaid } from './rules/s09-undisputed-unpaid.ts';
+import { bannedExcuse } from './rules/s10-banned-excuse.ts';
+import { reviewedAgain } from './rules/s11-reviewed-again.ts';
+import { retentionLate } from './rules/s13-retention-late.ts';
 import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
@@ -70,7 +79,16 @@ export const rulebook: readonly Rule[] = [
   cardWithheld,
   reviewLate,
   auditPretext,
+  auditSuspected,
+  auditClause,
   settlementPaymentLate,
+  progressLate,
+  papersReturned,
+  inspectionLate,
+  undisputedUnpaid,
+  bannedExcuse,
+  reviewedAgain,
+  retentionLate,
   wageLate,
   wageShort,
   payoutFailed,

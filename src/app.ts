@@ -9,6 +9,7 @@ import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts
 import { engagements } from './http/engagements.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
+import { lendingRates } from './http/lending-rates.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
@@ -18,6 +19,9 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { rehearsals } from './http/rehearsals.ts';
+import { retention } from './http/retention.ts';
+import { rules } from './http/rules.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
@@ -35,10 +39,14 @@ export const operations: readonly Operation[] = [
   ...banks,
   ...settlement,
   ...site,
+  ...retention,
   ...watching,
   ...pretexts,
   ...notices,
+  ...rules,
+  ...rehearsals,
   ...calendar,
+  ...lendingRates,
   ...jobs,
   ...signingIn,
   ...signingOn,

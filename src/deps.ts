@@ -1,6 +1,8 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
-import { ruleOf } from '../jobs/rulebook.ts';
+import { rehearse } from '../jobs/rehearse.ts';
+import type { Rule } from '../jobs/rule.ts';
+import { rulebook, ruleOf } from '../jobs/rulebook.ts';
 import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import type { JobName, RunName } from '../jobs/schedule.ts';
 import type { Trail } from '../jobs/seal.ts';
@@ -11,6 +13,7 @@ import type { NoticeFacts } from '../reports/notice-facts.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
+import type { Params } from './domain/rules/params.ts';
 import { type Day, dayOf } from './lib/day.ts';
 import type { Log } from './lib/log.ts';
 
@@ -27,6 +30,9 @@ export interface Means {
   /** null: nothing is sealed here, another process does. */
   trail: Trail | null;
 }
+
+/** An answer comes within two seconds, with the days done by then. */
+const PATIENCE_MS = 1_500;
 
 /** The application's dependencies, from what the runtime has. */
 export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Means) {
@@ -47,10 +53,13 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     signIn,
     version: manifest.version,
     describe,
+    rules: rulebook.map(about),
     draw,
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
+    rehearse: (by, now, input) =>
+      rehearse({ db: nightDb, now, today: dayOf(now), by, patienceMs: PATIENCE_MS }, input),
     confirmYear: (actor, now, year, input) =>
       write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   } satisfies AppDeps & { fire: unknown };
@@ -63,16 +72,25 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
 export function describe({ rule, facts }: { rule: string; facts: unknown }) {
   const found = ruleOf(rule);
   if (!found) throw new Error(`no rule ${rule}`);
-  return {
-    title: found.title,
-    sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
-      title: l.title,
-      article: l.article,
-      text: l.text,
-      verified: l.mark !== 'R',
-    })),
-    clearsWhen: found.clearsWhen,
-    addressees: [found.main, ...found.copies],
-  };
+  const basis = found.basisOf?.(facts);
+  return { ...wordsOf(basis ? { ...found, basis } : found), sentence: found.sentence(facts) };
 }
+
+const wordsOf = ({ title, basis, clearsWhen, main, copies }: Rule) => ({
+  title,
+  basis: basis.map((l) => ({
+    title: l.title,
+    article: l.article,
+    text: l.text,
+    verified: l.mark !== 'R',
+  })),
+  clearsWhen,
+  addressees: [main, ...copies],
+});
+
+const about = (rule: Rule) => ({
+  ...wordsOf(rule),
+  id: rule.id,
+  audience: rule.audience,
+  params: rule.params as Params,
+});

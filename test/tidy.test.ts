@@ -29,6 +29,8 @@ describe('rules', () => {
       /\bnow\(|current_(date|time)|\bDate\b|clock_timestamp/,
     );
     expect(text(`jobs/rules/${file}`)).not.toMatch(/\b(insert into|update we|delete from)\b/i);
+    // A rule within another goes by its parameters in force: `embed`.
+    expect(text(`jobs/rules/${file}`)).not.toMatch(/\.find\(\{/);
   });
 });
 

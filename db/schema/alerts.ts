@@ -23,6 +23,8 @@ export const alert = we.table(
     ...parties(),
     employerId: text(),
     ruleId: text().notNull(),
+    /** Of the rule's parameters, by which it was found last; 1 are those in the code. */
+    ruleVersion: integer().notNull().default(1),
     subject: text().notNull(),
     period: text().notNull(),
     episode: integer().notNull(),

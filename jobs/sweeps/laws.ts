@@ -17,7 +17,9 @@ const POSITIONS = new Map<string, number>(
  * speaks of is the case. In the order of their rank, then of their articles.
  */
 export function lawsOf(due: DraftDue, found: readonly Found[], day: Day): NoticeLaw[] {
-  const cited = [...new Set(found.flatMap(({ rule }) => rule.basis))]
+  const cited = [
+    ...new Set(found.flatMap(({ rule, alert }) => rule.basisOf?.(alert.facts) ?? rule.basis)),
+  ]
     .filter((text) => printable(text, day) && applies(text, due, found))
     .sort((a, b) => rankOf(a) - rankOf(b) || position(a) - position(b));
   // How terms are counted is no ground by itself.

@@ -65,6 +65,7 @@ const SAME_MONEY: Record<string, { rules: string[]; which: string }> = {
   W03: { rules: ['W01'], which: '其中代发失败超过五个工作日的款项' },
   F05: { rules: ['F01'], which: '该款项' },
   F08: { rules: ['F01', 'F02'], which: '该款项' },
+  S09: { rules: ['S05'], which: '该款项' },
 };
 
 function sameMoney({ alert, rule }: Found, found: readonly Found[]): string {
@@ -89,7 +90,7 @@ interface AmountFacts {
 }
 
 /** Rules whose amount is what a matter is about, not what is missing. */
-const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02']);
+const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02', 'S07', 'S10', 'S11']);
 
 /** The amounts of the table. An amount that is unknown is absent, not nought. */
 export function amountsOf({ alert, rule }: Found): NoticeAlert['amounts'] {

@@ -149,5 +149,8 @@ export interface Misuse {
 export interface SettlementPlan {
   ref: string;
   body: SettlementBody;
+  /** In the order of their days. */
   steps: SettlementStepBody[];
+  /** What the authority's person finds in the words of a step, from 1. */
+  reviews?: { step: number; on: Day; confirmed: boolean }[];
 }

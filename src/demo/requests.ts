@@ -35,6 +35,7 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
       return payrollDraft(action, refs);
     case 'settlement':
     case 'settlement-step':
+    case 'pretext-review':
     case 'transfer-delay':
     case 'transfer-delay-withdrawal':
       return settlementDraft(action, refs);
@@ -103,6 +104,10 @@ function settlementDraft(action: SettlementAction, refs: Refs): Draft {
       return post(`/projects/${action.projectCode}/settlements`, action.body);
     case 'settlement-step':
       return post(`/settlements/${refs.get(action.settlementRef)}/steps`, action.body);
+    case 'pretext-review': {
+      const step = `/settlements/${refs.get(action.settlementRef)}/steps/${action.step}`;
+      return put(`${step}/pretext-review`, { confirmed: action.confirmed });
+    }
     case 'transfer-delay':
       return post(`/projects/${action.projectCode}/transfer-delays`, action.body);
     case 'transfer-delay-withdrawal':

@@ -67,6 +67,8 @@ export interface ContractBody {
   paymentDays?: number;
   auditClause: 'none' | 'basis' | 'condition' | 'both';
   auditClauseText?: string;
+  countDays?: number;
+  progressPaymentDays?: number;
   fromMonth: Month;
 }
 
@@ -218,6 +220,8 @@ export interface PayoutResult {
 export type SettlementAction =
   | { type: 'settlement'; projectCode: string; settlementRef: string; body: SettlementBody }
   | { type: 'settlement-step'; settlementRef: string; body: SettlementStepBody }
+  /** The authority's person on what was read in a step's words; steps count from 1 in the order they are told. */
+  | { type: 'pretext-review'; settlementRef: string; step: number; confirmed: boolean }
   | { type: 'transfer-delay'; projectCode: string; delayRef: string; body: TransferDelayBody }
   | { type: 'transfer-delay-withdrawal'; projectCode: string; delayRef: string };
 
@@ -239,12 +243,14 @@ export interface SettlementStepBody {
     | 'delay-stated'
     | 'reason-withdrawn'
     | 'confirmed'
+    | 're-review'
     | 'payment-applied'
     | 'paid'
     | 'withdrawn';
   on: Day;
   statedBy: 'owner' | 'contractor' | 'authority';
   amountFen?: Fen;
+  undisputedFen?: Fen;
   reasonCode?: ReasonCode;
   reasonText?: string;
   missingPapers?: string[];
@@ -259,6 +265,10 @@ export type ReasonCode =
   | 'QUANTITY'
   | 'QUALITY'
   | 'SETTLEMENT'
+  | 'PROCESS'
+  | 'PERSONNEL'
+  | 'FILING'
+  | 'THIRD-PARTY'
   | 'FUNDS';
 
 export interface TransferDelayBody {

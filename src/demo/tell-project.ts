@@ -146,7 +146,10 @@ function tellShifts(telling: Telling, from: Day, to: Day): void {
 }
 
 /** Tells a settlement: handed in by the contractor, each step by the one who states it. */
-function tellSettlement(telling: Telling, { ref, body, steps }: SettlementPlan): void {
+function tellSettlement(
+  telling: Telling,
+  { ref, body, steps, reviews = [] }: SettlementPlan,
+): void {
   const { plan } = telling;
   const { projectCode } = plan;
   const by = contractorOf(plan);
@@ -157,5 +160,10 @@ function tellSettlement(telling: Telling, { ref, body, steps }: SettlementPlan):
     const actor = step.statedBy === 'owner' ? owner : by;
     const stepAction = { type: 'settlement-step', settlementRef: ref, body: step } as const;
     tell(telling, instant(step.on, '16:40'), actor, stepAction);
+  }
+  const authority: Actor = { role: 'authority', uscc: plan.authorityUscc };
+  for (const { step, on, confirmed } of reviews) {
+    const review = { type: 'pretext-review', settlementRef: ref, step, confirmed } as const;
+    tell(telling, instant(on, '17:20'), authority, review);
   }
 }

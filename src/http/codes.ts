@@ -135,6 +135,10 @@ export const codes: Readonly<Record<string, Code>> = {
   'settlement-not-yours': { title: '结算不由该单位登记' },
   'settlement-state': { title: '结算的状态不允许这一步骤' },
   'step-not-yours': { title: '这一步骤不由该单位陈述' },
+  'inspection-not-yours': { title: '检验不由该单位登记' },
+  'inspection-done': { title: '检验已登记完成' },
+  'retention-not-yours': { title: '质量保证金不由该单位登记' },
+  'nothing-to-review': { title: '没有需要复核的识别结果' },
   'delay-not-yours': { title: '延迟拨付的说明不由该单位作出' },
   // Site
   'record-not-yours': { title: '该项资料不由该单位登记' },
@@ -145,6 +149,10 @@ export const codes: Readonly<Record<string, Code>> = {
   'alert-state': { title: '预警的状态不允许这样操作' },
   'authority-only': { title: '只有主管部门可以办理' },
   'cursor-invalid': { title: '翻页参数无效' },
+  // Rules
+  'rule-not-yours': { title: '规则不由该部门变更' },
+  'version-state': { title: '规则版本的状态不允许这样操作' },
+  'version-late': { title: '生效日期已过' },
   // Jobs
   'run-busy': { title: '任务正在运行' },
   'run-day-earlier': { title: '更晚日子的任务已经完成' },

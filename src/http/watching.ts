@@ -27,6 +27,7 @@ const obligation = z.looseObject({
 const alert = z.looseObject({
   alertId: publicId,
   rule: z.string(),
+  ruleVersion: z.int().openapi({ description: '据以发现的规则版本，1 为系统自带' }),
   level,
   status: z.enum(alertStatuses),
   held: z.boolean(),

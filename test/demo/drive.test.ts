@@ -37,6 +37,7 @@ const REQUIRED: readonly [route: RegExp, fields: string][] = [
   [/^POST \/projects\/[^/]+\/settlements$/, 'level claimedFen deliveredOn'],
   [/^POST \/settlements\/id-\d+\/steps$/, 'step on statedBy'],
   [/^POST \/projects\/[^/]+\/transfer-delays$/, 'period on statedBy'],
+  [/^PUT \/settlements\/id-\d+\/steps\/\d+\/pretext-review$/, 'confirmed'],
   [/^PUT \/projects\/[^/]+\/transfer-delays\/id-\d+\/withdrawal$/, ''],
   [/^POST \/banks\/\d{3}\/events$/, 'type timestamp data'],
   [/^POST \/job-runs$/, 'job day'],

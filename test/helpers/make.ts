@@ -99,6 +99,12 @@ type TermsColumn =
   | 'review_days'
   | 'payment_days'
   | 'audit_clause'
+  | 'audit_clause_text'
+  | 'audit_clause_source'
+  | 'verdict'
+  | 'late_rate'
+  | 'count_days'
+  | 'progress_payment_days'
   | 'effective_at'
   | 'confirmed_at';
 

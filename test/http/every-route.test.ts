@@ -176,6 +176,18 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
   await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
     body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
   });
+  await ask('owner', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: {
+      step: 'returned',
+      on: '2026-02-05',
+      statedBy: 'owner',
+      reasonText: '等审计局审完再结算',
+    },
+  });
+  const ofStep = 'PUT /settlements/{settlementId}/steps/{seq}/pretext-review';
+  const rejected = { confirmed: false };
+  const read = await ask('authority', ofStep, { ...settlement, seq: '2' }, { body: rejected });
+  expect(read).toMatchObject({ confirmed: false, reviewedOn: '2026-05-08' });
   const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
     body: {
       period: '2026-03',
@@ -185,6 +197,9 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
       reasonText: '等待审计',
     },
   });
+  const review = { confirmed: true, reason: '已与建设单位核对' };
+  const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
+  await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
   const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
   await ask('owner', route, { ...P, ...delay }, { body: {} });
 });
@@ -218,6 +233,29 @@ test('a deposit and a guarantee are stated and confirmed, a site tells who is on
   const filed = await ask('authority', `POST ${project}/complaints`, P, { body: complaint });
   const closing = { on: '2026-03-05', outcome: 'settled', text: '已归还' };
   await ask('authority', 'PUT /complaints/{complaintId}/closing', filed, { body: closing });
+});
+
+test('works are inspected, and retention money is given back', async () => {
+  const asked = await ask('contractor', 'POST /projects/{projectCode}/inspections', P, {
+    body: { part: '地下室防水', requestedOn: '2026-03-02', agreedOn: '2026-03-15' },
+  });
+  expect(asked).toMatchObject({ dueOn: '2026-03-16', inspectedOn: null });
+  const result = 'PUT /projects/{projectCode}/inspections/{inspectionId}/result';
+  const done = await ask(
+    'contractor',
+    result,
+    { ...P, ...asked },
+    { body: { inspectedOn: '2026-03-20' } },
+  );
+  expect(done).toMatchObject({ inspectedOn: '2026-03-20' });
+  const kept = await ask('contractor', 'PUT /projects/{projectCode}/retention', P, {
+    body: { amountFen: 300_000_00, acceptedOn: '2026-04-01' },
+  });
+  expect(kept).toEqual({ amountFen: 300_000_00, dueOn: '2028-04-03', returnedFen: 0 });
+  const back = await ask('contractor', 'POST /projects/{projectCode}/retention-returns', P, {
+    body: { amountFen: 100_000_00, on: '2026-05-06', statedBy: 'contractor' },
+  });
+  expect(back.returnedFen).toBe(100_000_00);
 });
 
 test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
@@ -267,6 +305,36 @@ test('a year’s holidays are confirmed', async () => {
   };
   const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, { body });
   expect(Array.isArray(confirmed.moves)).toBe(true);
+});
+
+test('the lending rate is entered', async () => {
+  const body = { annualRate: 0.03, source: '全国银行间同业拆借中心' };
+  await ask('authority', 'PUT /lending-rates/{day}', { day: '2026-04-20' }, { body });
+  const { items } = await ask('owner', 'GET /lending-rates');
+  expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
+});
+
+test('a rule is changed by two, and a proposal withdrawn', async () => {
+  const { items } = await ask('contractor', 'GET /rules');
+  const { builtIn } = items.find((item: { rule: string }) => item.rule === 'F01');
+  const second = await app.newKey(callers.authority.uscc, '监察负责人');
+  const version = { params: { ...builtIn, orangeDays: 3 }, validFrom: '2026-07-01' };
+  const propose = () =>
+    ask('authority', 'POST /rules/{ruleId}/versions', { ruleId: 'F01' }, { body: version });
+  const at = (n: number) => ({ ruleId: 'F01', version: String(n) });
+  const kept = await propose();
+  const released = await ask(
+    'authority',
+    'PUT /rules/{ruleId}/versions/{version}/release',
+    at(kept.version),
+    { key: second },
+  );
+  expect(released.status).toBe('released');
+  const left = await propose();
+  const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
+  expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
 });
 
 test('people are invited, sign in, prove themselves and are looked after', async () => {

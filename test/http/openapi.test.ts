@@ -14,6 +14,8 @@ const app = createApp({
   signIn: { secrets: [{ version: 1, value: 'not used' }], signOn: null },
   runJob: nothing,
   describe: nothing,
+  rules: [],
+  rehearse: nothing,
   draw: nothing,
   confirmYear: nothing,
   version: '1.2.3',
@@ -93,6 +95,11 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+GET /rules
+POST /rules/{ruleId}/versions *
+PUT /rules/{ruleId}/versions/{version}/release
+PUT /rules/{ruleId}/versions/{version}/withdrawal
+POST /rehearsals
 GET /job-runs
 POST /job-runs
 POST /session

@@ -1,6 +1,7 @@
 import type { Actor } from '../../src/demo/story.ts';
 import type {
   BankEntry,
+  CompanyBody,
   ContractBody,
   ProjectBody,
   SettlementBody,
@@ -15,6 +16,8 @@ import type { Fen } from '../../src/lib/fen.ts';
 /** All that is known of a project: facts with their business days, never a judgement. */
 export interface ProjectFacts {
   projectCode: string;
+  /** Every company registered, by its code; shared by all projects. */
+  companies: ReadonlyMap<string, CompanyBody>;
   project: ProjectBody | null;
   /** What it was from which day on, in the order it became known. */
   statuses: { status: ProjectBody['status']; on: Day }[];
@@ -112,13 +115,28 @@ export interface Delay extends TransferDelayBody {
 export interface Settlement extends SettlementBody {
   ref: string;
   /** In order of day, then of arrival. */
-  steps: SettlementStepBody[];
+  steps: SettlementStep[];
+  reviews: Review[];
+}
+
+/** `seq`: its place in the order of arrival, from 1. */
+export type SettlementStep = SettlementStepBody & { seq: number };
+
+/** A person's word on what was read in a step's words. */
+export interface Review {
+  step: number;
+  on: Day;
+  confirmed: boolean;
 }
 
 /** The facts of a project of which nothing is known yet. */
-export function emptyProject(projectCode: string): ProjectFacts {
+export function emptyProject(
+  projectCode: string,
+  companies: ReadonlyMap<string, CompanyBody>,
+): ProjectFacts {
   return {
     projectCode,
+    companies,
     project: null,
     statuses: [],
     proposed: { project: null, contract: null },

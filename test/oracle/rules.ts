@@ -13,6 +13,7 @@ import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findSite } from './rules-r.ts';
 import { findSettlements } from './rules-s.ts';
+import { findClauses } from './rules-s-more.ts';
 import { findArrears, findMissingSheets } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
@@ -74,6 +75,7 @@ export function nightOf(
     ...findDeposit(view, { owed, several }),
     ...findGuarantee(view, owed),
     ...findSite(view),
+    ...findClauses(view),
     ...findSilence(view),
     ...findUnknownYear(view),
   ];

@@ -19,6 +19,8 @@ import {
 export interface AlertView {
   alertId: string;
   ruleId: string;
+  /** By which version of the rule's parameters it was found last. */
+  ruleVersion: number;
   level: AlertLevel;
   status: AlertStatus;
   held: boolean;
@@ -116,7 +118,7 @@ function runsAfter({ sql }: Work, after: Key | null) {
 }
 
 const rowsOf = ({ sql }: Work, source: ReturnType<Work['sql']>) => sql`
-  select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.level as "levelNo", a.status, a.held,
+  select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.rule_version as "ruleVersion", a.level as "levelNo", a.status, a.held,
     d.code as "projectCode", p.name as "projectName", a.subject, a.period, a.episode, a.amount_fen as "amountFen",
     a.due_day as "dueDay", a.facts, a.audience, a.main_id as "mainUscc", a.opened_on as "openedOn",
     a.risen_on as "risenOn", a.last_found_on as "lastFoundOn", a.cleared_on as "clearedOn",

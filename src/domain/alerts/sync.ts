@@ -3,6 +3,8 @@ import { prepared, type Work } from '../../../db/work.ts';
 
 export interface Found {
   ruleId: string;
+  /** Of the rule's parameters; 1, those in the code, unless told otherwise. */
+  version?: number | undefined;
   /** The rule rests on bank data: what it finds is held while a feed is behind. */
   needsBank: boolean;
   audience: 'parties' | 'authority';
@@ -40,6 +42,7 @@ const mainColumn = (main: Found['main']): SQL =>
 export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
   const { day, now, actor } = work;
   const d = sql`${day}::date`;
+  const version = sql`${rule.version ?? 1}::int`;
   const [counts] = await prepared<SyncCounts>(
     work,
     sql`
@@ -67,10 +70,10 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
       left join live l on l.project_id = f.project_id and l.subject = f.subject and l.period = f.period
     ),
     opened as (
-      insert into we.alert (project_id, id, region_code, owner_id, contractor_id, employer_id, rule_id, subject, period, episode, status,
+      insert into we.alert (project_id, id, region_code, owner_id, contractor_id, employer_id, rule_id, rule_version, subject, period, episode, status,
         held, level, found_level, amount_fen, due_day, facts, audience, main_id, opened_on, risen_on, last_found_on)
       select n.project_id, md5(concat_ws(':', n.project_id, ${rule.ruleId}::text, n.subject, n.period, coalesce(e.last, 0) + 1))::uuid,
-        n.region_code, n.owner_id, n.contractor_id, case when ${rule.employerIsSubject}::boolean then n.subject end, ${rule.ruleId}, n.subject, n.period,
+        n.region_code, n.owner_id, n.contractor_id, case when ${rule.employerIsSubject}::boolean then n.subject end, ${rule.ruleId}, ${version}, n.subject, n.period,
         coalesce(e.last, 0) + 1, n.new_status, n.held, n.level, n.level, n.amount_fen, n.due_day, n.facts, ${rule.audience}, ${mainColumn(rule.main)},
         ${d}, ${d}, ${d}
       from now_found n
@@ -83,13 +86,13 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
       returning project_id, id, status, level, amount_fen, facts
     ),
     standing as (
-      update we.alert a set found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
+      update we.alert a set rule_version = ${version}, found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
         held = n.held, status = n.new_status, last_found_on = ${d}, risen_on = case when n.new_level > n.was_level then ${d} else n.risen_on end,
         replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end
       from now_found n
       where a.project_id = n.project_id and a.id = n.live_id
-        and (a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from
-          (n.level, n.new_level, n.amount_fen, n.due_day, n.facts, n.held, n.new_status)
+        and (a.rule_version, a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from
+          (${version}, n.level, n.new_level, n.amount_fen, n.due_day, n.facts, n.held, n.new_status)
       returning a.project_id, a.id, a.status, a.level, a.amount_fen, a.facts, n.was_status, n.was_level
     ),
     cleared as (
@@ -115,7 +118,7 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
     ),
     told as (
       select c.project_id, c.id, c.name, jsonb_build_object('projectId', c.project_id, 'at', ${now.toISOString()}::text, 'actor', ${actor.id}::text,
-        'name', c.name, 'subject', c.id, 'body', jsonb_build_object('rule', ${rule.ruleId}::text, 'day', ${d}, 'status', c.status, 'level', c.level,
+        'name', c.name, 'subject', c.id, 'body', jsonb_build_object('rule', ${rule.ruleId}::text, 'version', ${version}, 'day', ${d}, 'status', c.status, 'level', c.level,
         'amountFen', c.amount_fen, 'facts', c.facts))::text as body
       from change c
     ),

@@ -17,6 +17,7 @@ export const grants = {
   'personal:disclose': '说明理由后查看完整的身份证号、卡号和电话',
   'personal:audit': '查看本辖区内谁看过完整的号码及其理由',
   'calendar:write': '确认年度节假日安排',
+  'rules:write': '提出、发布、撤回规则版本，试算规则',
   'jobs:run': '查看和启动每日任务',
   'people:write': '邀请、停用人员，变更其角色',
 } as const;
@@ -48,6 +49,7 @@ const BY_KIND: Readonly<Record<string, readonly Grant[]>> = {
     'personal:disclose',
     'personal:audit',
     'calendar:write',
+    'rules:write',
     'jobs:run',
     'read',
   ],

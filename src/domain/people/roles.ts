@@ -30,7 +30,7 @@ export const roles = {
   supervisor: {
     title: '监察负责人',
     kind: 'authority',
-    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit'],
+    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit', 'rules:write'],
     secondFactor: true,
   },
   'contractor-clerk': {
@@ -75,7 +75,7 @@ export const roles = {
   administrator: {
     title: '系统管理员',
     kind: 'authority',
-    grants: ['people:write', 'calendar:write', 'jobs:run'],
+    grants: ['people:write', 'calendar:write', 'rules:write', 'jobs:run'],
     secondFactor: true,
   },
 } as const satisfies Readonly<Record<string, Role>>;

@@ -109,6 +109,32 @@ test('a level rises and falls, each with an event; the day it rose is kept', asy
   expect(await events(site)).toEqual(['alert.opened', 'alert.raised', 'alert.lowered']);
 });
 
+test('an alert keeps the version of the rule by which it was found last, and its events name it', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 1 });
+  await night({ ...rule, version: 3 }, site, '2026-07-03', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 3 });
+  await night({ ...rule, version: 4 }, site, '2026-07-04', []);
+  expect(await alert(rule)).toMatchObject({ rule_version: 3, status: 'cleared' });
+  await night({ ...rule, version: 4 }, site, '2026-07-05', [{}]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 4, episode: 2 });
+  const told = await db.sql()<{ version: number }[]>`
+    select (body::jsonb #>> '{body,version}')::int as version from we.event
+    where project_id = ${site.id} and name like 'alert.%' order by id`;
+  expect(told.map(({ version }) => version)).toEqual([1, 3, 4, 4]);
+});
+
+test('a new version alone is noted, though nothing else differs', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  const found = [{ facts: { day: 'fixed' } }];
+  await night(rule, site, '2026-07-02', found);
+  expect(await night({ ...rule, version: 2 }, site, '2026-07-02', found)).toMatchObject({
+    changed: 1,
+  });
+  expect(await alert(rule)).toMatchObject({ rule_version: 2 });
+});
+
 test('a floor holds the level up, whatever is found', async () => {
   const [rule, site] = [aRule(), await db.site()];
   await night(rule, site, '2026-07-02', [{ level: 'red' }]);
@@ -297,6 +323,7 @@ test('each event tells rule, day, state and facts of the moment, with the digest
     name: 'alert.opened',
     subject: id,
     body: {
+      version: 1,
       rule: rule.ruleId,
       day: '2026-07-02',
       status: 'open',

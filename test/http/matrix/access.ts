@@ -39,6 +39,7 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
   'site-record': isWhole,
   /** What people complained of. */
   complaint: (caller, row) => inRegion(caller, row.site),
+  inspection: isWhole,
   /** Of duties everybody on the site sees his own. */
   duties: (caller, row) => isWhole(caller, row) || takesPart(caller, row),
   engagement: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),

@@ -9,6 +9,9 @@ import type { Caller, Row, Site } from './kinds.ts';
 
 export const NOW = '2026-05-08T09:00:00+08:00';
 
+/** The rule that has two proposed versions, the second and the third. */
+export const RULE = 'F02';
+
 /** What a request on a site is sent with, beside what it names. */
 export const accountOf = ({ bank, accountNo }: Pick<Site, 'bank' | 'accountNo'>) => ({
   bankCode: bank,
@@ -36,6 +39,13 @@ export const contract = {
   payDay: 15,
   payMonthOffset: 1,
 };
+
+export const inspectionOf = {
+  part: '地下室防水',
+  requestedOn: '2026-03-02',
+  agreedOn: '2026-03-16',
+};
+export const retentionOf = { amountFen: 300_000_00, acceptedOn: '2026-03-20' };
 
 export const personOf = (seed: number) => ({
   idNumber: makeIdNumber(seed),
@@ -96,6 +106,9 @@ export async function makeWorld(db: TestDb) {
       });
     }
   }
+  for (const number of [2, 3])
+    await app.ownerDb`insert into we.rule_version (rule_id, number, params, valid_from, proposed_by, proposed_at)
+      values (${RULE}, ${number}, '{}', '2026-06-01', '建库', ${NOW})`;
   for (const { bank } of sites)
     callers.push({ name: `bank ${bank}`, kinds: ['bank'], org: '', region: null, bank });
   return { app, sites: sites as [Site, Site], callers };
@@ -186,6 +199,9 @@ async function aSite(
   const complaint = { kind: 'card-withheld', aboutUscc: contractor, on: '2026-02-04', text: '卡' };
   const filed = await send('POST', `${at}/complaints`, complaint);
   site.rows.complaint = [rowOf(filed.complaintId)];
+  const asked = await send('POST', `${at}/inspections`, inspectionOf);
+  site.rows.inspection = [rowOf(asked.inspectionId)];
+  await send('PUT', `${at}/retention`, retentionOf);
   Object.assign(site.rows, await watched(app, db, site));
   return site;
 }
