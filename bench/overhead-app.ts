@@ -35,6 +35,8 @@ const app = createApp({
   version: 'bench',
   describe: unused,
   draw: unused,
+  digest: unused,
+  unquotable: unused,
   runJob: unused,
   confirmYear: unused,
   addressOf: () => '127.0.0.1',

@@ -12,6 +12,7 @@ import { holidayGap } from './rules/f04-holiday-gap.ts';
 import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
 import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
 import { transferWithheld } from './rules/f08-transfer-withheld.ts';
+import { noticeUnanswered } from './rules/m01-notice-unanswered.ts';
 import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
 import { reviewLate } from './rules/s01-review-late.ts';
@@ -40,6 +41,7 @@ export const rulebook: readonly Rule[] = [
   transferTwoMonths,
   transferNotAgreed,
   transferWithheld,
+  noticeUnanswered,
   feedSilent,
   calendarMissing,
   reviewLate,

@@ -22,6 +22,7 @@ import { rulebook } from './rulebook.ts';
 import type { JobName, RunName } from './schedule.ts';
 import { anchorDay, sealTrail, type Trail } from './seal.ts';
 import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
+import { sweepFloors } from './sweeps/floors.ts';
 
 export interface JobDeps {
   /** The pool of the night role. */
@@ -78,8 +79,7 @@ const night = (deps: JobDeps): Step[][] => [
     },
   ],
   rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
-  // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
-  [{ name: 'floors', run: async () => ({}) }],
+  [{ name: 'floors', run: sweepFloors }],
   [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
 ];
 

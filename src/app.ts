@@ -1,12 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accounts } from './http/accounts.ts';
 import { attendance } from './http/attendance.ts';
+import { authorities } from './http/authorities.ts';
 import { banks } from './http/banks.ts';
 import { calendar } from './http/calendar.ts';
 import { disclosures } from './http/disclosures.ts';
 import { docsPage, docsPolicy } from './http/docs.ts';
 import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
 import { engagements } from './http/engagements.ts';
+import { evidence } from './http/evidence.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
@@ -36,6 +38,8 @@ export const operations: readonly Operation[] = [
   ...watching,
   ...pretexts,
   ...notices,
+  ...evidence,
+  ...authorities,
   ...calendar,
   ...jobs,
   ...signingIn,

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
+import { unquotable } from '../jobs/law.ts';
 import { ruleOf } from '../jobs/rulebook.ts';
 import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import type { JobName, RunName } from '../jobs/schedule.ts';
@@ -7,7 +8,7 @@ import type { Trail } from '../jobs/seal.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
+import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
@@ -48,6 +49,8 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     version: manifest.version,
     describe,
     draw,
+    digest: (facts) => factsDigest(facts as NoticeFacts),
+    unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),

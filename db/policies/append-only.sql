@@ -5,13 +5,15 @@ declare
   t text;
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
-    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure'];
+    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure',
+    'evidence_file'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
     'payroll_line', 'settlement', 'transfer_delay', 'obligation', 'alert', 'notice', 'notice_file',
-    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit'];
+    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit',
+    'notice_number', 'authority_setting'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
@@ -53,6 +55,8 @@ grant update (secret_cipher) on we.bank_secret to we_night;
 grant update (text_cipher) on we.said to we_night;
 --> statement-breakpoint
 grant update (reason_cipher) on we.disclosure to we_night;
+--> statement-breakpoint
+grant update (name_cipher, bytes_cipher) on we.evidence_file to we_night;
 --> statement-breakpoint
 -- People sign in over HTTP only: the night has nothing to do with them. Nobody is deleted, only disabled.
 do $$

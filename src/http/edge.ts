@@ -77,6 +77,10 @@ export interface Deps {
   describe: (alert: AlertFacts) => AlertWords;
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** The digest by which a notice's facts are known. */
+  digest: (facts: unknown) => string;
+  /** The texts of law that a paper quotes and on that day may not. */
+  unquotable: (facts: unknown, day: Day) => string[];
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.

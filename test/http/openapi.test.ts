@@ -15,6 +15,8 @@ const app = createApp({
   runJob: nothing,
   describe: nothing,
   draw: nothing,
+  digest: nothing,
+  unquotable: nothing,
   confirmYear: nothing,
   version: '1.2.3',
 });
@@ -45,7 +47,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
-/** The contract's routes. Left for later: wage deposits, attendance voids, approval and service of notices. */
+/** The contract's routes. Left for later: wage deposits, attendance voids. */
 const CONTRACT = `
 PUT /companies/{uscc}
 PUT /projects/{projectCode}
@@ -82,6 +84,13 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+PUT /notices/{noticeId}/approval
+PUT /notices/{noticeId}/service
+PUT /notices/{noticeId}/withdrawal
+POST /notices/{noticeId}/replies
+PUT /notices/{noticeId}/verdict
+GET /evidence/{fileId}
+PUT /authorities/{uscc}/settings
 GET /job-runs
 POST /job-runs
 POST /session

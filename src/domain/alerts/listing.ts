@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { include, type Work } from '../../../db/work.ts';
+import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
+import { type HistoryItem, historyOf } from '../history.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
-import { type Said, wordsOf } from '../said.ts';
 import { alertSubject } from '../subjects.ts';
 import {
   type AlertFilter,
@@ -39,15 +39,6 @@ export interface AlertView {
   clearedOn: Day | null;
   repliedAt: string | null;
   dismissedAt: string | null;
-}
-
-export interface AlertHistoryItem {
-  at: string;
-  day: Day;
-  name: string;
-  /** Who acted: shown to authorities only. */
-  holder: string | null;
-  body: Record<string, unknown>;
 }
 
 interface Row extends Omit<AlertView, 'alertId' | 'level'> {
@@ -152,37 +143,7 @@ export async function getAlert(
   work: Work,
   projectId: number,
   id: string,
-): Promise<AlertView & { history: AlertHistoryItem[] }> {
+): Promise<AlertView & { history: HistoryItem[] }> {
   const view = await readAlert(work, projectId, id);
-  await include(work, projectId);
-  const events = await work.sql<{ at: string; day: Day; name: string; body: string }[]>`
-    select at, day, name, body from we.event
-    where project_id = ${projectId} and subject = ${id} order by id`;
-  const told = events.map((event) => ({ ...event, told: JSON.parse(event.body) as Told }));
-  const words = await wordsOf(
-    work,
-    projectId,
-    told.flatMap((event) => event.told.body?.said ?? []),
-  );
-  return { ...view, history: told.map((event) => toHistory(work, event, words)) };
-}
-
-interface Told {
-  holder?: string;
-  body?: Record<string, unknown> & { said?: Said };
-}
-
-function toHistory(
-  { actor }: Work,
-  { told, ...event }: { at: string; day: Day; name: string; told: Told },
-  words: ReadonlyMap<string, string>,
-): AlertHistoryItem {
-  const { said, ...body } = told.body ?? {};
-  return {
-    at: new Date(event.at).toISOString(),
-    day: event.day,
-    name: event.name,
-    holder: actor.region === null ? null : (told.holder ?? null),
-    body: said ? { ...body, text: words.get(said.id) } : body,
-  };
+  return { ...view, history: await historyOf(work, projectId, id) };
 }

@@ -64,7 +64,7 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
     with told as (
       select p.*, not exists (
         select from we.notice n where n.project_id = p.project_id and n.addressee_id = p.main_id and n.level = p.paper_level
-          and n.status <> 'lapsed' and n.alert_ids ? p.id::text) as fresh
+          and n.status not in ('lapsed', 'withdrawn') and n.alert_ids ? p.id::text) as fresh
       from (${papersOf(work, matters)}) p
       where p.told
     ),

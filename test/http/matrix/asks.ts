@@ -74,6 +74,11 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
+  'PUT /notices/{noticeId}/service': () => ({ how: 'post', on: '2026-05-08', takenBy: '收发室' }),
+  'PUT /notices/{noticeId}/withdrawal': () => reason,
+  'POST /notices/{noticeId}/replies': () => ({ text: '正在办理' }),
+  'PUT /notices/{noticeId}/verdict': () => ({ accepted: true, ...reason }),
+  'PUT /authorities/{uscc}/settings': () => ({ numberWord: '连建' }),
   'PUT /calendar/{year}': () => ({
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
@@ -92,6 +97,7 @@ const NOUNS: Record<string, string> = {
   settlementId: 'settlement',
   alertId: 'alert',
   noticeId: 'notice',
+  fileId: 'file',
   username: 'person',
 };
 
@@ -102,7 +108,11 @@ const INVITES = 'POST /people';
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
-  if (method !== 'GET' && !pattern.match(/\/(confirmation|order)$/) && !(route in bodies))
+  if (
+    method !== 'GET' &&
+    !pattern.match(/\/(confirmation|order|\{noticeId\}\/approval)$/) &&
+    !(route in bodies)
+  )
     throw new Error(`${route}: what is sent to it?`);
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const param = names.find((name) => name in NOUNS);
