@@ -23,6 +23,7 @@ import type { JobName, RunName } from './schedule.ts';
 import { anchorDay, sealTrail, type Trail } from './seal.ts';
 import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
 import { sweepFloors } from './sweeps/floors.ts';
+import { sweepTexts } from './sweeps/texts.ts';
 
 export interface JobDeps {
   /** The pool of the night role. */
@@ -77,6 +78,7 @@ const night = (deps: JobDeps): Step[][] => [
         ended: await endNothingOwed(work),
       }),
     },
+    { name: 'texts', run: async ({ day }) => sweepTexts(day) },
   ],
   rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
   [{ name: 'floors', run: sweepFloors }],

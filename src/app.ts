@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accounts } from './http/accounts.ts';
+import { alertActs } from './http/alert-acts.ts';
 import { attendance } from './http/attendance.ts';
 import { authorities } from './http/authorities.ts';
 import { banks } from './http/banks.ts';
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...banks,
   ...settlement,
   ...watching,
+  ...alertActs,
   ...pretexts,
   ...notices,
   ...evidence,

@@ -213,6 +213,20 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   expect(whole.sentence).toMatch(/\p{Script=Han}/u);
   const reply = { text: '正在办理' };
   await ask('contractor', 'POST /alerts/{alertId}/replies', first, { body: reply });
+  const verdict = { accepted: false, reason: '没有凭证' };
+  await ask('authority', 'PUT /alerts/{alertId}/verdict', first, { body: verdict });
+  const given = { holder: '监察员', dueOn: '2026-05-20' };
+  await ask('authority', 'PUT /alerts/{alertId}/assignment', first, { body: given });
+  await ask('authority', 'POST /alerts/{alertId}/comments', first, {
+    body: { text: '已电话核实' },
+  });
+  const still = { until: '2026-05-31', reason: '另案办理' };
+  const silent = await ask('authority', 'PUT /alerts/{alertId}/silence', first, { body: still });
+  expect(silent).toMatchObject({ awaitsSecond: true, assignedTo: '监察员' });
+  const cases = await ask('authority', 'GET /alerts', { query: '?cases=true&assignedTo=监察员' });
+  expect(cases.items).toHaveLength(1);
+  const groups = await ask('authority', 'GET /alert-groups', { query: '?by=project' });
+  expect(groups.items).toMatchObject([{ key: 'P-1' }]);
   const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
   await ask('authority', 'PUT /alerts/{alertId}/acceptance', second, { body: until });
   const reason = { reason: '已核实' };

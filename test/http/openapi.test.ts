@@ -80,6 +80,11 @@ GET /alerts/{alertId}
 POST /alerts/{alertId}/replies
 PUT /alerts/{alertId}/dismissal
 PUT /alerts/{alertId}/acceptance
+PUT /alerts/{alertId}/verdict
+PUT /alerts/{alertId}/silence
+PUT /alerts/{alertId}/assignment
+POST /alerts/{alertId}/comments
+GET /alert-groups
 POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}

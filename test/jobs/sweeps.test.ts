@@ -218,6 +218,26 @@ test('held, answered-by-nobody, house-only and unattested alerts make no paper; 
   expect(drawn[0]?.alerts).toHaveLength(1);
 });
 
+test('a silenced alert makes no paper through its last day; a draft about it alone lapses', async () => {
+  const site = await db.site();
+  const id = await anAlert(site);
+  await sweep();
+  await db.sql()`update we.alert set silenced_until = '2026-07-04' where id = ${id}`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 0, lapsed: 1 });
+  expect(await sweep('2026-07-04')).toMatchObject({ made: 0, lapsed: 0 });
+  expect(await sweep('2026-07-05')).toMatchObject({ made: 1 });
+});
+
+test('after a withdrawal the same alerts make another paper, after a service they do not', async () => {
+  const site = await db.site();
+  await anAlert(site);
+  await sweep();
+  await db.sql()`update we.notice set status = 'served'`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 0 });
+  await db.sql()`update we.notice set status = 'withdrawn'`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 1 });
+});
+
 test('what was learnt late makes no paper on that day, but on the next', async () => {
   const site = await db.site();
   await anAlert(site, { knownDay: DAY, dueDay: '2026-07-01' });

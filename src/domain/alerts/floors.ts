@@ -79,7 +79,8 @@ export async function raiseFloors(
     ),
     moved as (
       update we.alert a set floor_level = w.floor, level = greatest(a.found_level, w.floor),
-        risen_on = case when greatest(a.found_level, w.floor) > a.level then ${day}::date else a.risen_on end
+        risen_on = case when greatest(a.found_level, w.floor) > a.level then ${day}::date else a.risen_on end,
+        silenced_until = case when greatest(a.found_level, w.floor) > a.level then null else a.silenced_until end
       from wanted w
       where a.project_id = w.project_id and a.id = w.id
         and (a.floor_level, a.level) is distinct from (w.floor, greatest(a.found_level, w.floor))

@@ -43,7 +43,7 @@ export type Matters = Readonly<Record<string, string>>;
 
 /**
  * Open alerts with the level of the paper they stand in: their own, or the highest among those of one duty. `told`: not
- * for the authority only, no unattested reason, no duty learnt today after its due day.
+ * for the authority only, not silenced, no unattested reason, no duty learnt today after its due day.
  */
 const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
   select s.*, case when s.told then max(s.level) filter (where s.told) over duty else s.level end as paper_level
@@ -54,6 +54,7 @@ const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
     from we.alert a
     left join unnest(${Object.keys(matters)}::text[], ${Object.values(matters)}::text[]) as m(rule_id, matter) on m.rule_id = a.rule_id
     where a.status in ('open', 'replied') and not a.held and a.main_id is not null
+      and coalesce(a.silenced_until, '-infinity'::date) < ${day}::date
   ) s
   window duty as (partition by s.project_id, s.main_id, s.matter, s.subject, s.period)`;
 
