@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { alertStatuses } from '../domain/alerts/filter.ts';
 import { groupAlerts, groupings } from '../domain/alerts/groups.ts';
 import { type AlertView, getAlert, listAlerts } from '../domain/alerts/listing.ts';
+import { lateDaysOf } from '../domain/alerts/responsible.ts';
 import { listObligations } from '../domain/duties/listing.ts';
 import { parseId } from '../lib/id.ts';
 import type { Deps } from './edge.ts';
@@ -46,6 +47,7 @@ const wholeAlert = alert
     basis: z.array(z.looseObject({})).openapi({ description: '依据：条文、条款号、是否核对' }),
     clearsWhen: z.string(),
     addressees: z.array(z.string()),
+    followerIds: z.array(publicId).openapi({ description: '由本预警引起的其他预警' }),
     history: z.array(z.looseObject({})),
     lateDays: z.array(z.looseObject({})).optional().openapi({
       description: 'W01、W02、W03：逾期各日由谁负责',
@@ -147,7 +149,11 @@ export const watching = [
     answer: wholeAlert,
     run: async ({ deps, params, read }) => {
       const { projectId, id } = parseId(params.alertId);
-      return worded(deps, await read({ projectId }, (work) => getAlert(work, projectId, id)));
+      return read({ projectId }, async (work) => {
+        const view = await getAlert(work, projectId, id);
+        const late = await lateDaysOf(work, projectId, view);
+        return { ...worded(deps, view), ...(late && { lateDays: late }) };
+      });
     },
   }),
 ];

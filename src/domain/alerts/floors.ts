@@ -54,15 +54,19 @@ export async function raiseFloors(
       cross join lateral jsonb_array_elements_text(n.alert_ids) x(id)
       group by 1, 2
     ),
+    office as materialized (
+      select y.uscc, y.region_lo, y.region_hi, s.winter from we.authority_setting s
+      join we.company y on y.uscc = s.authority_id and 'authority' = any(y.kinds)
+      where ${winter} and s.winter is not null
+    ),
     cold as materialized (
       select p.id as project_id from we.project p
       cross join lateral (
-        select s.winter from we.company y
-        join we.authority_setting s on s.authority_id = y.uscc and s.winter is not null
-        where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
+        select y.winter from office y
+        where p.region_code between y.region_lo and y.region_hi
         order by y.region_hi - y.region_lo, y.uscc limit 1
       ) nearest
-      where ${winter} and nearest.winter
+      where nearest.winter
     ),
     touched as (
       select project_id, id from named

@@ -162,14 +162,21 @@ export async function readAlert(work: Work, projectId: number, id: string): Prom
 }
 
 /**
- * One alert with its history, the oldest event first; what was said in words is opened for the reader.
+ * One alert with those it explains and its history, the oldest event first; what was said in words is opened for the reader.
  * @throws Problem `not-found`
  */
 export async function getAlert(
   work: Work,
   projectId: number,
   id: string,
-): Promise<AlertView & { history: HistoryItem[] }> {
+): Promise<AlertView & { followerIds: string[]; history: HistoryItem[] }> {
   const view = await readAlert(work, projectId, id);
-  return { ...view, history: await historyOf(work, projectId, id) };
+  const followers = await work.sql<{ id: string }[]>`
+    select id from we.alert where project_id = ${projectId} and follows = ${id} and status in ('open', 'held', 'replied')
+    order by level desc, due_day, id`;
+  return {
+    ...view,
+    followerIds: followers.map((row) => publicId(projectId, row.id)),
+    history: await historyOf(work, projectId, id),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
 import { stableId } from '../../lib/id.ts';
 import { recordMany } from '../events.ts';
 
@@ -24,6 +25,8 @@ export interface DraftDue {
   draftDigest: string | null;
   /** Some alert here is in no paper of this level yet: it is new or has risen. */
   fresh: boolean;
+  /** Papers about some of these alerts that the addressee was served before, in order; null: none. */
+  earlier: { number: string; issuedOn: Day; answered: boolean }[] | null;
   alerts: {
     id: string;
     level: number;
@@ -78,7 +81,7 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
     )
     select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", p.fund_source as "fundSource", g.level, g.main_id as "addresseeId",
       m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
-      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, g.alerts
+      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, b.earlier, g.alerts
     from grouped g
     join we.project p on p.id = g.project_id
     join we.company m on m.uscc = g.main_id
@@ -89,6 +92,12 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
       where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
       order by y.region_hi - y.region_lo, y.uscc limit 1
     ) h on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('number', n.number, 'issuedOn', n.issued_on, 'answered', n.status = 'answered') order by n.issued_on, n.number) as earlier
+      from we.notice n
+      where n.project_id = g.project_id and n.addressee_id = g.main_id and n.status in ('served', 'overdue', 'answered') and n.number is not null
+        and n.alert_ids ?| array(select x.value->>'id' from jsonb_array_elements(g.alerts) x)
+    ) b on true
     left join we.notice d on d.project_id = g.project_id and d.addressee_id = g.main_id and d.status = 'draft'
       and d.level = g.level
     where g.fresh or d.id is not null

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { lineUp } from '../../../src/domain/alerts/follows.ts';
-import { listAlerts } from '../../../src/domain/alerts/listing.ts';
+import { getAlert, listAlerts } from '../../../src/domain/alerts/listing.ts';
 import { publicId } from '../../../src/lib/id.ts';
 import { inspector, type Site } from '../arrange.ts';
 import { stageDb } from '../stage.ts';
@@ -92,4 +92,6 @@ test('a list of cases shows each leader once with how many it explains; the plai
       .sort(),
   ).toEqual(w01.map((id) => publicId(site.id, id)).sort());
   expect(await list(true, 1)).toHaveLength(1);
+  const one = await db.look(site.owner, DAY, (work) => getAlert(work, site.id, f01));
+  expect(one.followerIds.sort()).toEqual(w01.map((id) => publicId(site.id, id)).sort());
 });
