@@ -30,6 +30,7 @@ test('each late day of a month is told with whom it stood, from what was ordered
     entry(stage, 'credit', 1_000_000_00, '2026-07-18', {
       counterpartyAccountNo: stage.payerNo,
       purpose: 'transfer',
+      period: '2026-06',
     }),
   ]);
   await db.order(stage, batch, '2026-07-20');
