@@ -4,6 +4,7 @@ import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
+import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
 import {
   claimRun,
@@ -17,6 +18,7 @@ import {
 } from '../src/domain/runs.ts';
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
+import { inLanes } from '../src/lib/lanes.ts';
 import { Problem } from '../src/lib/problem.ts';
 import { dueChains, type Since } from './facts/wages.ts';
 import type { Rule } from './rule.ts';
@@ -118,6 +120,7 @@ const partitions = (): Step[][] => [
       },
     },
     { name: 'permits', run: dropPermits },
+    { name: 'answers', run: dropAnswers },
   ],
 ];
 
@@ -179,11 +182,7 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   try {
     for (const group of stepsOf(deps, job)) {
       await act((work) => renewRun(work, job, day, token));
-      const left = [...group];
-      const lane = async () => {
-        for (let step = left.shift(); step; step = left.shift()) await runStep(step);
-      };
-      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+      await inLanes(group, SIDE_BY_SIDE, runStep);
     }
     await act((work) => finishRun(work, job, day, token, counts));
   } catch (error) {
