@@ -53,6 +53,8 @@ select we.place('we.evidence_file', 'project_id', 'we.project');
 select we.place('we.event', 'project_id', 'we.project');
 select we.place('we.disclosure', 'project_id', 'we.project');
 select we.place('we.said', 'project_id', 'we.project');
+select we.place('we.site_record', 'project_id', 'we.project');
+select we.place('we.complaint', 'project_id', 'we.project');
 
 -- Pure functions that statements over all projects call must be known to every node.
 do $$

@@ -38,6 +38,8 @@ export const placement: Readonly<Record<string, Placement>> = {
   event: 'project',
   disclosure: 'project',
   said: 'project',
+  site_record: 'project',
+  complaint: 'project',
   worker: 'worker',
   company: 'reference',
   project_directory: 'reference',

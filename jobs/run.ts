@@ -72,7 +72,7 @@ export const runRule = (work: Work, rule: Rule, since: Since) =>
       rule.main === 'owner' || rule.main === 'contractor' || rule.main === 'employer'
         ? rule.main
         : null,
-    employerIsSubject: rule.id.startsWith('W'),
+    employerIsSubject: rule.id.startsWith('W') || rule.main === 'employer',
     find: rule.find({ day: work.day, since, params: rule.params }),
   });
 

@@ -24,6 +24,7 @@ import { registry } from './http/registry.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
+import { site } from './http/site.ts';
 import { watching } from './http/watching.ts';
 
 /** Every route of the API. */
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...payroll,
   ...banks,
   ...settlement,
+  ...site,
   ...watching,
   ...alertActs,
   ...pretexts,

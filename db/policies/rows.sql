@@ -24,7 +24,7 @@ begin
     'project_status', 'contract_terms', 'payer_account', 'progress', 'participant', 'engagement_card',
     'attendance_month', 'attendance_unmatched', 'account_entry', 'feed_mark', 'balance_mark',
     'suspect_debit', 'payroll_batch', 'batch_counter', 'payout_event', 'settlement',
-    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'notice_file', 'event', 'said', 'disclosure',
+    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'notice_file', 'event', 'said', 'disclosure', 'site_record', 'complaint',
     'evidence_file',
     'project', 'engagement', 'wage_account', 'payroll_line', 'obligation', 'alert', 'notice'
   ] loop
@@ -40,8 +40,8 @@ begin
     -- An alert for the authority only is never seen by a party, whose own project is in its scope.
     if t = 'alert' then
       reads := format('%s or (audience = ''parties'' and (%s or %s or %s))', in_region, in_projects, is_party, is_employer);
-    elsif t = 'disclosure' then
-      -- Who looked at whose numbers is the authority's to know.
+    elsif t in ('disclosure', 'complaint') then
+      -- Who looked at whose numbers, and what people complained of, is the authority's to know.
       reads := in_region;
       writes := format('%s and %s', writes, in_region);
     elsif t = 'evidence_file' then

@@ -33,6 +33,9 @@ function applies(text: Law, due: DraftDue, found: readonly Found[]): boolean {
     case law.subcontractorIsDirectlyLiable.id:
     case law.contractorPaysFirst.id:
       return alerts.some((a) => a.rule.startsWith('W') && a.subjectName !== due.contractorName);
+    case law.ownerWithoutGuarantee.id:
+      // 条例 49 speaks of arrears that came of it.
+      return alerts.some((a) => ((a.facts as { owedFen?: number }).owedFen ?? 0) > 0);
     case law.settlementReview.id:
     case law.settlementPayment.id:
       // 财建〔2004〕369号 14 and 16 speak of the settlement after completion.

@@ -12,6 +12,8 @@ const RECORDS: Record<string, string[]> = {
   F: ['银行流水', '人工费用拨付约定'],
   A: ['银行流水', '账户登记'],
   S: ['结算办理记录'],
+  D: ['工资保证金登记'],
+  R: ['用工登记', '考勤记录', '现场资料登记'],
 };
 
 /** 核验方式: the records that decide whether things were put right. */
@@ -37,10 +39,11 @@ export function consequencesOf(rules: readonly Rule[], level: number): string[] 
 /** The title of an alert: what is not late yet is not called late. */
 export function titleOf({ alert, rule }: Found): string {
   const { daysLate } = alert.facts as { daysLate?: number };
-  return rule.id === 'S01' && daysLate !== undefined && daysLate <= 0
-    ? '结算审核即将到期'
-    : rule.title;
+  const early = daysLate !== undefined && daysLate <= 0 ? EARLY[rule.id] : undefined;
+  return early ?? rule.title;
 }
+
+const EARLY: Record<string, string> = { S01: '结算审核即将到期', D04: '保函即将到期' };
 
 /** The rules' sentences; what one has said about the project the later ones do not say again. */
 export function sentencesOf(found: readonly Found[]): string[] {

@@ -12,6 +12,7 @@ import {
 } from './faults-system.ts';
 import { lateWages, missingTables, partWages } from './faults-wages.ts';
 import type { ProjectPlan } from './plan.ts';
+import { siteFault } from './site-plan.ts';
 
 const FAULTY_SHARE = 0.75;
 const MOST_IN_ONE_PROJECT = 3;
@@ -48,6 +49,8 @@ export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
     const ofTerms = [...provisionalCalendar(plan), ...lackingTerms(plan), ...holidayGaps(plan)];
     plan.plants.push(...visible(ofTerms, plan.frame.toDay));
   }
+  for (const [n, plan] of plans.filter(({ plants }) => plants.length > 0).entries())
+    plan.plants.push(...visible(siteFault(plan, n), plan.frame.toDay));
 }
 
 function place(

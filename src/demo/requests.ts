@@ -11,6 +11,7 @@ import type {
   RegistryAction,
   SettlementAction,
   Shift,
+  SiteAction,
 } from './story-actions.ts';
 
 /** A request without who asks: method, path under the base, JSON or bytes; `once` where a key is needed. */
@@ -37,6 +38,8 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
     case 'transfer-delay':
     case 'transfer-delay-withdrawal':
       return settlementDraft(action, refs);
+    case 'site-record':
+      return siteDraft(action);
     case 'attendance':
       return post(`/projects/${action.projectCode}/attendance`, {
         records: action.shifts.flatMap(recordsOf),
@@ -107,6 +110,25 @@ function settlementDraft(action: SettlementAction, refs: Refs): Draft {
         `/projects/${action.projectCode}/transfer-delays/${refs.get(action.delayRef)}/withdrawal`,
         {},
       );
+  }
+}
+
+function siteDraft({ projectCode, kind, body: { on, until, ...rest } }: SiteAction): Draft {
+  const project = `/projects/${projectCode}`;
+  switch (kind) {
+    case 'wage-deposit':
+      return put(`${project}/wage-deposit`, { ...rest, paidOn: on, expiresOn: until });
+    case 'payment-guarantee':
+      return put(`${project}/payment-guarantee`, { ...rest, providedOn: on, expiresOn: until });
+    case 'deposit-used':
+    case 'deposit-restored':
+      return post(`${project}/deposit-movements`, { ...rest, kind: kind.slice(8), on });
+    case 'site-person':
+      return post(`${project}/site-persons`, { ...rest, from: on, until });
+    case 'stop-work':
+      return post(`${project}/stop-works`, { ...rest, from: on, until });
+    case 'board-check':
+      return post(`${project}/board-checks`, { ...rest, on, evidence: ['照片'] });
   }
 }
 

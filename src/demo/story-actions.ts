@@ -6,6 +6,7 @@ export type Action =
   | PayrollAction
   | BankAction
   | SettlementAction
+  | SiteAction
   | { type: 'attendance'; projectCode: string; shifts: Shift[] };
 
 export type RegistryAction =
@@ -266,4 +267,31 @@ export interface TransferDelayBody {
   statedBy: 'owner' | 'contractor' | 'authority';
   reasonCode: ReasonCode;
   reasonText: string;
+}
+
+/** What is stated of a site; `kind` decides the route, and what it calls the days. */
+export interface SiteAction {
+  type: 'site-record';
+  projectCode: string;
+  kind:
+    | 'wage-deposit'
+    | 'payment-guarantee'
+    | 'deposit-used'
+    | 'deposit-restored'
+    | 'site-person'
+    | 'stop-work'
+    | 'board-check';
+  body: SiteBody;
+}
+
+export interface SiteBody {
+  on: Day;
+  until?: Day;
+  form?: 'cash' | 'guarantee' | 'insurance' | 'surety' | 'exempt';
+  amountFen?: Fen;
+  role?: 'wage-officer' | 'project-manager' | 'supervising-engineer' | 'visitor' | 'barred';
+  name?: string;
+  idNumber?: string;
+  shown?: ('parties' | 'wages' | 'channels')[];
+  reason?: string;
 }

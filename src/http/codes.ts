@@ -136,6 +136,10 @@ export const codes: Readonly<Record<string, Code>> = {
   'settlement-state': { title: '结算的状态不允许这一步骤' },
   'step-not-yours': { title: '这一步骤不由该单位陈述' },
   'delay-not-yours': { title: '延迟拨付的说明不由该单位作出' },
+  // Site
+  'record-not-yours': { title: '该项资料不由该单位登记' },
+  'record-state': { title: '资料的状态不允许这样操作' },
+  'complaint-state': { title: '投诉已经办结' },
   // Watching
   'alert-not-yours': { title: '预警不涉及该单位' },
   'alert-state': { title: '预警的状态不允许这样操作' },

@@ -36,14 +36,17 @@ export async function aProject(
   given: {
     status?: string;
     fundSource?: string;
-    startsOn?: Day;
+    startsOn?: Day | null;
     endsOn?: Day;
+    permitOn?: Day;
     ownerId?: string;
+    contractorId?: string;
+    region?: number;
   } = {},
 ): Promise<Project> {
   const ownerId = given.ownerId ?? (await aCompany(at, { kinds: ['owner'] }));
-  const contractorId = await aCompany(at, { kinds: ['contractor'] });
-  const project = { id: next(), ownerId, contractorId, region: REGION };
+  const contractorId = given.contractorId ?? (await aCompany(at, { kinds: ['contractor'] }));
+  const project = { id: next(), ownerId, contractorId, region: given.region ?? REGION };
   await insert(at, 'project', {
     id: project.id,
     code: `LYG-${project.id}`,
@@ -51,8 +54,9 @@ export async function aProject(
     ...partiesOf(project),
     fund_source: given.fundSource ?? 'government',
     status: given.status ?? 'active',
-    starts_on: given.startsOn ?? KNOWN,
+    starts_on: given.startsOn === null ? null : (given.startsOn ?? KNOWN),
     ends_on: given.endsOn ?? null,
+    permit_on: given.permitOn ?? null,
     known_at: noon(KNOWN),
   });
   return project;
@@ -189,7 +193,16 @@ export async function anEngagement(
   at: At,
   project: Project,
   employerId: string,
-  given: { enteredOn?: Day; exitedOn?: Day; workerId?: string } = {},
+  given: {
+    enteredOn?: Day;
+    exitedOn?: Day;
+    workerId?: string;
+    bidx?: string;
+    signedOn?: Day;
+    cardedOn?: Day;
+    minorUntil?: Day;
+    doubled?: boolean;
+  } = {},
 ): Promise<Engagement> {
   const number = next();
   const engagement = { id: randomUUID(), project, employerId };
@@ -199,12 +212,16 @@ export async function anEngagement(
     ...partiesOf(project),
     employer_id: employerId,
     worker_id: given.workerId ?? randomUUID(),
-    id_bidx: `person-${number}`,
+    id_bidx: given.bidx ?? `person-${number}`,
     id_cipher: 'not-a-cipher',
     id_last4: String(number % 10_000).padStart(4, '0'),
     name: `工友${number}`,
     entered_on: given.enteredOn ?? KNOWN,
     exited_on: given.exitedOn ?? null,
+    contract_signed_on: given.signedOn ?? null,
+    carded_on: given.cardedOn ?? null,
+    minor_until: given.minorUntil ?? null,
+    doubled: given.doubled ?? false,
     known_at: noon(KNOWN),
   });
   return engagement;

@@ -190,6 +190,37 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
   await ask('owner', route, { ...P, ...delay }, { body: {} });
 });
 
+test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', async () => {
+  const project = '/projects/{projectCode}';
+  const [cash, surety] = [
+    { form: 'cash', amountFen: 800_000_00, paidOn: '2026-01-12' },
+    { form: 'surety', providedOn: '2026-01-12', expiresOn: '2027-12-31' },
+  ];
+  const deposit = await ask('contractor', `PUT ${project}/wage-deposit`, P, { body: cash });
+  expect(deposit.state).toBe('waiting');
+  const decision = { body: { accepted: true } };
+  await ask('authority', 'PUT /site-records/{recordId}/decision', deposit, decision);
+  await ask('owner', `PUT ${project}/payment-guarantee`, P, { body: surety });
+  const used = { kind: 'used', amountFen: 100, on: '2026-03-02' };
+  await ask('authority', `POST ${project}/deposit-movements`, P, { body: used });
+  const { idNumber } = workersOf(4)[3] as { idNumber: string };
+  const officer = { role: 'wage-officer', idNumber, name: '专管员', from: '2026-01-05' };
+  await ask('contractor', `POST ${project}/site-persons`, P, { body: officer });
+  const stop = { from: '2026-02-10', reason: '春节' };
+  const stopped = await ask('contractor', `POST ${project}/stop-works`, P, { body: stop });
+  const until = { body: { until: '2026-02-28' } };
+  await ask('contractor', 'PUT /site-records/{recordId}/end', stopped, until);
+  const check = { on: '2026-03-02', shown: ['parties', 'wages'], evidence: ['照片1'] };
+  await ask('authority', `POST ${project}/board-checks`, P, { body: check });
+  const { items } = await ask('owner', `GET ${project}/site-records`, P);
+  expect(items).toHaveLength(6);
+  const { uscc: aboutUscc } = callers.contractor;
+  const complaint = { kind: 'card-withheld', aboutUscc, on: '2026-03-03', text: '卡被收走' };
+  const filed = await ask('authority', `POST ${project}/complaints`, P, { body: complaint });
+  const closing = { on: '2026-03-05', outcome: 'settled', text: '已归还' };
+  await ask('authority', 'PUT /complaints/{complaintId}/closing', filed, { body: closing });
+});
+
 test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
   // What was learnt of on a day makes a paper on the night of the next.
   for (const [day, next] of [

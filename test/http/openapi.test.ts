@@ -47,7 +47,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
-/** The contract's routes. Left for later: wage deposits, attendance voids. */
+/** The contract's routes. Left for later: attendance voids. */
 const CONTRACT = `
 PUT /companies/{uscc}
 PUT /projects/{projectCode}
@@ -74,6 +74,17 @@ POST /projects/{projectCode}/settlements *
 POST /settlements/{settlementId}/steps *
 POST /projects/{projectCode}/transfer-delays *
 PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal
+PUT /projects/{projectCode}/wage-deposit
+POST /projects/{projectCode}/deposit-movements *
+PUT /projects/{projectCode}/payment-guarantee
+POST /projects/{projectCode}/site-persons *
+POST /projects/{projectCode}/stop-works *
+POST /projects/{projectCode}/board-checks *
+GET /projects/{projectCode}/site-records
+PUT /site-records/{recordId}/decision
+PUT /site-records/{recordId}/end
+POST /projects/{projectCode}/complaints *
+PUT /complaints/{complaintId}/closing
 GET /projects/{projectCode}/obligations
 GET /alerts
 GET /alerts/{alertId}

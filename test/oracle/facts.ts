@@ -5,6 +5,8 @@ import type {
   ProjectBody,
   SettlementBody,
   SettlementStepBody,
+  SiteAction,
+  SiteBody,
   TransferDelayBody,
 } from '../../src/demo/story-actions.ts';
 import type { Day, Month } from '../../src/lib/day.ts';
@@ -28,8 +30,16 @@ export interface ProjectFacts {
   chains: Map<Line, Line[]>;
   delays: Delay[];
   settlements: Settlement[];
+  /** What counts of what was stated of the site, in the order it became known. */
+  records: SiteRecord[];
+  /** Days on which each person went in, registered or not. */
+  attended: Map<string, Set<Day>>;
   /** Months whose instalment was unfolded once: what is made is never unmade. */
   instalments: Set<Month>;
+}
+
+export interface SiteRecord extends SiteBody {
+  kind: SiteAction['kind'];
 }
 
 export interface AccountFacts {
@@ -55,6 +65,7 @@ export interface Engagement {
   ref: string;
   idNumber: string;
   employerUscc: string;
+  contractSignedOn: Day;
   enteredOn: Day;
   exitedOn: Day | null;
   /** Every card that was ever registered. */
@@ -119,6 +130,8 @@ export function emptyProject(projectCode: string): ProjectFacts {
     chains: new Map(),
     delays: [],
     settlements: [],
+    records: [],
+    attended: new Map(),
     instalments: new Set(),
   };
 }

@@ -4,11 +4,11 @@ import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
 
 /** Takes in engagements. */
 export function addEngagements(facts: ProjectFacts, rows: readonly EngagementRow[]): void {
-  for (const { ref, idNumber, employerUscc, enteredOn, cardNo } of rows) {
+  for (const { ref, idNumber, employerUscc, contractSignedOn, enteredOn, cardNo } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
-    const people = { ref, idNumber, employerUscc, enteredOn, exitedOn: null, cardNos, attended };
-    facts.engagements.push(people);
+    const stay = { contractSignedOn, enteredOn, exitedOn: null };
+    facts.engagements.push({ ref, idNumber, employerUscc, ...stay, cardNos, attended });
   }
 }
 
@@ -17,6 +17,7 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
   const engagement = facts.engagements.find((one) => one.ref === ref);
   if (engagement === undefined) throw new RangeError(`no engagement ${ref}`);
   engagement.exitedOn = body.exitedOn ?? null;
+  engagement.contractSignedOn = body.contractSignedOn;
   engagement.cardNos.add(body.cardNo);
 }
 
@@ -24,7 +25,10 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
 export function attend(facts: ProjectFacts, shifts: readonly Shift[]): void {
   const byId = Map.groupBy(facts.engagements, ({ idNumber }) => idNumber);
   for (const { idNumber, days } of shifts) {
+    const seen = facts.attended.get(idNumber) ?? new Set();
+    facts.attended.set(idNumber, seen);
     for (const day of days) {
+      seen.add(day);
       const engagement = byId.get(idNumber)?.findLast((one) => isEngagedOn(one, day));
       if (engagement === undefined) continue;
       const first = engagement.attended.get(monthOf(day)) ?? day;

@@ -85,6 +85,10 @@ export class Reader {
       case 'attendance':
         attend(this.#project(action.projectCode), action.shifts);
         return;
+      case 'site-record':
+        if (isAuthority(actor) || action.kind === 'site-person')
+          this.#project(action.projectCode).records.push({ kind: action.kind, ...action.body });
+        return;
       case 'payroll':
         this.#takeBatch(action, today);
         return;

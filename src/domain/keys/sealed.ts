@@ -46,6 +46,12 @@ export const compared: readonly SealedTable[] = [
     blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
   },
   {
+    table: 'site_record',
+    key: [['id', 'uuid']],
+    ciphers: ['id_cipher'],
+    blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+  },
+  {
     table: 'wage_account',
     key: [['id', 'uuid']],
     ciphers: ['account_cipher'],

@@ -17,7 +17,14 @@ export const roles = {
   inspector: {
     title: '监察员',
     kind: 'authority',
-    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write', 'personal:disclose'],
+    grants: [
+      'read',
+      'registry:write',
+      'registry:confirm',
+      'settlement:write',
+      'personal:disclose',
+      'complaints:write',
+    ],
     secondFactor: false,
   },
   supervisor: {

@@ -36,6 +36,9 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
   'wage-account': isWhole,
   settlement: isWhole,
   delay: isWhole,
+  'site-record': isWhole,
+  /** What people complained of. */
+  complaint: (caller, row) => inRegion(caller, row.site),
   /** Of duties everybody on the site sees his own. */
   duties: (caller, row) => isWhole(caller, row) || takesPart(caller, row),
   engagement: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),

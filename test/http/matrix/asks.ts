@@ -71,6 +71,28 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'POST /settlements/{settlementId}/steps': () => step,
   'POST /projects/{projectCode}/transfer-delays': () => delay,
   'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
+  'PUT /projects/{projectCode}/wage-deposit': () => ({ form: 'exempt', paidOn: '2026-02-02' }),
+  'POST /projects/{projectCode}/deposit-movements': () => ({
+    ...{ kind: 'restored', amountFen: 1, on: '2026-02-02' },
+  }),
+  'PUT /projects/{projectCode}/payment-guarantee': () => ({
+    ...{ form: 'surety', providedOn: '2026-02-02' },
+  }),
+  'POST /projects/{projectCode}/site-persons': () => ({
+    ...{ role: 'barred', from: '2026-02-02', idNumber: personOf(78).idNumber, name: '工人78' },
+  }),
+  'POST /projects/{projectCode}/stop-works': () => ({ from: '2026-02-02', ...reason }),
+  'POST /projects/{projectCode}/board-checks': () => ({
+    ...{ on: '2026-02-02', shown: ['wages'], evidence: ['照片'] },
+  }),
+  'PUT /site-records/{recordId}/decision': () => ({ accepted: true }),
+  'PUT /site-records/{recordId}/end': () => ({ until: '2026-02-28' }),
+  'POST /projects/{projectCode}/complaints': ({ contractor }) => ({
+    ...{ kind: 'wages', aboutUscc: contractor, on: '2026-02-02', text: '反映欠薪' },
+  }),
+  'PUT /complaints/{complaintId}/closing': () => ({
+    ...{ on: '2026-02-12', outcome: 'unfounded', text: '不属实' },
+  }),
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
@@ -99,6 +121,8 @@ const NOUNS: Record<string, string> = {
   engagementId: 'engagement',
   batchId: 'batch',
   settlementId: 'settlement',
+  recordId: 'site-record',
+  complaintId: 'complaint',
   alertId: 'alert',
   noticeId: 'notice',
   fileId: 'file',

@@ -181,6 +181,12 @@ async function aSite(
     reasonCode: 'AUD-GOV',
   });
   site.rows.delay = [rowOf(delay.delayId)];
+  const stop = { from: '2026-02-03', reason: '春节' };
+  const stopped = await send('POST', `${at}/stop-works`, stop, clerk);
+  site.rows['site-record'] = [rowOf(stopped.recordId)];
+  const complaint = { kind: 'card-withheld', aboutUscc: contractor, on: '2026-02-04', text: '卡' };
+  const filed = await send('POST', `${at}/complaints`, complaint);
+  site.rows.complaint = [rowOf(filed.complaintId)];
   Object.assign(site.rows, await watched(app, db, site));
   return site;
 }
