@@ -37,6 +37,8 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  digest: unused,
+  unquotable: unused,
   runJob: unused,
   confirmYear: unused,
   addressOf: () => '127.0.0.1',

@@ -16,6 +16,7 @@ select we.place('we.lending_rate', null);
 select we.place('we.project_directory', null);
 select we.place('we.project_party', null);
 select we.place('we.account_directory', null);
+select we.place('we.authority_setting', null);
 select we.place('we.worker_index', null);
 
 -- With the person: a group of its own.
@@ -54,6 +55,7 @@ select we.place('we.due_chain', 'project_id', 'we.project');
 select we.place('we.alert', 'project_id', 'we.project');
 select we.place('we.notice', 'project_id', 'we.project');
 select we.place('we.notice_file', 'project_id', 'we.project');
+select we.place('we.evidence_file', 'project_id', 'we.project');
 select we.place('we.event', 'project_id', 'we.project');
 select we.place('we.disclosure', 'project_id', 'we.project');
 select we.place('we.said', 'project_id', 'we.project');

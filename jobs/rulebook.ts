@@ -17,6 +17,7 @@ import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
 import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
 import { guaranteeMissing } from './rules/f07-guarantee-missing.ts';
 import { transferWithheld } from './rules/f08-transfer-withheld.ts';
+import { noticeUnanswered } from './rules/m01-notice-unanswered.ts';
 import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
 import { unregistered } from './rules/r01-unregistered.ts';
@@ -67,6 +68,7 @@ export const rulebook: readonly Rule[] = [
   transferNotAgreed,
   guaranteeMissing,
   transferWithheld,
+  noticeUnanswered,
   feedSilent,
   calendarMissing,
   unregistered,

@@ -27,6 +27,8 @@ import { rulebook } from './rulebook.ts';
 import type { JobName, RunName } from './schedule.ts';
 import { anchorDay, sealTrail, type Trail } from './seal.ts';
 import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
+import { sweepFloors } from './sweeps/floors.ts';
+import { sweepTexts } from './sweeps/texts.ts';
 
 export interface JobDeps {
   /** The pool of the night role. */
@@ -93,6 +95,7 @@ function night(deps: JobDeps): Step[][] {
           ended: await endNothingOwed(work),
         }),
       },
+      { name: 'texts', run: async ({ day }) => sweepTexts(day) },
     ],
     [
       {
@@ -104,8 +107,7 @@ function night(deps: JobDeps): Step[][] {
       },
     ],
     rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, since) })),
-    // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
-    [{ name: 'floors', run: async () => ({}) }],
+    [{ name: 'floors', run: sweepFloors }],
     [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
   ];
 }

@@ -1,12 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accounts } from './http/accounts.ts';
+import { alertActs } from './http/alert-acts.ts';
 import { attendance } from './http/attendance.ts';
+import { authorities } from './http/authorities.ts';
 import { banks } from './http/banks.ts';
 import { calendar } from './http/calendar.ts';
 import { disclosures } from './http/disclosures.ts';
 import { docsPage, docsPolicy } from './http/docs.ts';
 import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
 import { engagements } from './http/engagements.ts';
+import { evidence } from './http/evidence.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
 import { lendingRates } from './http/lending-rates.ts';
@@ -41,10 +44,13 @@ export const operations: readonly Operation[] = [
   ...site,
   ...retention,
   ...watching,
+  ...alertActs,
   ...pretexts,
   ...notices,
   ...rules,
   ...rehearsals,
+  ...evidence,
+  ...authorities,
   ...calendar,
   ...lendingRates,
   ...jobs,

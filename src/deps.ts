@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
+import { unquotable } from '../jobs/law.ts';
 import { rehearse } from '../jobs/rehearse.ts';
 import type { Rule } from '../jobs/rule.ts';
 import { rulebook, ruleOf } from '../jobs/rulebook.ts';
@@ -9,7 +10,7 @@ import type { Trail } from '../jobs/seal.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
+import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
@@ -55,6 +56,8 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     describe,
     rules: rulebook.map(about),
     draw,
+    digest: (facts) => factsDigest(facts as NoticeFacts),
+    unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),

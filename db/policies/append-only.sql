@@ -5,12 +5,12 @@ declare
   t text;
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
-    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return'];
+    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
-    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version'];
+    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version', 'notice_number', 'authority_setting'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
@@ -61,6 +61,8 @@ grant update (secret_cipher) on we.bank_secret to we_night;
 grant update (text_cipher) on we.said to we_night;
 --> statement-breakpoint
 grant update (reason_cipher) on we.disclosure to we_night;
+--> statement-breakpoint
+grant update (name_cipher, bytes_cipher) on we.evidence_file to we_night;
 --> statement-breakpoint
 grant update (id_cipher, id_bidx) on we.site_record to we_night;
 --> statement-breakpoint

@@ -147,6 +147,13 @@ export const codes: Readonly<Record<string, Code>> = {
   // Watching
   'alert-not-yours': { title: '预警不涉及该单位' },
   'alert-state': { title: '预警的状态不允许这样操作' },
+  'notice-not-yours': { title: '文书不由该单位办理' },
+  'notice-state': { title: '文书的状态不允许这样操作' },
+  'notice-outdated': { title: '文书所依据的预警已有变化' },
+  'law-expired': { title: '引用的条文不在有效期内' },
+  'missing-glyph': { title: '字体中没有某个字' },
+  'evidence-refused': { title: '证据材料有误' },
+  'authority-not-yours': { title: '不是本单位的设置' },
   'authority-only': { title: '只有主管部门可以办理' },
   'cursor-invalid': { title: '翻页参数无效' },
   // Rules

@@ -102,6 +102,10 @@ export interface Deps {
   rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** The digest by which a notice's facts are known. */
+  digest: (facts: unknown) => string;
+  /** The texts of law that a paper quotes and on that day may not. */
+  unquotable: (facts: unknown, day: Day) => string[];
   /**
    * Tries a rule's parameters on past days, of the caller's region and within two seconds: the night's role does it,
    * for some rules look at an employer's debts everywhere.

@@ -43,6 +43,8 @@ const OPEN: Record<string, string> = {
   lending_rate: 'public',
   bank: 'public',
   rule_version: 'parameters of rules, of no project; who proposed them is left out for firms',
+  authority_setting: 'how an authority numbers its papers, and whether its campaign is on',
+  notice_number: 'counters',
   bank_message: 'sealed; read by the bank that sent it',
   bank_unmatched: 'sealed; belongs to no project yet',
   bank_secret: 'sealed; read to prove a signature',
@@ -119,12 +121,16 @@ function isSeen(table: Table, stored: Stored, actor: Actor): boolean {
   const named = (...columns: string[]) => isNamed(table, stored, actor, columns);
   if (table.name === 'event') return inScope || row.project_id === 0;
   if (BY_REGION.includes(table.name)) return named('region_code');
+  if (table.name === 'evidence_file')
+    return named('region_code') || (actor.org !== null && row.org_id === actor.org);
   if (table.name === 'alert') {
     const isParty = inScope || named('owner_id', 'contractor_id', 'employer_id');
     return named('region_code') || (row.audience === 'parties' && isParty);
   }
   if (table.name === 'notice') {
-    const served = !['draft', 'approved', 'lapsed'].includes(row.status as string);
+    const served =
+      !['draft', 'approved', 'lapsed'].includes(row.status as string) &&
+      (row.status !== 'withdrawn' || row.served_on !== null);
     return named('region_code') || (served && actor.org !== null && row.addressee_id === actor.org);
   }
   return inScope || named(...table.columns);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/lib/vault.ts';
 import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
@@ -281,6 +282,20 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   expect(whole.sentence).toMatch(/\p{Script=Han}/u);
   const reply = { text: '正在办理' };
   await ask('contractor', 'POST /alerts/{alertId}/replies', first, { body: reply });
+  const verdict = { accepted: false, reason: '没有凭证' };
+  await ask('authority', 'PUT /alerts/{alertId}/verdict', first, { body: verdict });
+  const given = { holder: '监察员', dueOn: '2026-05-20' };
+  await ask('authority', 'PUT /alerts/{alertId}/assignment', first, { body: given });
+  await ask('authority', 'POST /alerts/{alertId}/comments', first, {
+    body: { text: '已电话核实' },
+  });
+  const still = { until: '2026-05-31', reason: '另案办理' };
+  const silent = await ask('authority', 'PUT /alerts/{alertId}/silence', first, { body: still });
+  expect(silent).toMatchObject({ awaitsSecond: true, assignedTo: '监察员' });
+  const cases = await ask('authority', 'GET /alerts', { query: '?cases=true&assignedTo=监察员' });
+  expect(cases.items).toHaveLength(1);
+  const groups = await ask('authority', 'GET /alert-groups', { query: '?by=project' });
+  expect(groups.items).toMatchObject([{ key: 'P-1' }]);
   const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
   await ask('authority', 'PUT /alerts/{alertId}/acceptance', second, { body: until });
   const reason = { reason: '已核实' };
@@ -290,6 +305,47 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', notices[0]);
   expect(text(pdf.slice(0, 5))).toBe('%PDF-');
   expect(notice.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a paper is approved, served, answered with evidence and judged; another one is withdrawn', async () => {
+  const { uscc } = callers.authority;
+  const word = { numberWord: '连建', winter: true };
+  await ask('authority', 'PUT /authorities/{uscc}/settings', { uscc }, { body: word });
+  app.setNow('2026-05-11T09:30:00+08:00');
+  await bank.events('feed.complete', { accountNo: ACCOUNT, through: '2026-05-10' });
+  // Of what was dismissed meanwhile the next night's drafts say nothing.
+  await ask('authority', 'POST /job-runs', {}, { body: { job: 'night', day: '2026-05-10' } });
+  const drafts = await ask('authority', 'GET /notices', { query: '?status=draft' });
+  const [first, second] = drafts.items;
+  const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', first);
+  const issued = await ask('authority', 'PUT /notices/{noticeId}/approval', first);
+  expect(issued.number).toMatch(/^连建(提示|预警|督办)〔2026〕1号$/);
+  const drawn = await ask('authority', 'GET /notices/{noticeId}.pdf', first);
+  expect(sha256(drawn)).toBe(issued.sha256);
+  expect(Buffer.from(drawn).equals(Buffer.from(pdf))).toBe(false);
+  const service = { how: 'electronic', on: '2026-05-11', takenBy: '电子送达回执' };
+  const served = await ask('authority', 'PUT /notices/{noticeId}/service', first, {
+    body: service,
+  });
+  expect(served).toMatchObject({ status: 'served', servedOn: '2026-05-11' });
+  const who = served.addresseeUscc === callers.owner.uscc ? 'owner' : 'contractor';
+  const form = new FormData();
+  form.set('text', '已经补发，见凭证');
+  for (const name of ['一.pdf', '二.pdf']) form.append('file', new File(['%PDF-1.7'], name));
+  const replied = await ask(who, 'POST /notices/{noticeId}/replies', first, { body: form });
+  expect(replied.status).toBe('answered');
+  const { history } = await ask(who, 'GET /notices/{noticeId}', first);
+  expect(history.at(-1).body.files).toHaveLength(2);
+  const file = await ask('authority', 'GET /evidence/{fileId}', history.at(-1).body.files[1]);
+  expect(text(file)).toBe('%PDF-1.7');
+  const verdict = { accepted: true, reason: '凭证相符' };
+  await ask('authority', 'PUT /notices/{noticeId}/verdict', first, { body: verdict });
+  await ask('authority', 'PUT /notices/{noticeId}/approval', second);
+  const reason = { reason: '另案处理' };
+  const gone = await ask('authority', 'PUT /notices/{noticeId}/withdrawal', second, {
+    body: reason,
+  });
+  expect(gone.status).toBe('withdrawn');
 });
 
 test('a reason is read', async () => {

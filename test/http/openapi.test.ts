@@ -17,6 +17,8 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  digest: nothing,
+  unquotable: nothing,
   confirmYear: nothing,
   version: '1.2.3',
 });
@@ -47,7 +49,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
-/** The contract's routes. Left for later: attendance voids, approval and service of notices. */
+/** The contract's routes. Left for later: attendance voids. */
 const CONTRACT = `
 PUT /companies/{uscc}
 PUT /projects/{projectCode}
@@ -91,10 +93,22 @@ GET /alerts/{alertId}
 POST /alerts/{alertId}/replies
 PUT /alerts/{alertId}/dismissal
 PUT /alerts/{alertId}/acceptance
+PUT /alerts/{alertId}/verdict
+PUT /alerts/{alertId}/silence
+PUT /alerts/{alertId}/assignment
+POST /alerts/{alertId}/comments
+GET /alert-groups
 POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+PUT /notices/{noticeId}/approval
+PUT /notices/{noticeId}/service
+PUT /notices/{noticeId}/withdrawal
+POST /notices/{noticeId}/replies
+PUT /notices/{noticeId}/verdict
+GET /evidence/{fileId}
+PUT /authorities/{uscc}/settings
 GET /rules
 POST /rules/{ruleId}/versions *
 PUT /rules/{ruleId}/versions/{version}/release

@@ -30,7 +30,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
 
 /**
  * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
- * project at a time. Of A02, A03, A05, A06 and R08 it expects nothing, for no story tells of them.
+ * project at a time. Of A02, A03, A05, A06, R08 and M01 it expects nothing, for no story tells of them.
  */
 export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
 

@@ -36,7 +36,7 @@ const mainColumn = (main: Found['main']): SQL =>
 /**
  * The one statement behind all rules: brings the alerts of a rule into line with what it finds on `work.day`. It opens
  * (a key found again after clearing is the next episode), refreshes, holds and releases, reopens a dismissed alert
- * whose level or amount rose, and clears; while a project's feed is behind nothing of a bank rule is
+ * whose level or amount rose, or whose excuse has ended, and clears; while a project's feed is behind nothing of a bank rule is
  * cleared there. Every change of state leaves an event with the facts of the moment. The same day again changes nothing.
  */
 export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
@@ -59,8 +59,9 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
         l.status as was_status, l.level as was_level, l.risen_on, l.replied_at,
         greatest(we.level_no(f.level), coalesce(l.floor_level, 0)) as new_level,
         case
-          when l.status = 'dismissed' and greatest(we.level_no(f.level), l.floor_level) <= l.dismissed_level
-            and coalesce(f.amount_fen, 0) <= l.dismissed_fen then 'dismissed'
+          when l.status = 'dismissed' and coalesce(f.amount_fen, 0) <= l.dismissed_fen
+            and case when l.accepted_until is null then greatest(we.level_no(f.level), l.floor_level) <= l.dismissed_level
+              else l.accepted_until >= ${d} end then 'dismissed'
           when b.project_id is not null then 'held'
           when l.replied_at is not null and l.status <> 'dismissed' then 'replied'
           else 'open' end as new_status
@@ -88,7 +89,9 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
     standing as (
       update we.alert a set rule_version = ${version}, found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
         held = n.held, status = n.new_status, last_found_on = ${d}, risen_on = case when n.new_level > n.was_level then ${d} else n.risen_on end,
-        replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end
+        replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end,
+        accepted_until = case when n.new_status = 'dismissed' then a.accepted_until end,
+        silenced_until = case when n.new_level > n.was_level then null else a.silenced_until end
       from now_found n
       where a.project_id = n.project_id and a.id = n.live_id
         and (a.rule_version, a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from

@@ -23,7 +23,9 @@ export async function erasePeople({ sql }: Work, projectId: number): Promise<num
     where project_id = ${projectId}`;
   const words = await sql`
     update we.said set text_cipher = null where project_id = ${projectId} and text_cipher is not null`;
-  return people.count + cards.count + strangers.count + onSite.count + words.count;
+  const files = await sql`delete from we.evidence_file where project_id = ${projectId}`;
+  const counts = [people, cards, strangers, onSite, words, files].map(({ count }) => count);
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptAlert, dismissAlert } from '../../../src/domain/alerts/handling.ts';
+import { acceptAlert, dismissAlert } from '../../../src/domain/alerts/closing.ts';
 import type { Course, Pair } from '../../../src/domain/rules/course.ts';
 import { endingsOf } from '../../../src/domain/rules/endings.ts';
 import { aPayment } from '../../helpers/make-money.ts';

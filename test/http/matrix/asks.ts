@@ -120,6 +120,15 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
+  'PUT /alerts/{alertId}/verdict': () => ({ accepted: true, ...reason }),
+  'PUT /alerts/{alertId}/silence': () => ({ until: '2026-05-31', ...reason }),
+  'PUT /alerts/{alertId}/assignment': () => ({ holder: '持有人' }),
+  'POST /alerts/{alertId}/comments': () => ({ text: '电话核实过' }),
+  'PUT /notices/{noticeId}/service': () => ({ how: 'post', on: '2026-05-08', takenBy: '收发室' }),
+  'PUT /notices/{noticeId}/withdrawal': () => reason,
+  'POST /notices/{noticeId}/replies': () => ({ text: '正在办理' }),
+  'PUT /notices/{noticeId}/verdict': () => ({ accepted: true, ...reason }),
+  'PUT /authorities/{uscc}/settings': () => ({ numberWord: '连建' }),
   'PUT /calendar/{year}': () => ({
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
@@ -152,6 +161,7 @@ const NOUNS: Record<string, string> = {
   complaintId: 'complaint',
   alertId: 'alert',
   noticeId: 'notice',
+  fileId: 'file',
   username: 'person',
 };
 
@@ -164,7 +174,7 @@ export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
   if (
     method !== 'GET' &&
-    !pattern.match(/\/(confirmation|order|versions.*)$/) &&
+    !pattern.match(/\/(confirmation|order|versions.*|\{noticeId\}\/approval)$/) &&
     !(route in bodies)
   )
     throw new Error(`${route}: what is sent to it?`);

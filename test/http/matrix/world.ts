@@ -3,6 +3,7 @@ import { parseId, publicId } from '../../../src/lib/id.ts';
 import { anAlert } from '../../domain/alerts/arrange-alert.ts';
 import { makeApp, type TestApp } from '../../helpers/app.ts';
 import type { TestDb } from '../../helpers/db.ts';
+import { noticeFacts } from '../../reports/facts.ts';
 import type { Caller, Row, Site } from './kinds.ts';
 
 // Two building sites in two districts with nobody in common, made over the API, and one caller of each kind for each.
@@ -232,12 +233,21 @@ async function watched(app: TestApp, db: TestDb, site: Site) {
   ] as const) {
     const [row] = await app.ownerDb<{ id: string }[]>`
       insert into we.notice (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, status,
-        alert_ids, facts_cipher, facts_digest, template, drafted_on, refreshed_on)
+        alert_ids, facts_cipher, facts_digest, template, drafted_on, refreshed_on, served_on)
       values (${id}, gen_random_uuid(), ${region}, ${ownerId}, ${contractorId}, 'reminder', 1, ${addressee}, ${status}, '[]',
-        ${app.db.vault.seal('{}')}, 'x', 'x', '2026-05-01', '2026-05-01') returning id`;
+        ${app.db.vault.seal(JSON.stringify(noticeFacts()))}, 'x', 'x', '2026-05-01', '2026-05-01',
+        ${['served', 'answered'].includes(status) ? '2026-05-06' : null}) returning id`;
     await app.ownerDb`insert into we.notice_file (project_id, notice_id, facts_digest, sha256, bytes, drawn_at)
       values (${id}, ${row?.id as string}, 'x', 'x', '%PDF-', now())`;
     notices.push({ id: publicId(id, row?.id as string), site, addressee, status });
   }
-  return { alert: alerts, notice: notices };
+  const files: Row[] = [];
+  for (const addressee of [contractorId, employers[0]]) {
+    const [row] = await app.ownerDb<{ id: string }[]>`
+      insert into we.evidence_file (project_id, id, region_code, owner_id, contractor_id, org_id, about_id, name_cipher, media_type, size, sha256, bytes_cipher, known_at)
+      values (${id}, gen_random_uuid(), ${region}, ${ownerId}, ${contractorId}, ${addressee}, gen_random_uuid(), ${app.db.vault.seal('凭证.pdf')},
+        'application/pdf', 5, 'x', ${app.db.vault.seal('JVBERi0=')}, now()) returning id`;
+    files.push({ id: publicId(id, row?.id as string), site, addressee });
+  }
+  return { alert: alerts, notice: notices, file: files };
 }
