@@ -35,6 +35,7 @@ const app = createApp({
   version: 'bench',
   describe: unused,
   draw: unused,
+  runway: unused,
   runJob: unused,
   confirmYear: unused,
   addressOf: () => '127.0.0.1',

@@ -8,6 +8,7 @@ import { accountClosedEarly } from './rules/a06-account-closed-early.ts';
 import { accountIdle } from './rules/a07-account-idle.ts';
 import { transferLate } from './rules/f01-transfer-late.ts';
 import { transferShort } from './rules/f02-transfer-short.ts';
+import { balanceShort } from './rules/f03-balance-short.ts';
 import { holidayGap } from './rules/f04-holiday-gap.ts';
 import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
 import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
@@ -36,6 +37,7 @@ export const rulebook: readonly Rule[] = [
   accountIdle,
   transferLate,
   transferShort,
+  balanceShort,
   holidayGap,
   transferTwoMonths,
   transferNotAgreed,

@@ -18,6 +18,7 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { runways } from './http/runway.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...banks,
   ...settlement,
   ...watching,
+  ...runways,
   ...pretexts,
   ...notices,
   ...calendar,

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
+import { viewRunway } from '../jobs/facts/runway-view.ts';
 import { ruleOf } from '../jobs/rulebook.ts';
 import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import type { JobName, RunName } from '../jobs/schedule.ts';
@@ -48,6 +49,7 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     version: manifest.version,
     describe,
     draw,
+    runway: viewRunway,
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),

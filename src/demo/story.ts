@@ -70,6 +70,7 @@ export type RuleId =
   | 'W13'
   | 'F01'
   | 'F02'
+  | 'F03'
   | 'F04'
   | 'F05'
   | 'F06'

@@ -21,6 +21,7 @@ interface LineGiven {
   /** What the bank is asked to pay; the net unless told otherwise. */
   payFen?: number;
   kind?: 'regular' | 'supplement';
+  workDays?: number;
   claimedOn?: Day;
   withdrawnOn?: Day;
   orderedOn?: Day;
@@ -76,6 +77,7 @@ export async function aLine(at: At, duty: Duty, given: LineGiven = {}): Promise<
     employer_id: duty.subject,
     engagement_id: engagement.id,
     kind: kind ?? 'regular',
+    work_days: given.workDays ?? null,
     gross_fen: netFen,
     net_fen: netFen,
     pay_fen: payFen,

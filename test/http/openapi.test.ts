@@ -15,6 +15,7 @@ const app = createApp({
   runJob: nothing,
   describe: nothing,
   draw: nothing,
+  runway: nothing,
   confirmYear: nothing,
   version: '1.2.3',
 });
@@ -73,6 +74,7 @@ POST /settlements/{settlementId}/steps *
 POST /projects/{projectCode}/transfer-delays *
 PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal
 GET /projects/{projectCode}/obligations
+GET /projects/{projectCode}/runway
 GET /alerts
 GET /alerts/{alertId}
 POST /alerts/{alertId}/replies

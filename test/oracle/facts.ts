@@ -61,6 +61,8 @@ export interface Engagement {
   cardNos: Set<string>;
   /** The first attended day of each month. */
   attended: Map<Month, Day>;
+  /** All attended days. */
+  days: Set<Day>;
 }
 
 export interface Batch {
@@ -80,6 +82,7 @@ export interface Line {
   /** The engagement's ref, else the identity number. */
   worker: string;
   netFen: Fen;
+  workDays: number | null;
   /** The amount ordered, fixed when the batch is claimed. */
   payFen: Fen;
   replaces: Line | null;

@@ -28,6 +28,7 @@ export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
       batch,
       worker: workerOf(facts, batch, row),
       netFen: row.netFen,
+      workDays: row.workDays ?? null,
       payFen: payOf(facts, batch, row, replaces),
       replaces,
       payouts: payoutsOf(lineRef),

@@ -7,8 +7,9 @@ export function addEngagements(facts: ProjectFacts, rows: readonly EngagementRow
   for (const { ref, idNumber, employerUscc, enteredOn, cardNo } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
-    const people = { ref, idNumber, employerUscc, enteredOn, exitedOn: null, cardNos, attended };
-    facts.engagements.push(people);
+    const days = new Set<Day>();
+    const people = { ref, idNumber, employerUscc, enteredOn, exitedOn: null, cardNos };
+    facts.engagements.push({ ...people, attended, days });
   }
 }
 
@@ -29,6 +30,7 @@ export function attend(facts: ProjectFacts, shifts: readonly Shift[]): void {
       if (engagement === undefined) continue;
       const first = engagement.attended.get(monthOf(day)) ?? day;
       engagement.attended.set(monthOf(day), earlier(day, first));
+      engagement.days.add(day);
     }
   }
 }

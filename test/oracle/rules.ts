@@ -8,6 +8,7 @@ import { blindAccounts } from './money.ts';
 import { cellsOn } from './pay.ts';
 import { findLateAccount, findMisuse } from './rules-a.ts';
 import { findTransfers } from './rules-f.ts';
+import { findShortBalance } from './rules-f03.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findSettlements } from './rules-s.ts';
@@ -20,6 +21,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'W03',
   'F01',
   'F02',
+  'F03',
   'F05',
   'F08',
   'A07',
@@ -56,6 +58,7 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
     ...arrears,
     ...findMissingSheets(view),
     ...transfers,
+    ...findShortBalance(view),
     ...findLateAccount(view),
     ...findMisuse(view),
     ...findIdleAccount(view),
