@@ -49,10 +49,11 @@ const arrayTypes = Object.fromEntries(
 /**
  * Opens a pool. Days and instants come back as text, `bigint` as a number (RangeError above 2^53 − 1).
  * Statements are prepared once a connection; `?prepare=false` in the URL turns that off for a pooler in
- * transaction mode that cannot keep them (PgBouncer before 1.21).
+ * transaction mode that cannot keep them (PgBouncer before 1.21). `socketFolder`: where the Unix socket of the URL's port lies.
  */
-export function openDb(url: string, vault: Vault, max = 8): Db {
+export function openDb(url: string, vault: Vault, max = 8, socketFolder: string | null = null): Db {
   const db = postgres(url, {
+    ...(socketFolder && { path: `${socketFolder}/.s.PGSQL.${new URL(url).port}` }),
     max,
     idle_timeout: 30,
     connect_timeout: 10,

@@ -44,6 +44,7 @@ select we.place('we.settlement_step', 'project_id', 'we.project');
 select we.place('we.transfer_delay', 'project_id', 'we.project');
 select we.place('we.obligation', 'project_id', 'we.project');
 select we.place('we.meeting', 'project_id', 'we.project');
+select we.place('we.due_chain', 'project_id', 'we.project');
 select we.place('we.alert', 'project_id', 'we.project');
 select we.place('we.notice', 'project_id', 'we.project');
 select we.place('we.notice_file', 'project_id', 'we.project');

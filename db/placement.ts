@@ -30,6 +30,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   transfer_delay: 'project',
   obligation: 'project',
   meeting: 'project',
+  due_chain: 'project',
   alert: 'project',
   notice: 'project',
   notice_file: 'project',

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Day } from '../src/lib/day.ts';
+import type { Since } from './facts/wages.ts';
 import type { Law } from './law.ts';
 
 export type Level = 'yellow' | 'orange' | 'red';
@@ -33,9 +34,9 @@ export interface Rule<P = unknown, F = unknown> {
   /**
    * One SELECT, a row per violation on `day`: `project_id bigint, subject text, period text,
    * level text, amount_fen bigint, due_day date, facts jsonb`. The first three are the alert's key.
-   * `since` is the oldest wage month with a duty that is not met: lines before it cannot matter.
+   * `since`: what a night knows before its rules.
    */
-  find(at: { day: Day; since?: Day | undefined; params: P }): SQL;
+  find(at: { day: Day; since?: Since | undefined; params: P }): SQL;
   /** The shape of `facts`. */
   facts: z.ZodType<F>;
   /** One sentence in plain Chinese, made from the facts alone. */

@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { type Actor, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
+import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
@@ -17,6 +18,7 @@ import {
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
 import { Problem } from '../src/lib/problem.ts';
+import { dueChains, type Since } from './facts/wages.ts';
 import type { Rule } from './rule.ts';
 import { rulebook } from './rulebook.ts';
 import type { JobName, RunName } from './schedule.ts';
@@ -49,8 +51,15 @@ interface Step {
   run(work: Work): Promise<unknown>;
 }
 
+/** What the rules of `work.day` need not find out one by one. */
+export async function prepareRules(work: Work): Promise<Since & { chains: number }> {
+  const month = await oldestOpenMonth(work);
+  const chains = dueChains(work.day, { month, laidOut: false });
+  return { month, laidOut: true, ...(await layOutChains(work, chains)) };
+}
+
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = async (work: Work, rule: Rule) =>
+export const runRule = (work: Work, rule: Rule, since: Since) =>
   syncAlerts(work, {
     ruleId: rule.id,
     needsBank: rule.needs.includes('bank'),
@@ -60,28 +69,40 @@ export const runRule = async (work: Work, rule: Rule) =>
         ? rule.main
         : null,
     employerIsSubject: rule.id.startsWith('W'),
-    find: rule.find({ day: work.day, since: await oldestOpenMonth(work), params: rule.params }),
+    find: rule.find({ day: work.day, since, params: rule.params }),
   });
 
 /**
- * The night in its order: duties, rules, floors, drafts. Each step is a transaction and may be done twice; rules
+ * The night in its order: duties, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules
  * read no alerts, so they go side by side.
  */
-const night = (deps: JobDeps): Step[][] => [
-  [
-    {
-      name: 'unfold',
-      run: async (work) => ({
-        made: await unfold(work, nightSpan(work.day)),
-        ended: await endNothingOwed(work),
-      }),
-    },
-  ],
-  rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule) })),
-  // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
-  [{ name: 'floors', run: async () => ({}) }],
-  [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
-];
+function night(deps: JobDeps): Step[][] {
+  let since: Since;
+  return [
+    [
+      {
+        name: 'unfold',
+        run: async (work) => ({
+          made: await unfold(work, nightSpan(work.day)),
+          ended: await endNothingOwed(work),
+        }),
+      },
+    ],
+    [
+      {
+        name: 'chains',
+        run: async (work) => {
+          since = await prepareRules(work);
+          return since;
+        },
+      },
+    ],
+    rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, since) })),
+    // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
+    [{ name: 'floors', run: async () => ({}) }],
+    [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
+  ];
+}
 
 const partitions = (): Step[][] => [
   [

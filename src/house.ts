@@ -39,7 +39,8 @@ export interface House {
   ownerUrl: string;
   db: Db;
   nightDb: Db;
-  ownerDb(): Db;
+  /** A pool of the owner's; `max` connections, one by default. */
+  ownerDb(max?: number): Db;
   /** What seals the trail. @throws Error in Chinese for a key that is none */
   signer(): Signer;
   /** What people sign in with. */
@@ -63,7 +64,8 @@ export async function openHouse(
     options.databaseUrl === null && options.join ? findEmbedded(options.dataDir) : null;
   const server =
     options.databaseUrl === null && standing === null ? await startOwn(options, log) : null;
-  const ownerUrl = options.databaseUrl ?? standing?.ownerUrl ?? (server?.ownerUrl as string);
+  const own = standing ?? server;
+  const ownerUrl = options.databaseUrl ?? (own?.ownerUrl as string);
   const passwords = { app: rolePassword(secret, 'app'), night: rolePassword(secret, 'night') };
   const ownRoles = options.databaseUrlApp === null || options.databaseUrlNight === null;
   if (standing === null && options.migrate !== false) {
@@ -71,7 +73,7 @@ export async function openHouse(
   }
   const pools: Db[] = [];
   const open = (url: string, max: number) => {
-    const db = openDb(url, vault, max);
+    const db = openDb(url, vault, max, own?.socketFolder);
     pools.push(db);
     return db;
   };
@@ -82,7 +84,7 @@ export async function openHouse(
       options.databaseUrlNight ?? asRole(ownerUrl, 'we_night', passwords.night),
       POOLS.night,
     ),
-    ownerDb: () => open(ownerUrl, POOLS.owner),
+    ownerDb: (max = POOLS.owner) => open(ownerUrl, max),
     signIn: { secret: sessionSecret(secret), signOn: options.signOn ?? null },
     signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),
     async close() {

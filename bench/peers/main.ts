@@ -1,4 +1,3 @@
-import { openDb } from '../../db/client.ts';
 import { machine } from '../machine.ts';
 import { withServer } from '../server.ts';
 import { makeCallers } from '../site.ts';
@@ -9,7 +8,7 @@ import { nights } from './nights.ts';
 try {
   await withServer(async (server, house) => {
     const callers = await makeCallers(house);
-    const owner = openDb(house.ownerUrl, house.db.vault, 2);
+    const owner = house.ownerDb(2);
     const at = { server, callers, owner, ownerUrl: house.ownerUrl };
     console.table(machine());
     console.table(await intake(at));

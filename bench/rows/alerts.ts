@@ -1,4 +1,4 @@
-import { type Db, openDb } from '../../db/client.ts';
+import type { Db } from '../../db/client.ts';
 import { dayOf } from '../../src/lib/day.ts';
 import { median, percentile, timed } from '../rounds.ts';
 import { type Measured, ms, type Row } from '../row.ts';
@@ -125,7 +125,7 @@ async function walk(
 async function run(say: (line: string) => void): Promise<Measured> {
   return withServer(async (server, house) => {
     const callers = await makeCallers(house);
-    const owner = openDb(house.ownerUrl, house.db.vault, 1);
+    const owner = house.ownerDb();
     await fillSites(owner, { ...ONE_MILLION, today: dayOf(new Date()) });
     await fillAlerts(owner);
     const [count] = await owner<

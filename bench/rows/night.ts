@@ -1,4 +1,4 @@
-import { openDb } from '../../db/client.ts';
+import type { Db } from '../../db/client.ts';
 import { addDays, type Day, dayOf } from '../../src/lib/day.ts';
 import { median, timed } from '../rounds.ts';
 import { type Measured, type Row, seconds } from '../row.ts';
@@ -30,7 +30,7 @@ const runNight = async (server: ServerProcess, callers: Callers, day: Day): Prom
     .counts as Counts;
 
 /** `SELECT count(*)` over what is unmet, with the joins that a night cannot do without. */
-const floorOf = (owner: ReturnType<typeof openDb>, day: Day) => owner`
+const floorOf = (owner: Db, day: Day) => owner`
   select count(*), sum(l.net_fen), sum(e.amount_fen)
   from we.obligation o
   join we.project p on p.id = o.project_id
@@ -47,7 +47,7 @@ async function nightsOf(
 ): Promise<Nights> {
   return withServer(async (server, house) => {
     const callers = await makeCallers(house);
-    const owner = openDb(house.ownerUrl, house.db.vault, 2);
+    const owner = house.ownerDb(2);
     const today = dayOf(new Date());
     say(`生成数据：${volume.sites + volume.olderYears * volume.olderSites} 个项目`);
     say(

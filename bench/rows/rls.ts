@@ -35,8 +35,10 @@ async function readMs(db: Db, batch: string): Promise<number> {
   const day = dayOf(now);
   const all = await timed(async () => {
     for (let i = 0; i < READS; i += 1) {
-      const { actor } = await enter(db, clerk, now, day, { projectId });
-      await read(db, actor, now, day, (work) => listLines(work, projectId, id, PAGE));
+      await read(db, clerk, now, day, async (work) => {
+        await enter(work, { projectId });
+        return listLines(work, projectId, id, PAGE);
+      });
     }
   });
   return all / READS;
@@ -47,8 +49,9 @@ async function claim(db: Db, month: number): Promise<string> {
   const now = new Date();
   const day = dayOf(now);
   const input = JSON.parse(payrollText(monthAfter(FIRST, month), LINES)) as BatchInput;
-  const { actor, projectId } = await enter(db, clerk, now, day, { projectCode: SITE });
-  const made = await write(db, actor, now, day, (work) => claimBatch(work, projectId, input));
+  const made = await write(db, clerk, now, day, async (work) =>
+    claimBatch(work, await enter(work, { projectCode: SITE }), input),
+  );
   return made.batchId;
 }
 

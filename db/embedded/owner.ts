@@ -27,6 +27,8 @@ export interface ServerFile {
   postgresPid: number | null;
   /** TCP port on 127.0.0.1; null until one was bound for the first time. */
   port: number | null;
+  /** Folder of the Unix socket beside that port; null: there is none. */
+  socketFolder: string | null;
   /** ISO instant given by the caller. */
   startedAt: string | null;
   password: string;
@@ -74,6 +76,7 @@ export function claim(folder: string, startedAt: string | null): ServerFile {
       birth: birthOf(process.pid),
       postgresPid: null,
       port: before?.port ?? null,
+      socketFolder: null,
       startedAt,
       password: before?.password ?? randomBytes(24).toString('base64url'),
       passwordSet: before?.passwordSet ?? false,

@@ -91,6 +91,18 @@ export async function launchPostgres(
   throw cannotRun(readFileSync(launch.logFile, 'utf8').trim());
 }
 
+/** The longest path that fits a socket's address on every system (macOS has 104 bytes, with the end). */
+const LONGEST_SOCKET = 103;
+
+/**
+ * Where the server's Unix socket lies: in its data folder, which only its user and root may enter. A round trip over it
+ * costs a third less than over TCP. null where there are none or the path is too long.
+ */
+export function socketFolderOf({ dataFolder }: Place): string | null {
+  const longest = Buffer.byteLength(`${dataFolder}/.s.PGSQL.65535`);
+  return process.platform === 'win32' || longest > LONGEST_SOCKET ? null : dataFolder;
+}
+
 /** Fast shutdown; a postmaster that does not follow within `ms` is stopped at once (recovery later). */
 export async function stopPostgres(pid: number, ms = 60_000): Promise<void> {
   signal(pid, 'SIGINT');
@@ -118,7 +130,7 @@ export async function removeStaleLock(dataFolder: string): Promise<void> {
 function spawnPostgres(launch: Launch, port: number): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolderOf(launch.place) ?? '',
     max_connections: String(launch.maxConnections),
     shared_buffers: '128MB',
     jit: 'off',

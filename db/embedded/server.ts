@@ -17,6 +17,7 @@ import {
   removeStaleLock,
   resetPassword,
   SUPERUSER,
+  socketFolderOf,
   stopPostgres,
   sweep,
   turnLog,
@@ -48,6 +49,8 @@ export interface EmbeddedInfo {
   readonly ownerUrl: string;
   /** TCP port on 127.0.0.1. */
   readonly port: number;
+  /** Folder of the Unix socket, for our own pools; null: there is none. */
+  readonly socketFolder: string | null;
   /** The process that owns the folder. */
   readonly pid: number;
   readonly postgresPid: number;
@@ -122,7 +125,7 @@ async function startClaimed(
     Object.assign(file, { postgresPid: pid });
     writeServerFile(folder, file);
   });
-  Object.assign(file, { port, passwordSet: true });
+  Object.assign(file, { port, passwordSet: true, socketFolder: socketFolderOf(place) });
   writeServerFile(folder, file);
   const info = infoOf(file);
   if (info === null) throw new Error('PostgreSQL ended while it was being started');
@@ -183,10 +186,10 @@ async function prepareData(
 }
 
 function infoOf(file: ServerFile): EmbeddedInfo | null {
-  const { pid, port, postgresPid, startedAt, password, passwordSet } = file;
+  const { pid, port, socketFolder = null, postgresPid, startedAt, password, passwordSet } = file;
   if (!passwordSet || pid === null || port === null || postgresPid === null) return null;
   const ownerUrl = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-  return { ownerUrl, port, pid, postgresPid, startedAt };
+  return { ownerUrl, port, socketFolder, pid, postgresPid, startedAt };
 }
 
 /** The file stays, it keeps password and port; only the owner leaves it. */

@@ -32,6 +32,10 @@ grant update (block_no, leaf_no) on we.event to we_night;
 --> statement-breakpoint
 grant insert on we.block to we_night;
 --> statement-breakpoint
+revoke all on we.due_chain from we_app, we_night;
+--> statement-breakpoint
+grant select, insert, delete on we.due_chain to we_night;
+--> statement-breakpoint
 revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint
 grant update (effective_at, confirmed_at) on we.contract_terms to we_app;

@@ -71,3 +71,36 @@ export const meeting = we.table(
     ),
   ],
 );
+
+/**
+ * What came of the payroll lines behind the duties that were due before `day` and not met on it: laid out by the night before its
+ * rules, of one day at a time. Unlogged: nothing is lost with it.
+ */
+export const dueChain = we.table(
+  'due_chain',
+  {
+    projectId: projectId(),
+    wageMonth: day().notNull(),
+    rootBatchId: id(),
+    rootLineNo: integer().notNull(),
+    day: day().notNull(),
+    /** Of the wage duty. */
+    id: id(),
+    employerId: text().notNull(),
+    dueDay: day().notNull(),
+    engagementId: id(),
+    netFen: fen().notNull(),
+    payFen: fen().notNull(),
+    replaced: boolean().notNull(),
+    paidFen: fen().notNull(),
+    finalDay: day(),
+    heardAt: at(),
+    failed: boolean().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'due_chain_pk',
+      columns: [t.projectId, t.wageMonth, t.rootBatchId, t.rootLineNo],
+    }),
+  ],
+);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { open, openTransferOn } from './transfers.ts';
-import { cells } from './wages.ts';
+import { cells, chains, type Since } from './wages.ts';
 
 /**
  * SELECT: what the accounts of a project hold and what its next payroll needs, for the projects with
@@ -9,7 +9,7 @@ import { cells } from './wages.ts';
  * project's accounts, 0 without one. The next payroll is all that is still unpaid, else the net total
  * of the latest regular month, else null: unknown.
  */
-export const funds = (day: Day, since?: Day): SQL => sql`
+export const funds = (day: Day, since?: Since): SQL => sql`
   select p.project_id, sum(p.balance_fen)::bigint as balance_fen,
     coalesce(nullif(sum(p.unpaid_fen), 0), max(p.regular_fen))::bigint as next_fen
   from (
@@ -24,7 +24,7 @@ export const funds = (day: Day, since?: Day): SQL => sql`
     where e.booked_on > ${day}::date and ${openTransferOn(day, sql`e.project_id`)}
     union all
     select c.project_id, 0, greatest(c.owed_fen - c.paid_fen, 0), null
-    from (${cells(day, since, unmetDuties(day))}) c
+    from (${cells(day, chains(day, since, unmetDuties(day)))}) c
     union all
     select b.project_id, 0, 0, b.net_fen
     from (${latestRegular(day)}) b

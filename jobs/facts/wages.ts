@@ -1,6 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 
+/** What a night knows before its rules. */
+export interface Since {
+  /** The first day of the oldest wage month with a duty that is not met: lines before it cannot matter. */
+  month: Day;
+  /** Whether `due_chain` holds the chains of the day (`layOutChains`). */
+  laidOut: boolean;
+}
+
 /** The working days for which a failed payment is W03's matter alone (see `arrears`). */
 export const SHIELD_DAYS = 5;
 
@@ -23,8 +31,8 @@ const FIRST_MONTH = '2019-01-01';
  * Condition on lines `l`: the months between the oldest with an open duty and the next one. It adds nothing to
  * the joins but a constant, from which the planner drops the other partitions before it plans them.
  */
-export const monthsOf = (day: Day, since: Day = FIRST_MONTH): SQL => sql`
-  l.wage_month between ${since}::date and ${day}::date + 62`;
+export const monthsOf = (day: Day, since?: Since): SQL => sql`
+  l.wage_month between ${since?.month ?? FIRST_MONTH}::date and ${day}::date + 62`;
 
 /**
  * SELECT: every live chain on the day (a root line with all that re-sends it) of the duties given:
@@ -32,7 +40,7 @@ export const monthsOf = (day: Day, since: Day = FIRST_MONTH): SQL => sql`
  * heard_at`; chains of people who are paid in full are left out. Only final outcomes count; on one day the highest rank wins, rejected < paid < returned.
  * A chain replaced by a live correction has not failed: what is missing is the correction's to pay.
  */
-export const chains = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
+export const chains = (day: Day, since: Since | undefined, duties: SQL): SQL => sql`
   with line as (
     select d.*, l.engagement_id, l.root_batch_id, l.root_line_no, l.batch_id, l.line_no, l.net_fen, l.pay_fen,
       l.kind <> 'resend' as is_root,
@@ -98,29 +106,42 @@ export const chains = (day: Day, since: Day | undefined, duties: SQL): SQL => sq
   ) told`;
 
 /**
+ * SELECT: the chains of the duties that were due before the day and not met on it. Many rules read them: a night reads
+ * them once, and its rules what it laid out.
+ */
+export const dueChains = (day: Day, since: Since | undefined): SQL =>
+  since?.laidOut
+    ? sql`
+  select project_id, id, employer_id, wage_month, due_day, root_batch_id, root_line_no, engagement_id, net_fen, pay_fen, replaced,
+    paid_fen, final_day, heard_at, failed
+  from we.due_chain
+  where day = ${day}::date`
+    : chains(day, since, dueDuties(day));
+
+/**
  * SELECT: the failed chains on the day, with `base` (the later of the due day and the day of failure)
  * and `passed`: working days gone between the two, so that D > wd(base, n) is `passed >= n`.
  */
-export const failures = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
+export const failures = (day: Day, since: Since | undefined): SQL => sql`
   select c.*, greatest(c.due_day, c.final_day) as base, gone.wd_no - b.wd_no as passed
-  from (${chains(day, since, duties)}) c
+  from (${dueChains(day, since)}) c
   join we.calendar_day b on b.day = greatest(c.due_day, c.final_day)
   join we.calendar_day gone on gone.day = ${day}::date - 1
   where c.failed`;
 
 /**
- * SELECT: what each worker is owed and was paid, over the live chains of the duties given: the
+ * SELECT: what each worker is owed and was paid, over the live chains given (`chains`): the
  * duty's columns, `engagement_id, owed_fen, paid_fen, shielded_fen`. Corrected lines are not owed,
  * but what they were paid counts. Shielded: failed at most `SHIELD_DAYS` working days ago.
  */
-export const cells = (day: Day, since: Day | undefined, duties: SQL): SQL => sql`
+export const cells = (day: Day, of: SQL): SQL => sql`
   select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id,
     coalesce(sum(c.net_fen) filter (where not c.replaced), 0)::bigint as owed_fen,
     sum(c.paid_fen)::bigint as paid_fen,
     coalesce(
       sum(c.pay_fen) filter (where c.failed and gone.wd_no - b.wd_no < ${SHIELD_DAYS}::int), 0
     )::bigint as shielded_fen
-  from (${chains(day, since, duties)}) c
+  from (${of}) c
   left join we.calendar_day b on b.day = case when c.failed then greatest(c.due_day, c.final_day) end
   left join we.calendar_day gone on gone.day = ${day}::date - 1
   group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day, c.engagement_id`;
@@ -130,7 +151,7 @@ export const cells = (day: Day, since: Day | undefined, duties: SQL): SQL => sql
  * paid (`none`) or of a part (`part`). The duty's columns, `workers, unpaid_fen, owed_fen, days_late,
  * known_day` and `month_before`: the employer's month before has such arrears on the day as well.
  */
-export const arrears = (day: Day, since: Day | undefined, paid: 'none' | 'part'): SQL => sql`
+export const arrears = (day: Day, since: Since | undefined, paid: 'none' | 'part'): SQL => sql`
   with found as (
     select c.project_id, c.id, c.employer_id, c.wage_month, c.due_day,
       count(*)::int as workers,
@@ -141,7 +162,7 @@ export const arrears = (day: Day, since: Day | undefined, paid: 'none' | 'part')
           = (c.wage_month - interval '1 month')::date,
         false
       ) as month_before
-    from (${cells(day, since, dueDuties(day))}) c
+    from (${cells(day, dueChains(day, since))}) c
     where ${paid === 'none' ? sql`c.paid_fen = 0` : sql`c.paid_fen > 0`}
       and c.owed_fen - c.paid_fen - c.shielded_fen > 0
     group by c.project_id, c.id, c.employer_id, c.wage_month, c.due_day

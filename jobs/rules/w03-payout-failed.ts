@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatYuan } from '../../src/lib/fen.ts';
-import { dueDuties, failures } from '../facts/wages.ts';
+import { failures } from '../facts/wages.ts';
 import { dayWord, dutyShape, monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +34,7 @@ export const payoutFailed = defineRule({
         min(f.final_day) as failed_on,
         max(f.passed) as passed,
         (min(f.heard_at) at time zone 'Asia/Shanghai')::date as known_day
-      from (${failures(day, since, dueDuties(day))}) f
+      from (${failures(day, since)}) f
       where f.passed >= ${params.yellowWorkingDays}::int
       group by f.project_id, f.id, f.employer_id, f.wage_month, f.due_day
     )

@@ -35,30 +35,26 @@ export const arrearsRepeated = defineRule({
         date_trunc('month', ${day}::date::timestamp) - make_interval(months => ${params.lookBackMonths}::int)
       )::date
     ),
-    run as (
-      -- Months in a row have the same month less their place.
-      select m.employer_id,
-        m.wage_month - make_interval(months => (row_number() over w)::int) as start
-      from (select distinct employer_id, wage_month from owed) m
-      window w as (partition by m.employer_id order by m.wage_month)
+    placed as (
+      select owed.*, dense_rank() over (partition by employer_id order by wage_month) as place from owed
     ),
-    longest as (
-      select r.employer_id, sum(r.months)::int as months, max(r.months)::int as consecutive
-      from (select employer_id, count(*) as months from run group by employer_id, start) r
-      group by r.employer_id
+    -- Months in a row have the same month less their place.
+    chained as (
+      select placed.*, max(place) over run - min(place) over run + 1 as in_row
+      from placed
+      window run as (partition by employer_id, wage_month - make_interval(months => place::int))
     ),
-    employer as (
-      select l.employer_id, l.consecutive, t.months, t.projects, t.workers, t.total_fen
-      from longest l
-      join (
-        select employer_id,
-          jsonb_agg(distinct to_char(wage_month, 'YYYY-MM')) as months,
-          count(distinct project_id)::int as projects,
-          count(distinct worker_id)::int as workers,
-          sum(unpaid_fen)::bigint as total_fen
-        from owed group by employer_id
-      ) t on t.employer_id = l.employer_id
-      where l.consecutive >= ${params.consecutiveMonths}::int or l.months >= ${params.totalMonths}::int
+    -- Read once, and materialized: joined again by employer, it would be reckoned anew for each.
+    employer as materialized (
+      select employer_id,
+        max(in_row)::int as consecutive,
+        jsonb_agg(distinct to_char(wage_month, 'YYYY-MM')) as months,
+        count(distinct project_id)::int as projects,
+        count(distinct worker_id)::int as workers,
+        sum(unpaid_fen)::bigint as total_fen
+      from chained
+      group by employer_id
+      having max(in_row) >= ${params.consecutiveMonths}::int or max(place) >= ${params.totalMonths}::int
     )
     select
       o.project_id,

@@ -28,8 +28,15 @@ export async function once<T>(
 ): Promise<{ answer: T; status: number; replayed: boolean }> {
   const { sql, vault, actor, now } = work;
   const { route, key, status } = asked;
-  const [lock] = await sql<{ got: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([actor.holder, route, key])}, 0)) as got`;
+  const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+  // Sent together, answered in order: the second sees what was there once the lock was had.
+  const [[lock], [kept]] = await Promise.all([
+    sql<{ got: boolean }[]>`
+      select pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([actor.holder, route, key])}, 0)) as got`,
+    sql<{ status: number; answer_cipher: string }[]>`
+      select status, answer_cipher from we.idempotent_answer
+      where holder = ${actor.holder} and route = ${route} and key = ${key} and created_at > ${since}`,
+  ]);
   if (!lock?.got) {
     throw new Problem(
       'conflict',
@@ -37,10 +44,6 @@ export async function once<T>(
       '同一幂等键的上一次请求还在处理，请稍后原样重试。',
     );
   }
-  const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
-  const [kept] = await sql<{ status: number; answer_cipher: string }[]>`
-    select status, answer_cipher from we.idempotent_answer
-    where holder = ${actor.holder} and route = ${route} and key = ${key} and created_at > ${since}`;
   if (kept) {
     const first = JSON.parse(vault.open(kept.answer_cipher)) as { digest: string; answer: T };
     if (first.digest !== asked.digest) {

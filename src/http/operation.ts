@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
-import { type Actor, read, write } from '../../db/work.ts';
+import { read, write } from '../../db/work.ts';
 import { enter, type Target } from '../domain/access.ts';
 import { once } from '../domain/idempotency.ts';
 import { dayOf } from '../lib/day.ts';
@@ -117,26 +117,21 @@ function unitOfWork(c: Context<Edge>, asked: Once) {
   const { deps } = c.var;
   const now = deps.clock.now();
   const day = dayOf(now);
-  const scoped = (target: Target): Promise<{ actor: Actor; projectId: number }> =>
-    enter(deps.db, actorOf(c), now, day, target);
   return {
     c,
     deps,
     now,
     day,
-    read: async <T>(target: Target, act: Act<T>): Promise<T> => {
-      const { actor, projectId } = await scoped(target);
-      return read(deps.db, actor, now, day, (work) => act(work, projectId));
-    },
-    write: async <T>(target: Target, act: Act<T>): Promise<T> => {
-      const { actor, projectId } = await scoped(target);
-      return write(deps.db, actor, now, day, async (work) => {
+    read: <T>(target: Target, act: Act<T>): Promise<T> =>
+      read(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
+    write: <T>(target: Target, act: Act<T>): Promise<T> =>
+      write(deps.db, actorOf(c), now, day, async (work) => {
+        const projectId = await enter(work, target);
         if (asked === null) return act(work, projectId);
         const route = `${c.req.method} ${c.req.path}`;
         const first = await once(work, { route, ...asked }, () => act(work, projectId));
         if (first.replayed) c.header('Idempotent-Replayed', 'true');
         return first.answer;
-      });
-    },
+      }),
   };
 }

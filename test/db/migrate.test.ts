@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { expect, inject, test } from 'vitest';
 import { migrateDatabase } from '../../db/migrate.ts';
@@ -20,7 +21,8 @@ test('four processes may bring an empty database up at once, and again', {
         (select count(*)::int from we.calendar_day) as days,
         (select count(*)::int from pg_inherits where inhparent = 'we.payroll_line'::regclass) as months`;
     await sql.end();
-    expect(row).toEqual({ migrations: 8, days: 5114, months: 90 + 24 });
+    const { entries } = JSON.parse(readFileSync('db/migrations/meta/_journal.json', 'utf8'));
+    expect(row).toEqual({ migrations: entries.length, days: 5114, months: 90 + 24 });
   } finally {
     await root.unsafe(`drop database ${name} with (force)`);
     await root.end();

@@ -244,14 +244,17 @@ test('what only grows is neither changed nor removed, not even by its own projec
 
 test('the server puts a project into the scope of those who have to do with it, and hides it from others', async () => {
   const go = (actor: Actor) =>
-    enter(db.app(), { ...actor, projects: [] }, noonOf(DAY), DAY, { projectCode: stage.code });
+    db.act({ ...actor, projects: [] }, DAY, async (work) => {
+      const projectId = await enter(work, { projectCode: stage.code });
+      return { projectId, actor: work.actor };
+    });
   for (const actor of [stage.authority, stage.owner, stage.contractor, bankActor('102')]) {
     expect((await go(actor)).actor.projects).toEqual([stage.id]);
   }
   const sub = await go(stranger(stage.employerId));
   expect(sub).toMatchObject({ projectId: stage.id, actor: { projects: [] } });
   const far = { ...inspector, region: { lo: 320300, hi: 320399 } };
-  const missing = enter(db.app(), other.owner, noonOf(DAY), DAY, { projectCode: 'NO-SUCH' });
+  const missing = db.act(other.owner, DAY, (work) => enter(work, { projectCode: 'NO-SUCH' }));
   const wanted = await refusal(missing);
   for (const actor of [other.contractor, other.owner, far, bankActor('308')]) {
     expect(await refusal(go(actor))).toEqual(wanted);

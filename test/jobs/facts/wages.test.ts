@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cells, dueDuties } from '../../../jobs/facts/wages.ts';
+import { cells, dueChains } from '../../../jobs/facts/wages.ts';
 import { buildCalendar, type Calendar } from '../../../src/lib/calendar.ts';
 import { addDays, type Day } from '../../../src/lib/day.ts';
 import { officialYears } from '../../../src/lib/holidays.ts';
@@ -113,7 +113,7 @@ test('what a worker is owed and was paid agrees with a person with a pencil', as
       }
       for (const day of [8, 10, 13, 14, 17, 24]) {
         const rows = await drizzle(ownerOf(db())).execute(
-          cells(on(day), undefined, dueDuties(on(day))),
+          cells(on(day), dueChains(on(day), undefined)),
         );
         const [row] = rows.filter((cell) => cell.id === duty.id);
         const found = row && [row.owed_fen, row.paid_fen, row.shielded_fen];
