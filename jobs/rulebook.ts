@@ -6,6 +6,7 @@ import { fundDiverted } from './rules/a04-fund-diverted.ts';
 import { accountFrozen } from './rules/a05-account-frozen.ts';
 import { accountClosedEarly } from './rules/a06-account-closed-early.ts';
 import { accountIdle } from './rules/a07-account-idle.ts';
+import { accountBypassed } from './rules/a08-account-bypassed.ts';
 import { transferLate } from './rules/f01-transfer-late.ts';
 import { transferShort } from './rules/f02-transfer-short.ts';
 import { balanceShort } from './rules/f03-balance-short.ts';
@@ -13,6 +14,7 @@ import { holidayGap } from './rules/f04-holiday-gap.ts';
 import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
 import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
 import { transferWithheld } from './rules/f08-transfer-withheld.ts';
+import { progressUnderpaid } from './rules/f09-progress-underpaid.ts';
 import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
 import { reviewLate } from './rules/s01-review-late.ts';
@@ -21,9 +23,12 @@ import { settlementPaymentLate } from './rules/s05-payment-late.ts';
 import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
+import { payeeDiffers } from './rules/w04-payee-differs.ts';
 import { noPayroll } from './rules/w05-no-payroll.ts';
 import { arrearsRepeated } from './rules/w09-arrears-repeated.ts';
 import { arrearsOfCrime } from './rules/w10-arrears-of-crime.ts';
+import { arrearsNotReported } from './rules/w11-arrears-not-reported.ts';
+import { payOdd } from './rules/w12-pay-odd.ts';
 import { payDayNotAgreed } from './rules/w13-pay-day-not-agreed.ts';
 
 /** Every rule in force, in the order of the files. */
@@ -35,6 +40,7 @@ export const rulebook: readonly Rule[] = [
   accountFrozen,
   accountClosedEarly,
   accountIdle,
+  accountBypassed,
   transferLate,
   transferShort,
   balanceShort,
@@ -42,6 +48,7 @@ export const rulebook: readonly Rule[] = [
   transferTwoMonths,
   transferNotAgreed,
   transferWithheld,
+  progressUnderpaid,
   feedSilent,
   calendarMissing,
   reviewLate,
@@ -50,9 +57,12 @@ export const rulebook: readonly Rule[] = [
   wageLate,
   wageShort,
   payoutFailed,
+  payeeDiffers,
   noPayroll,
   arrearsRepeated,
   arrearsOfCrime,
+  arrearsNotReported,
+  payOdd,
   payDayNotAgreed,
 ];
 

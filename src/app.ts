@@ -12,6 +12,7 @@ import { jobs } from './http/jobs.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
+import { payReviews } from './http/pay-reviews.ts';
 import { payroll } from './http/payroll.ts';
 import { people } from './http/people.ts';
 import { pretexts } from './http/pretexts.ts';
@@ -22,6 +23,7 @@ import { runways } from './http/runway.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
+import { wageReports } from './http/wage-reports.ts';
 import { watching } from './http/watching.ts';
 
 /** Every route of the API. */
@@ -32,6 +34,8 @@ export const operations: readonly Operation[] = [
   ...disclosures,
   ...attendance,
   ...payroll,
+  ...payReviews,
+  ...wageReports,
   ...banks,
   ...settlement,
   ...watching,

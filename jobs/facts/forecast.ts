@@ -1,12 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
-import { monthsOf } from './wages.ts';
+import { monthsOf, type Since } from './wages.ts';
 
 /** From how many months back a usual day rate may come. */
 export const RATE_MONTHS = 6;
 
-/** The oldest month whose lines a forecast for the month of a day may look at. */
-export const rateSince = (day: Day): Day => firstOf(addMonths(monthOf(day), -RATE_MONTHS));
+/** The oldest month whose lines a forecast for the month of a day may look at, so many months before included. */
+export const rateSince = (day: Day, months = 0): Since => ({
+  month: firstOf(addMonths(monthOf(day), -RATE_MONTHS - months)),
+  laidOut: false,
+});
 
 /**
  * SELECT: what wages come to before a payroll tells, days attended × usual day rate (net). Takes `months`
@@ -15,7 +18,7 @@ export const rateSince = (day: Day): Day => firstOf(addMonths(monthOf(day), -RAT
  * in proportion. `fen` is null where somebody attended and the employer has no month to take a rate from.
  * Lines of months before `since` are not looked at.
  */
-export const forecast = (day: Day, since: Day, months: SQL): SQL => sql`
+export const forecast = (day: Day, since: Since, months: SQL): SQL => sql`
   select m.*, f.workers, case when f.workers = 0 then 0 else f.fen end as fen
   from (
     select m.*, (m.wage_month + interval '1 month')::date - m.wage_month as whole,
@@ -74,7 +77,7 @@ export const misses = (day: Day, row: SQL, months: number): SQL => sql`
   select f.project_id, f.employer_id, f.wage_month, f.fen as forecast_fen, f.owed_fen
   from (${forecast(
     day,
-    firstOf(addMonths(monthOf(rateSince(day)), -months - 2)),
+    rateSince(day, months + 2),
     sql`
     select b.project_id, b.employer_id, b.wage_month, b.claimed_on as as_of,
       b.total_net_fen as owed_fen

@@ -53,7 +53,7 @@ export async function viewRunway(
   const [oldest] = await own<{ month: Day }[]>`
     select coalesce(min(period) || '-01', ${firstOf(monthOf(day))}) as month from we.obligation
     where project_id = ${projectId} and kind = 'wage' and ended_at = 'infinity' and met_on > ${day}`;
-  const since = oldest?.month as Day;
+  const since = { month: oldest?.month as Day, laidOut: false };
   const rows = (await tx.execute(sql`
     select to_char(r.wage_month, 'YYYY-MM') as period, r.due_day, r.left_days as "workingDaysLeft",
       r.workers, r.need_fen as "needFen", r.forecast_fen as "forecastFen",

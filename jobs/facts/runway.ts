@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { forecast, rateSince } from './forecast.ts';
 import { open } from './transfers.ts';
-import { cells } from './wages.ts';
+import { cells, chains, dueChains, type Since } from './wages.ts';
 
 /**
  * SELECT: the wage months of projects that are not paid yet and due at the latest `ahead` working days after the
@@ -17,7 +17,7 @@ import { cells } from './wages.ts';
  */
 export const runway = (
   day: Day,
-  since: Day | undefined,
+  since: Since | undefined,
   ahead: number,
   which: SQL = sql`true`,
 ): SQL => sql`
@@ -42,14 +42,14 @@ export const runway = (
     select c.project_id, c.wage_month, sum(greatest(c.owed_fen - c.paid_fen, 0))::bigint as fen,
       0::bigint as forecast_fen, (count(*) filter (where c.owed_fen > c.paid_fen))::int as workers,
       0 as unknown
-    from (${cells(day, since, sql`select project_id, id, employer_id, wage_month, due_day from duty where claimed`)}) c
+    from (${cells(day, claimedChains(day, since))}) c
     group by c.project_id, c.wage_month
     union all
     select f.project_id, f.wage_month, coalesce(f.fen, 0), coalesce(f.fen, 0), f.workers,
       (f.fen is null)::int
     from (${forecast(
       day,
-      rateSince(since ?? '2019-07-01'),
+      rateSince(since?.month ?? '2019-07-01'),
       sql`select project_id, employer_id, wage_month, ${day}::date as as_of from duty where not claimed`,
     )}) f
   ),
@@ -93,6 +93,20 @@ export const runway = (
       select from we.obligation t where t.project_id = m.project_id and ${open(day)}
     )
   ) certain`;
+
+const DUTY = sql`select project_id, id, employer_id, wage_month, due_day from duty where claimed`;
+
+/** SELECT: the chains of the duties that have a payroll. Where the night laid out those that are late, only the others are read. */
+const claimedChains = (day: Day, since: Since | undefined): SQL =>
+  since?.laidOut
+    ? sql`
+  select ${CHAIN} from (${dueChains(day, since)}) late
+  where exists (select from duty d where d.project_id = late.project_id and d.id = late.id and d.claimed)
+  union all
+  select ${CHAIN} from (${chains(day, since, sql`${DUTY} and due_day >= ${day}::date`)}) ahead`
+    : chains(day, since, DUTY);
+
+const CHAIN = sql`project_id, id, employer_id, wage_month, due_day, engagement_id, net_fen, pay_fen, replaced, paid_fen, final_day, failed`;
 
 /** SELECT of one row, `balance_fen, frozen_fen`: what the accounts of a project hold on the day, and what of it the bank says is frozen. */
 export const held = (day: Day, projectId: SQL): SQL => sql`

@@ -18,6 +18,11 @@ const settlementMeasures = source(
   '2004-10-20',
 );
 const smallFirms = source('《保障中小企业款项支付条例》（国务院令第802号）', 'V1', '2025-06-01');
+const progressNotice = source(
+  '财建〔2022〕183号',
+  'V2',
+  '2022-08-01',
+);
 const privateEconomy = source('《中华人民共和国民营经济促进法》', 'V1', '2025-05-20');
 
 /** Texts on the wage account, on settlement and payment, and on how terms are counted. */
@@ -87,6 +92,12 @@ export const settlementTexts = {
     settlementMeasures,
     '第十六条',
     '根据确认的竣工结算报告，承包人向发包人申请支付工程竣工结算款。发包人应在收到申请后15天内支付结算款，到期没有支付的应承担违约责任。',
+  ),
+  progressShare: text(
+    'progress-183-1',
+    progressNotice,
+    '第一项',
+    '政府机关、事业单位、国有企业建设工程进度款支付应不低于已完成工程价款的80%；',
   ),
   smallFirmsPublicTerm: text(
     'sme-9-1',

@@ -212,6 +212,8 @@ export interface PayoutResult {
   at: string;
   reasonCode?: string;
   reasonText?: string;
+  payeeName?: string;
+  payeeAccountNo?: string;
 }
 
 export type SettlementAction =

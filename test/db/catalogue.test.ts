@@ -12,6 +12,7 @@ import * as people from '../../db/schema/people.ts';
 import * as registry from '../../db/schema/registry.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
+import * as wageFacts from '../../db/schema/wage-facts.ts';
 import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -68,6 +69,7 @@ describe('every table', () => {
       registry,
       sealed,
       settlement,
+      wageFacts,
       workers,
     ];
     const declared = modules

@@ -189,7 +189,14 @@ export async function anEngagement(
   at: At,
   project: Project,
   employerId: string,
-  given: { enteredOn?: Day; exitedOn?: Day; workerId?: string } = {},
+  given: {
+    enteredOn?: Day;
+    exitedOn?: Day;
+    workerId?: string;
+    name?: string;
+    team?: string;
+    knownOn?: Day;
+  } = {},
 ): Promise<Engagement> {
   const number = next();
   const engagement = { id: randomUUID(), project, employerId };
@@ -202,10 +209,11 @@ export async function anEngagement(
     id_bidx: `person-${number}`,
     id_cipher: 'not-a-cipher',
     id_last4: String(number % 10_000).padStart(4, '0'),
-    name: `工友${number}`,
+    name: given.name ?? `工友${number}`,
+    team: given.team ?? null,
     entered_on: given.enteredOn ?? KNOWN,
     exited_on: given.exitedOn ?? null,
-    known_at: noon(KNOWN),
+    known_at: noon(given.knownOn ?? KNOWN),
   });
   return engagement;
 }
@@ -214,7 +222,7 @@ export async function anEngagement(
 export async function aCard(
   at: At,
   engagement: Engagement,
-  given: { bidx: string; fromDay?: Day },
+  given: { bidx: string; fromDay?: Day; knownOn?: Day },
 ): Promise<void> {
   await insert(at, 'engagement_card', {
     project_id: engagement.project.id,
@@ -223,7 +231,7 @@ export async function aCard(
     from_day: given.fromDay ?? KNOWN,
     card_cipher: 'not-a-cipher',
     card_last4: '0000',
-    known_at: noon(KNOWN),
+    known_at: noon(given.knownOn ?? KNOWN),
   });
 }
 

@@ -75,6 +75,10 @@ POST /projects/{projectCode}/transfer-delays *
 PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal
 GET /projects/{projectCode}/obligations
 GET /projects/{projectCode}/runway
+POST /projects/{projectCode}/pay-reviews *
+POST /projects/{projectCode}/arrears-reports *
+POST /projects/{projectCode}/outside-payments *
+POST /projects/{projectCode}/progress-payments *
 GET /alerts
 GET /alerts/{alertId}
 POST /alerts/{alertId}/replies

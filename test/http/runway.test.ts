@@ -4,7 +4,7 @@ import { freshDb } from '../helpers/db.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
 
 // Wages of March were paid on a payroll; of April only attendance is told. Friday, 8 May: wages of April are due on the 15th,
-// five working days ahead (the 9th, a Saturday, is worked).
+// six working days ahead (the 9th, a Saturday, is worked).
 
 const at = freshDb();
 let app: TestApp;
@@ -147,7 +147,7 @@ test('shows next month by how much this month’s figure was out', async () => {
   const { body } = await get('/projects/P-1/runway', callers.authority.key);
   expect(body.months[0]).toMatchObject({
     period: '2026-04',
-    workingDaysLeft: -15,
+    workingDaysLeft: -16,
     shortFen: 325_00,
   });
   expect(body.accuracy).toEqual({

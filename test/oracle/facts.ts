@@ -54,6 +54,10 @@ export interface Entry extends Omit<BankEntry, 'accountNo'> {
 export interface Engagement {
   ref: string;
   idNumber: string;
+  name: string;
+  team: string;
+  /** The day on which it was told. */
+  toldOn: Day;
   employerUscc: string;
   enteredOn: Day;
   exitedOn: Day | null;
@@ -83,6 +87,7 @@ export interface Line {
   worker: string;
   netFen: Fen;
   workDays: number | null;
+  cardNo: string;
   /** The amount ordered, fixed when the batch is claimed. */
   payFen: Fen;
   replaces: Line | null;
@@ -94,6 +99,9 @@ export interface Payout {
   outcome: 'rejected' | 'paid' | 'returned';
   on: Day;
   amountFen: Fen;
+  /** Where the bank named them. */
+  payeeName?: string | undefined;
+  payeeNo?: string | undefined;
 }
 
 export interface Delay extends TransferDelayBody {

@@ -29,6 +29,7 @@ export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
       worker: workerOf(facts, batch, row),
       netFen: row.netFen,
       workDays: row.workDays ?? null,
+      cardNo: row.cardNo,
       payFen: payOf(facts, batch, row, replaces),
       replaces,
       payouts: payoutsOf(lineRef),

@@ -3,13 +3,17 @@ import { type Day, type Month, monthOf } from '../../src/lib/day.ts';
 import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
 
 /** Takes in engagements. */
-export function addEngagements(facts: ProjectFacts, rows: readonly EngagementRow[]): void {
-  for (const { ref, idNumber, employerUscc, enteredOn, cardNo } of rows) {
+export function addEngagements(
+  facts: ProjectFacts,
+  rows: readonly EngagementRow[],
+  toldOn: Day,
+): void {
+  for (const { ref, idNumber, name, team, employerUscc, enteredOn, cardNo } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
     const days = new Set<Day>();
-    const people = { ref, idNumber, employerUscc, enteredOn, exitedOn: null, cardNos };
-    facts.engagements.push({ ...people, attended, days });
+    const people = { ref, idNumber, name, team, toldOn, employerUscc, enteredOn, exitedOn: null };
+    facts.engagements.push({ ...people, cardNos, attended, days });
   }
 }
 
@@ -19,6 +23,7 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
   if (engagement === undefined) throw new RangeError(`no engagement ${ref}`);
   engagement.exitedOn = body.exitedOn ?? null;
   engagement.cardNos.add(body.cardNo);
+  engagement.team = body.team;
 }
 
 /** Takes in days on site; those of persons not engaged on the day count for nobody. */

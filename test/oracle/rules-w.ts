@@ -14,6 +14,7 @@ const RESEND_DAYS = 3;
 const SHIELD_DAYS = 5;
 const W03_RED_DAYS = 15;
 const SHEET_DAYS = 5;
+const REPORT_DAYS = 5;
 
 /** One employer's wage month: the cells of its workers and the day they were due. */
 interface Payroll {
@@ -41,6 +42,7 @@ export function findArrears(view: View): Finding[] {
     ...none.map((one) => w01(view, one, none)),
     ...part.map((one) => w02(view, one, part)),
     ...payrolls.flatMap((payroll) => w03(view, payroll)),
+    ...payrolls.flatMap((payroll) => w11(view, payroll, [...none, ...part])),
   ];
 }
 
@@ -109,6 +111,15 @@ function w03(view: View, { employerUscc, month, dueOn, cells }: Payroll): Findin
   const level = levelOf(red || workers >= MANY_WORKERS, orange);
   const amountFen = overdue.reduce((sum, { payFen }) => sum + payFen, 0);
   return [find(view, 'W03', [employerUscc, month], [level, amountFen])];
+}
+
+/** W11: arrears that nobody has reported in five days; no story tells of a report. */
+function w11(view: View, payroll: Payroll, arrears: readonly Arrears[]): Finding[] {
+  const { day, calendar } = view;
+  const owed = arrears.filter((one) => one.payroll === payroll);
+  if (owed.length === 0 || day <= calendar.cal(addDays(payroll.dueOn, 1), REPORT_DAYS)) return [];
+  const amountFen = owed.reduce((sum, one) => sum + one.amountFen, 0);
+  return [find(view, 'W11', [payroll.employerUscc, payroll.month], ['yellow', amountFen])];
 }
 
 /** W05: worked that month, on no payroll by the fifth working day before pay day. */

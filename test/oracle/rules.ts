@@ -12,6 +12,7 @@ import { findShortBalance } from './rules-f03.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findSettlements } from './rules-s.ts';
+import { findOddPayments } from './rules-pay.ts';
 import { findArrears, findMissingSheets } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
@@ -19,6 +20,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'W01',
   'W02',
   'W03',
+  'W11',
   'F01',
   'F02',
   'F03',
@@ -29,7 +31,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
 
 /**
  * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
- * project at a time. Of A02, A03, A05 and A06 it expects nothing, for no story tells of them.
+ * project at a time. Of A02, A03, A05, A06, A08 and F09 it expects nothing, for no story tells of them.
  */
 export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
 
@@ -57,6 +59,7 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
   const findings = [
     ...arrears,
     ...findMissingSheets(view),
+    ...findOddPayments(view),
     ...transfers,
     ...findShortBalance(view),
     ...findLateAccount(view),

@@ -65,9 +65,12 @@ export async function moveWages(
   return rows.length > 0;
 }
 
-/** 工资支付表: open are the attending workers without a line; met on the day the last line came. */
+/**
+ * 工资支付表: open are the attending workers without a line; met on the day the last line came. A line of somebody who did not
+ * attend makes the month one to look into (rule W12).
+ */
 export async function refreshSheet(
-  { sql }: DutyWork,
+  { sql, now }: DutyWork,
   projectId: number,
   employerId: string,
   period: string,
@@ -83,6 +86,12 @@ export async function refreshSheet(
       where l.project_id = ${projectId} and l.wage_month = ${month}::date and l.employer_id = ${employerId}
         and l.withdrawn_on = 'infinity'
       group by l.engagement_id
+    ),
+    doubted as (
+      insert into we.pay_doubt (project_id, wage_month, about, known_at)
+      select ${projectId}, ${month}::date, 'pattern', ${now}
+      where exists (select from line l where not exists (select from attending a where a.engagement_id = l.engagement_id))
+      on conflict do nothing
     ),
     state as (
       select count(*) filter (where l.engagement_id is null)::int as missing,

@@ -61,6 +61,17 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     amountFen: 100,
     ...more,
   });
+  await send('POST', `${at}/pay-reviews`, key, {
+    employerUscc: site.contractor,
+    wageMonth: '2026-03',
+    about: 'pattern',
+    note: '已核对考勤',
+  });
+  const wages = { employerUscc: site.contractor, wageMonth: '2026-03' };
+  await send('POST', `${at}/arrears-reports`, clerk, { ...wages, plan: '五日内付清' });
+  const outside = { on: '2026-04-20', channel: 'cash', amountFen: 1, workers: 1 };
+  await send('POST', `${at}/outside-payments`, clerk, { ...wages, ...outside });
+  await send('POST', `${at}/progress-payments`, clerk, { on: '2026-04-20', amountFen: 1 });
   for (const [type, data] of [
     [
       'payout.result',
