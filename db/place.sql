@@ -50,6 +50,7 @@ select we.place('we.pay_review', 'project_id', 'we.project');
 select we.place('we.arrears_report', 'project_id', 'we.project');
 select we.place('we.outside_payment', 'project_id', 'we.project');
 select we.place('we.progress_payment', 'project_id', 'we.project');
+select we.place('we.line_confirmation', 'project_id', 'we.project');
 select we.place('we.alert', 'project_id', 'we.project');
 select we.place('we.notice', 'project_id', 'we.project');
 select we.place('we.notice_file', 'project_id', 'we.project');

@@ -36,6 +36,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   arrears_report: 'project',
   outside_payment: 'project',
   progress_payment: 'project',
+  line_confirmation: 'project',
   alert: 'project',
   notice: 'project',
   notice_file: 'project',

@@ -25,6 +25,7 @@ import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
 import { payeeDiffers } from './rules/w04-payee-differs.ts';
 import { noPayroll } from './rules/w05-no-payroll.ts';
+import { payrollUnsigned } from './rules/w06-payroll-unsigned.ts';
 import { arrearsRepeated } from './rules/w09-arrears-repeated.ts';
 import { arrearsOfCrime } from './rules/w10-arrears-of-crime.ts';
 import { arrearsNotReported } from './rules/w11-arrears-not-reported.ts';
@@ -59,6 +60,7 @@ export const rulebook: readonly Rule[] = [
   payoutFailed,
   payeeDiffers,
   noPayroll,
+  payrollUnsigned,
   arrearsRepeated,
   arrearsOfCrime,
   arrearsNotReported,

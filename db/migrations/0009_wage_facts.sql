@@ -73,3 +73,21 @@ CREATE TABLE "we"."progress_payment" (
 	CONSTRAINT "progress_payment_pk" PRIMARY KEY("project_id","id"),
 	CONSTRAINT "progress_payment_positive" CHECK ("we"."progress_payment"."amount_fen" > 0)
 );
+--> statement-breakpoint
+ALTER TABLE "we"."payroll_batch" ADD COLUMN "unsigned" integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "we"."payroll_batch" ADD COLUMN "signed_on" date DEFAULT 'infinity' NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "payroll_batch_unsigned" ON "we"."payroll_batch" USING btree ("signed_on") WHERE kind <> 'resend';
+--> statement-breakpoint
+CREATE TABLE "we"."line_confirmation" (
+	"project_id" bigint NOT NULL,
+	"wage_month" date NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"line_no" integer NOT NULL,
+	"confirmed_at" timestamp with time zone NOT NULL,
+	"on_day" date NOT NULL,
+	"stated_by" text NOT NULL,
+	"known_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "line_confirmation_pk" PRIMARY KEY("project_id","batch_id","line_no")
+);

@@ -106,3 +106,21 @@ export const progressPayment = we.table(
     check('progress_payment_positive', sql`${t.amountFen} > 0`),
   ],
 );
+
+/** 本人签字确认 of a payroll line that was claimed without. Only grows. */
+export const lineConfirmation = we.table(
+  'line_confirmation',
+  {
+    projectId: projectId(),
+    wageMonth: day().notNull(),
+    batchId: id(),
+    lineNo: integer().notNull(),
+    confirmedAt: at().notNull(),
+    onDay: day().notNull(),
+    statedBy: text().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'line_confirmation_pk', columns: [t.projectId, t.batchId, t.lineNo] }),
+  ],
+);

@@ -18,9 +18,10 @@ const settlementMeasures = source(
   '2004-10-20',
 );
 const smallFirms = source('《保障中小企业款项支付条例》（国务院令第802号）', 'V1', '2025-06-01');
+// Its words were seen, its title was not: no paper prints it.
 const progressNotice = source(
-  '财建〔2022〕183号',
-  'V2',
+  '《关于完善建设工程价款结算有关办法的通知》（财建〔2022〕183号）',
+  'R',
   '2022-08-01',
 );
 const privateEconomy = source('《中华人民共和国民营经济促进法》', 'V1', '2025-05-20');
@@ -96,7 +97,7 @@ export const settlementTexts = {
   progressShare: text(
     'progress-183-1',
     progressNotice,
-    '第一项',
+    null,
     '政府机关、事业单位、国有企业建设工程进度款支付应不低于已完成工程价款的80%；',
   ),
   smallFirmsPublicTerm: text(

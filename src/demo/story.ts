@@ -66,6 +66,7 @@ export type RuleId =
   | 'W03'
   | 'W04'
   | 'W05'
+  | 'W06'
   | 'W09'
   | 'W10'
   | 'W11'

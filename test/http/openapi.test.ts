@@ -63,6 +63,7 @@ PUT /calendar/{year}
 POST /projects/{projectCode}/payroll-batches *
 GET /payroll-batches/{batchId}
 GET /payroll-batches/{batchId}/lines
+POST /payroll-batches/{batchId}/confirmations *
 PUT /payroll-batches/{batchId}/approval
 PUT /payroll-batches/{batchId}/order
 GET /payroll-batches/{batchId}/order.xml

@@ -77,6 +77,8 @@ export interface Batch {
   claimedOn: Day;
   orderedOn: Day | null;
   withdrawnOn: Day | null;
+  /** When all its lines were confirmed. */
+  confirmedOn: Day | null;
   lines: Line[];
 }
 

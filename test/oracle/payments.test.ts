@@ -14,7 +14,8 @@ function august(count: number, payees: Parameters<Tale['payout']>[4][] = []): Ta
     '2026-08',
     numbers.map((n) => [n, sums[n - 1] ?? 0] as const),
   );
-  for (const n of numbers) tale.payout(`B#${n}`, '2026-09-10', sums[n - 1] ?? 0, 'paid', payees[n - 1]);
+  for (const n of numbers)
+    tale.payout(`B#${n}`, '2026-09-10', sums[n - 1] ?? 0, 'paid', payees[n - 1]);
   return tale;
 }
 
@@ -28,7 +29,12 @@ describe('W04', () => {
     expect(found(august(2, [{ payeeAccountNo: 'other' }]))).toEqual(w04('orange', 501));
     expect(found(august(2, [{ payeeName: '工人9' }]))).toEqual(w04('orange', 501));
     expect(found(august(2, [{ payeeName: '虚构劳务公司' }]))).toEqual(w04('red', 501));
-    const back = august(2, [{ payeeAccountNo: 'other' }]).payout('B#1', '2026-09-14', 501, 'returned');
+    const back = august(2, [{ payeeAccountNo: 'other' }]).payout(
+      'B#1',
+      '2026-09-14',
+      501,
+      'returned',
+    );
     expect(found(back, '2026-09-13')).toEqual(w04('orange', 501));
     expect(found(back)).toEqual([]);
   });
@@ -53,7 +59,12 @@ test('W12 finds pay without a day there, and round sums of a whole team', () => 
 
   const alike = new Tale('2026-08-03', '2026-09-30').account().workers(1, 5);
   alike.attend([1, 2, 3, 4, 5], ['2026-08-04']);
-  alike.batch('B', '2026-09-08', '2026-08', [1, 2, 3, 4, 5].map((n) => [n, 10_000] as const));
+  alike.batch(
+    'B',
+    '2026-09-08',
+    '2026-08',
+    [1, 2, 3, 4, 5].map((n) => [n, 10_000] as const),
+  );
   for (const n of [1, 2, 3, 4, 5]) alike.payout(`B#${n}`, '2026-09-10', 10_000);
   expect(found(alike)).toEqual([`W12 ${EMPLOYER} 2026-08 orange 50000`]);
 });

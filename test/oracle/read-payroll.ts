@@ -16,7 +16,7 @@ interface Claim {
 export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
   const { ref, body, today, payoutsOf } = claim;
   const { employerUscc, wageMonth: month, kind } = body;
-  const dates = { claimedOn: today, orderedOn: null, withdrawnOn: null };
+  const dates = { claimedOn: today, orderedOn: null, withdrawnOn: null, confirmedOn: null };
   const batch: Batch = { ref, employerUscc, month, kind, ...dates, lines: [] };
   facts.batches.set(ref, batch);
   const known = linesByRef(facts, body);

@@ -93,6 +93,9 @@ export class Reader {
       case 'order':
         this.#batch(action.batchRef).orderedOn ??= today;
         return;
+      case 'confirmations':
+        this.#batch(action.batchRef).confirmedOn ??= dayOf(new Date(action.confirmedAt));
+        return;
       case 'withdrawal':
         this.#batch(action.batchRef).withdrawnOn ??= today;
         return;

@@ -22,11 +22,22 @@ interface Payment {
 export function findOddPayments(view: View): Finding[] {
   const payments = paymentsOn(view);
   const payees = payments.filter((one) => isMisdirected(view, one, payments));
-  const groups = Map.groupBy(payments, ({ line: { batch } }) => `${batch.employerUscc} ${batch.month}`);
+  const groups = Map.groupBy(
+    payments,
+    ({ line: { batch } }) => `${batch.employerUscc} ${batch.month}`,
+  );
   return [...groups.values()].flatMap((ofOne): Finding[] => {
     const [first] = ofOne as [Payment];
     const key = [first.line.batch.employerUscc, first.line.batch.month] as const;
-    return [...w04(view, key, ofOne.filter((one) => payees.includes(one)), payments), ...w12(view, key, ofOne)];
+    return [
+      ...w04(
+        view,
+        key,
+        ofOne.filter((one) => payees.includes(one)),
+        payments,
+      ),
+      ...w12(view, key, ofOne),
+    ];
   });
 }
 
@@ -48,7 +59,9 @@ function paymentsOn({ facts, day }: View): Payment[] {
 }
 
 function sharing({ line, account }: Payment, all: readonly Payment[]): number {
-  const same = all.filter((one) => one.account === account && one.line.batch.month === line.batch.month);
+  const same = all.filter(
+    (one) => one.account === account && one.line.batch.month === line.batch.month,
+  );
   return new Set(same.map(({ person }) => person.idNumber)).size;
 }
 
@@ -109,7 +122,9 @@ function isOdd({ facts, day }: View, { line, person }: Paid, paid: readonly Paid
     person.enteredOn > lastDay ||
     (person.exitedOn ?? lastDay) < firstDay ||
     person.toldOn > lastDay ||
-    (team.length >= FEWEST_OF_TEAM && line.netFen % 10_000 === 0 && alike.length * 5 > team.length * 4)
+    (team.length >= FEWEST_OF_TEAM &&
+      line.netFen % 10_000 === 0 &&
+      alike.length * 5 > team.length * 4)
   );
 }
 
@@ -117,7 +132,9 @@ function yearFen(chains: ReadonlyMap<Line, Line[]>, { worker, batch }: Line, day
   const year = batch.month.slice(0, 4);
   const his = [...chains].filter(
     ([root]) =>
-      root.worker === worker && root.batch.month.startsWith(year) && root.batch.month <= batch.month,
+      root.worker === worker &&
+      root.batch.month.startsWith(year) &&
+      root.batch.month <= batch.month,
   );
   return sumFen(his.map(([root, chain]) => paidOfChain(root, chain, day)));
 }

@@ -122,6 +122,31 @@ function w11(view: View, payroll: Payroll, arrears: readonly Arrears[]): Finding
   return [find(view, 'W11', [payroll.employerUscc, payroll.month], ['yellow', amountFen])];
 }
 
+/** W06: lines nobody confirmed, past the cut-off or paid. A story confirms whole batches, and no line in its claim. */
+export function findUnsigned(view: View): Finding[] {
+  const { facts, day, calendar } = view;
+  const live = [...facts.batches.values()].filter(
+    (one) => one.kind !== 'resend' && isLive(one, day),
+  );
+  const months = Map.groupBy(live, ({ employerUscc, month }) => `${employerUscc} ${month}`);
+  return [...months.values()].flatMap((batches) => {
+    const open = batches.filter(({ confirmedOn }) => confirmedOn === null || confirmedOn > day);
+    const [first] = open;
+    if (first === undefined) return [];
+    const { employerUscc, month } = first;
+    const { dueOn } = wageDue(facts, month, calendar);
+    const paid = open.some(({ lines }) =>
+      lines.some(({ payouts }) =>
+        payouts.some(({ outcome, on }) => outcome === 'paid' && on <= day),
+      ),
+    );
+    if (day <= calendar.wdBefore(dueOn, SHEET_DAYS) && !paid) return [];
+    const count = (some: typeof batches) => some.reduce((sum, { lines }) => sum + lines.length, 0);
+    const orange = count(open) * 5 >= count(batches);
+    return [find(view, 'W06', [employerUscc, month], [levelOf(false, orange), 0])];
+  });
+}
+
 /** W05: worked that month, on no payroll by the fifth working day before pay day. */
 export function findMissingSheets(view: View): Finding[] {
   return view.wageDuties.flatMap((duty) => w05(view, duty));

@@ -11,9 +11,9 @@ import { findTransfers } from './rules-f.ts';
 import { findShortBalance } from './rules-f03.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
-import { findSettlements } from './rules-s.ts';
 import { findOddPayments } from './rules-pay.ts';
-import { findArrears, findMissingSheets } from './rules-w.ts';
+import { findSettlements } from './rules-s.ts';
+import { findArrears, findMissingSheets, findUnsigned } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
 export const BANK_RULES: ReadonlySet<RuleId> = new Set([
@@ -59,6 +59,7 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
   const findings = [
     ...arrears,
     ...findMissingSheets(view),
+    ...findUnsigned(view),
     ...findOddPayments(view),
     ...transfers,
     ...findShortBalance(view),

@@ -239,11 +239,13 @@ async function insertBatch(
   const id = randomUUID();
   const total = (pick: (l: ReadyLine) => number) => lines.reduce((sum, l) => sum + pick(l), 0);
   const totalNetFen = total((l) => l.netFen);
+  const unsigned = kind === 'resend' ? 0 : total((l) => (l.confirmedAt === null ? 1 : 0));
   const [made] = await sql`
     insert into we.payroll_batch (project_id, id, batch_no, wage_month, employer_id, kind, reference, status, line_count,
-      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at)
+      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at, unsigned, signed_on)
     values (${projectId}, ${id}, ${no}, ${month}, ${input.employerUscc}, ${kind}, ${input.reference ?? null}, 'claimed', ${lines.length},
-      ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now})
+      ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now},
+      ${unsigned}, ${unsigned > 0 ? 'infinity' : day}::date)
     on conflict do nothing returning id`;
   if (!made) throw batchExists((await standing())[0]?.batch_no ?? no);
   return { id, batchNo: no, totalNetFen };

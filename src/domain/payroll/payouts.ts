@@ -114,13 +114,14 @@ async function storeEvents(
       returning batch_id, line_no, outcome, at
     )
     select i.index, i.batch_id, i.line_no, i.root_batch_id, i.root_line_no, i.batch_id is not null as has_batch,
-      i.root_batch_id is not null as has_line, i.engagement_id, case when i.outcome = 'paid' then i.payee_name end as payee_name,
-      i.outcome = 'paid' and i.payee_bidx <> i.card_bidx as elsewhere,
+      i.root_batch_id is not null as has_line,
+      case when i.outcome = 'paid' and (i.payee_name is not null or i.payee_bidx <> i.card_bidx) then i.engagement_id end as engagement_id,
+      i.payee_name, i.payee_bidx <> i.card_bidx as elsewhere,
       i.turn = 1 and (i.batch_id, i.line_no, i.outcome, i.at) in (select batch_id, line_no, outcome, at from stored) as fresh
     from item i`;
   return {
     fresh: rows.filter((r) => r.fresh) as FreshEvent[],
-    paid: rows.filter((r) => r.fresh && (r.elsewhere || r.payee_name !== null)),
+    paid: rows.filter((r) => r.fresh && r.engagement_id !== null),
     known: rows.filter((r) => r.has_line).length,
     waiting: rows.filter((r) => !r.has_batch).map((r) => r.index),
     unknownLines: rows.filter((r) => r.has_batch && !r.has_line).map((r) => r.index),

@@ -3,7 +3,8 @@ import type { Work } from '../../../db/work.ts';
 import { type Day, firstOf, type Month } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
-import { record } from '../events.ts';
+import { sha256 } from '../../lib/vault.ts';
+import { canonical, record } from '../events.ts';
 import { say } from '../said.ts';
 import { speakersOf } from '../settlement/speakers.ts';
 
@@ -15,6 +16,9 @@ interface About {
 
 const asJson = (evidence: string[] | undefined) =>
   evidence?.length ? JSON.stringify(evidence) : null;
+
+/** What an event keeps of the papers named: they may name people. */
+const papersOf = (evidence: string[] | undefined) => sha256(canonical(evidence ?? []));
 
 /** Who may speak of a project's wages. @throws Problem `report-not-yours` */
 async function mayReport(work: Work, projectId: number): Promise<'contractor' | 'authority'> {
@@ -30,7 +34,8 @@ async function mayReport(work: Work, projectId: number): Promise<'contractor' | 
 
 /** The employer must have been heard of on the project in the month, by a duty of wages. */
 async function checkEmployer({ sql }: Work, projectId: number, { employerUscc, wageMonth }: About) {
-  const [duty] = await sql`select from we.obligation where project_id = ${projectId} and kind = 'wage'
+  const [duty] =
+    await sql`select from we.obligation where project_id = ${projectId} and kind = 'wage'
     and subject = ${employerUscc} and period = ${wageMonth} limit 1`;
   if (duty) return;
   throw refused('invalid-input', '报告有误。', [
@@ -61,7 +66,7 @@ export async function reportArrears(
 ): Promise<{ reportId: string; reportedOn: Day }> {
   const { sql, day, now } = work;
   const statedBy = await mayReport(work, projectId);
-  const { reportedOn = day, plan, ...about } = input;
+  const { reportedOn = day, plan, evidence, ...about } = input;
   if (reportedOn > day) throw refused('invalid-input', '报告有误。', [inFuture('/reportedOn')]);
   if (reportedOn < day && statedBy !== 'authority') {
     throw refused('invalid-input', '报告有误。', [
@@ -77,8 +82,14 @@ export async function reportArrears(
   const said = await say(work, projectId, plan);
   await sql`insert into we.arrears_report (project_id, id, employer_id, wage_month, reported_on, said_id, evidence, stated_by, known_at)
     values (${projectId}, ${id}, ${about.employerUscc}, ${firstOf(about.wageMonth)}, ${reportedOn}, ${said.id},
-      ${asJson(about.evidence)}::jsonb, ${statedBy}, ${now})`;
-  await record(work, projectId, 'arrears.reported', id, { ...about, reportedOn, statedBy, said });
+      ${asJson(evidence)}::jsonb, ${statedBy}, ${now})`;
+  await record(work, projectId, 'arrears.reported', id, {
+    ...about,
+    reportedOn,
+    statedBy,
+    said,
+    papers: papersOf(evidence),
+  });
   return { reportId: publicId(projectId, id), reportedOn };
 }
 
@@ -108,7 +119,11 @@ export async function reportOutside(
       stated_by, known_at)
     values (${projectId}, ${id}, ${input.employerUscc}, ${firstOf(input.wageMonth)}, ${input.on}, ${input.channel}, ${input.amountFen},
       ${input.workers}, ${asJson(evidence)}::jsonb, ${statedBy}, ${now})`;
-  await record(work, projectId, 'wages.paid-outside', id, { ...input, statedBy });
+  await record(work, projectId, 'wages.paid-outside', id, {
+    ...input,
+    statedBy,
+    papers: papersOf(evidence),
+  });
   return { paymentId: publicId(projectId, id) };
 }
 
@@ -134,6 +149,10 @@ export async function reportProgressPayment(
   const id = randomUUID();
   await sql`insert into we.progress_payment (project_id, id, on_day, amount_fen, evidence, stated_by, known_at)
     values (${projectId}, ${id}, ${input.on}, ${input.amountFen}, ${asJson(evidence)}::jsonb, ${statedBy}, ${now})`;
-  await record(work, projectId, 'progress.paid', id, { ...input, statedBy });
+  await record(work, projectId, 'progress.paid', id, {
+    ...input,
+    statedBy,
+    papers: papersOf(evidence),
+  });
   return { paymentId: publicId(projectId, id) };
 }

@@ -3,7 +3,8 @@ import type { Work } from '../../../db/work.ts';
 import { type Day, firstOf, type Month } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { Problem, refused } from '../../lib/problem.ts';
-import { record } from '../events.ts';
+import { sha256 } from '../../lib/vault.ts';
+import { canonical, record } from '../events.ts';
 import { say } from '../said.ts';
 import type { About } from './doubts.ts';
 
@@ -24,7 +25,7 @@ export interface ReviewInput {
 export async function reviewPay(
   work: Work,
   projectId: number,
-  { note, ...input }: ReviewInput,
+  { note, evidence, ...input }: ReviewInput,
 ): Promise<{ reviewId: string; reviewedOn: Day }> {
   const { sql, actor, now, day } = work;
   if (actor.region === null) {
@@ -43,10 +44,13 @@ export async function reviewPay(
   }
   const id = randomUUID();
   const said = await say(work, projectId, note);
-  const evidence = input.evidence?.length ? JSON.stringify(input.evidence) : null;
   await sql`insert into we.pay_review (project_id, id, employer_id, wage_month, about, on_day, said_id, evidence, reviewed_by, known_at)
     values (${projectId}, ${id}, ${input.employerUscc}, ${firstOf(input.wageMonth)}, ${input.about}, ${day}, ${said.id},
-      ${evidence}::jsonb, ${actor.holder}, ${now})`;
-  await record(work, projectId, 'pay.reviewed', id, { ...input, said });
+      ${evidence?.length ? JSON.stringify(evidence) : null}::jsonb, ${actor.holder}, ${now})`;
+  await record(work, projectId, 'pay.reviewed', id, {
+    ...input,
+    said,
+    papers: sha256(canonical(evidence ?? [])),
+  });
   return { reviewId: publicId(projectId, id), reviewedOn: day };
 }

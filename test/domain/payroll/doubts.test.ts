@@ -60,7 +60,7 @@ describe('a claim', () => {
 
   test('to a card that somebody of another employer has registered', async () => {
     const stage = await quietStage();
-    const [{ cardNo }] = stage.workers as [{ cardNo: string }];
+    const cardNo = stage.workers[0]?.cardNo;
     const [else_] = await hire(db, stage, 1, {
       enteredOn: '2026-06-02',
       employerId: stage.contractorId,
@@ -136,7 +136,9 @@ describe('a claim', () => {
 
   test('that is refused leaves no mark', async () => {
     const stage = await db.stage();
-    await refusal(db.claim(stage, { lines: [lineOf(stage.workers[0] as never, { name: '别人' })] }));
+    await refusal(
+      db.claim(stage, { lines: [lineOf(stage.workers[0] as never, { name: '别人' })] }),
+    );
     expect(await doubts(stage)).toEqual([]);
   });
 });
@@ -144,9 +146,9 @@ describe('a claim', () => {
 describe('what the bank says', () => {
   const told = async (given: object, outcome: 'paid' | 'rejected' = 'paid') => {
     const stage = await quietStage(1);
-    const batch = await db.order(stage, await db.claim(stage, { lines: odd(stage) })).then(
-      (ordered) => ordered as unknown as { batchNo: string },
-    );
+    const batch = await db
+      .order(stage, await db.claim(stage, { lines: odd(stage) }))
+      .then((ordered) => ordered as unknown as { batchNo: string });
     const item = { ...payout(batch, 1, outcome, '2026-07-13', 590_001), ...given };
     await db.bank(stage, [item as never]);
     return { stage, worker: stage.workers[0] as (typeof stage.workers)[number] };
@@ -158,7 +160,9 @@ describe('what the bank says', () => {
   });
 
   test('another account, or another name, of what was paid', async () => {
-    expect(await doubts((await told({ payeeAccountNo: makeCard(next()) })).stage)).toEqual(['payee']);
+    expect(await doubts((await told({ payeeAccountNo: makeCard(next()) })).stage)).toEqual([
+      'payee',
+    ]);
     expect(await doubts((await told({ payeeName: '别人' })).stage)).toEqual(['payee']);
     const elsewhere = { payeeAccountNo: makeCard(next()), payeeName: '别人' };
     expect(await doubts((await told(elsewhere, 'rejected')).stage)).toEqual([]);
@@ -170,7 +174,9 @@ describe('what the bank says', () => {
     const claimed = await db.claim(stage, { lines: odd(stage) });
     await db.order(stage, claimed);
     const own = { payeeAccountNo: one.cardNo, payeeName: one.name };
-    await db.bank(stage, [{ ...payout(claimed, 1, 'paid', '2026-07-13', 590_001), ...own } as never]);
+    await db.bank(stage, [
+      { ...payout(claimed, 1, 'paid', '2026-07-13', 590_001), ...own } as never,
+    ]);
     expect(await doubts(stage)).toEqual([]);
   });
 });

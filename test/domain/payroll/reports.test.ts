@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor, Work } from '../../../db/work.ts';
 import {
   type OutsideInput,
   reportArrears,
   reportOutside,
   reportProgressPayment,
 } from '../../../src/domain/payroll/reports.ts';
-import type { Actor, Work } from '../../../db/work.ts';
 import type { Day } from '../../../src/lib/day.ts';
 import { refusal, type Stage, stageDb } from '../stage.ts';
 
@@ -19,7 +19,11 @@ const wages = (stage: Stage) => ({ employerUscc: stage.employerId, wageMonth: '2
 const bystander = (stage: Stage): Actor => ({ ...stage.contractor, org: stage.employerId });
 
 describe('a report of arrears', () => {
-  const report = (stage: Stage, actor: Actor, given: { reportedOn?: Day; wageMonth?: string } = {}) =>
+  const report = (
+    stage: Stage,
+    actor: Actor,
+    given: { reportedOn?: Day; wageMonth?: string } = {},
+  ) =>
     act(actor, (work) =>
       reportArrears(work, stage.id, {
         ...wages(stage),

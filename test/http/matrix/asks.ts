@@ -61,6 +61,9 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   }),
   'POST /projects/{projectCode}/payroll-batches': ({ contractor }) =>
     claimOf(contractor, 3, '2026-02'),
+  'POST /payroll-batches/{batchId}/confirmations': () => ({
+    confirmations: [{ endToEndId: 'none-1', confirmedAt: '2026-04-20T09:00:00+08:00' }],
+  }),
   'POST /projects/{projectCode}/pay-reviews': ({ contractor }) => ({
     employerUscc: contractor,
     wageMonth: MONTH,

@@ -46,6 +46,9 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     clerk,
     claimOf(site.contractor, 3 + n * 10, '2026-02'),
   );
+  await send('POST', `/payroll-batches/${batch.batchId}/confirmations`, clerk, {
+    confirmations: [{ endToEndId: `${batch.batchNo}-1`, confirmedAt: '2026-04-13T09:00:00+08:00' }],
+  });
   await send('PUT', `/payroll-batches/${batch.batchId}/approval`, approver, {
     totalNetFen: 600_000,
   });

@@ -107,7 +107,13 @@ test('does not end with a month that was paid past it as well', async () => {
   const employerId = await aCompany(db());
   await outside(project, employerId, '2026-08');
   await outside(project, employerId, '2026-09', { on: '2026-10-15' });
-  const later = { project, employerId, month: '2026-09', dueDay: '2026-10-15', metOn: '2026-10-15' };
+  const later = {
+    project,
+    employerId,
+    month: '2026-09',
+    dueDay: '2026-10-15',
+    metOn: '2026-10-15',
+  };
   await aWageDuty(db(), later);
   expect(await found(project, '2026-10-20')).toEqual([
     '2026-08 orange 100000',

@@ -23,9 +23,13 @@ interface Case {
 async function aCase(given: Case): Promise<Project> {
   const { ownership = 'state', signedOn = '2024-01-02', confirmedOn = '2026-06-05' } = given;
   const project = await aProject(db(), given.status ? { status: given.status } : {});
-  await ownerOf(db())`update we.company set ownership = ${ownership} where uscc = ${project.ownerId}`;
+  await ownerOf(
+    db(),
+  )`update we.company set ownership = ${ownership} where uscc = ${project.ownerId}`;
   await terms(db(), project, {});
-  await ownerOf(db())`update we.contract_terms set signed_on = ${signedOn} where project_id = ${project.id}`;
+  await ownerOf(
+    db(),
+  )`update we.contract_terms set signed_on = ${signedOn} where project_id = ${project.id}`;
   await progress(project, '2026-04', 1, 600_000_00, '2026-05-06');
   await progress(project, '2026-05', 1, 400_000_00, confirmedOn);
   if (given.paidFen !== 0) await paid(project, given.paidFen ?? 799_999_99, given.paidOn);

@@ -122,7 +122,9 @@ describe('the account', () => {
   test('of several workers: two orange, three red, all that went there', async () => {
     const duty = await marked();
     for (const n of [2, 3]) {
-      const people = await Promise.all(Array.from({ length: n }, () => worker(duty, `shared-${n}`)));
+      const people = await Promise.all(
+        Array.from({ length: n }, () => worker(duty, `shared-${n}`)),
+      );
       for (const one of people) await pay(duty, one, `shared-${n}`);
       const [one] = await findings(db(), payeeDiffers, today, duty.project.id);
       expect([one?.level, one?.amountFen, one?.facts.mostShared]).toEqual(
@@ -182,7 +184,11 @@ describe('what ends it', () => {
     await aPayout(db(), line, 'returned', '2026-09-18');
     expect(await found(duty, '2026-09-17')).toHaveLength(1);
     expect(await found(duty, '2026-09-18')).toEqual([]);
-    const again = await aLine(db(), duty, { resends: line, cardBidx: 'own', claimedOn: '2026-09-18' });
+    const again = await aLine(db(), duty, {
+      resends: line,
+      cardBidx: 'own',
+      claimedOn: '2026-09-18',
+    });
     await aPayout(db(), again, 'paid', '2026-09-19');
     expect(await found(duty)).toEqual([]);
   });
@@ -207,6 +213,7 @@ describe('what ends it', () => {
     const late = await aLine(db(), duty, {
       engagement: await worker(duty, 'own-2'),
       cardBidx: 'foreign-2',
+      kind: 'supplement',
     });
     await aPayout(db(), late, 'paid', '2026-09-19');
     expect(await found(duty)).toEqual(['orange 500000']);

@@ -101,6 +101,11 @@ test('ends when all is paid, and does not speak of what failed these days (W03)'
   expect(await found(duty, '2026-09-22')).toEqual(yellow);
   expect(await found(duty, '2026-09-23')).toEqual(silent);
   const failed = await aWageDuty(db());
-  await aPayout(db(), await aLine(db(), failed, { claimedOn: '2026-09-08' }), 'rejected', '2026-09-20');
+  await aPayout(
+    db(),
+    await aLine(db(), failed, { claimedOn: '2026-09-08' }),
+    'rejected',
+    '2026-09-20',
+  );
   expect(await found(failed, '2026-09-22')).toEqual(silent);
 });

@@ -40,16 +40,25 @@ async function pay(
   engagement: Engagement,
   given: Partial<Parameters<typeof aLine>[2]> = {},
 ): Promise<Line> {
-  const line = await aLine(db(), duty, { engagement, claimedOn: '2026-09-08', netFen: 5_000_01, ...given });
+  const line = await aLine(db(), duty, {
+    engagement,
+    claimedOn: '2026-09-08',
+    netFen: 5_000_01,
+    ...given,
+  });
   await aPayout(db(), line, 'paid', paidOn);
   return line;
 }
 
 const found = async (duty: Duty, day: Day = today, params = {}) =>
-  (await findings(db(), payOdd, day, duty.project.id, params)).map(({ level, amountFen, facts }) => {
-    const why = Object.entries(facts.counts).flatMap(([name, n]) => (n > 0 ? [`${name}:${n}`] : []));
-    return [level, amountFen, ...why].join(' ');
-  });
+  (await findings(db(), payOdd, day, duty.project.id, params)).map(
+    ({ level, amountFen, facts }) => {
+      const why = Object.entries(facts.counts).flatMap(([name, n]) =>
+        n > 0 ? [`${name}:${n}`] : [],
+      );
+      return [level, amountFen, ...why].join(' ');
+    },
+  );
 
 test('tells how many, how much, why, and on which lines', async () => {
   const duty = await marked();
@@ -127,14 +136,14 @@ describe('too much', () => {
     const project = await aProject(db());
     const august = await marked('2026-08', { project });
     const one = await worker(august);
-    const before = async (month: string, dueDay: Day, netFen: number) => {
+    const earlier = async (month: string, dueDay: Day, netFen: number) => {
       const duty = await aWageDuty(db(), { project, employerId: august.subject, month, dueDay });
       const line = await aLine(db(), duty, { engagement: one, netFen });
       await aPayout(db(), line, 'paid', dueDay);
       await ownerOf(db())`update we.payroll_line set paid_fen = ${netFen}, final_on = ${dueDay}
         where project_id = ${project.id} and wage_month = ${first(month)}`;
     };
-    await before('2025-12', '2026-01-15', 40_000_00);
+    await earlier('2025-12', '2026-01-15', 40_000_00);
     for (const [month, dueDay] of [
       ['2026-02', '2026-03-13'],
       ['2026-03', '2026-04-15'],
@@ -142,9 +151,11 @@ describe('too much', () => {
       ['2026-05', '2026-06-15'],
       ['2026-06', '2026-07-15'],
     ] as const)
-      await before(month, dueDay, 50_000_00);
+      await earlier(month, dueDay, 50_000_00);
     await pay(august, one, { netFen: 49_000_00 });
-    const paid = (fen: number) => ownerOf(db())`update we.payroll_line set paid_fen = ${fen}, final_on = ${paidOn}
+    const paid = (fen: number) => ownerOf(
+      db(),
+    )`update we.payroll_line set paid_fen = ${fen}, final_on = ${paidOn}
       where project_id = ${project.id} and wage_month = '2026-08-01'`;
     await paid(50_000_00);
     expect(await found(august)).toEqual([]);
@@ -218,7 +229,8 @@ test('speaks of payments standing on the day, in marked months, that nobody has 
   await aReview(db(), duty, 'pattern', '2026-09-18');
   expect(await found(duty, '2026-09-17')).toHaveLength(1);
   expect(await found(duty, '2026-09-18')).toEqual([]);
-  const second = await pay(duty, await worker(duty, { attended: false }), { claimedOn: '2026-09-19' });
+  const second = await pay(duty, await worker(duty, { attended: false }), {
+    claimedOn: '2026-09-19', kind: 'supplement' });
   await aPayout(db(), second, 'paid', '2026-09-19');
   expect(await found(duty, '2026-09-19')).toEqual(['orange 1000002 absent:1']);
   await aPayout(db(), second, 'returned', '2026-09-20');
