@@ -1,3 +1,5 @@
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Day } from '../src/lib/day.ts';
 import { Problem } from '../src/lib/problem.ts';
@@ -64,6 +66,17 @@ export const looseBuilder = (db: Db): PostgresJsDatabase =>
   drizzle({ unsafe: db.unsafe, options: { parsers: {}, serializers: {} } } as unknown as Db, {
     casing: 'snake_case',
   });
+
+const dialect = new PgDialect({ casing: 'snake_case' });
+
+/**
+ * Runs a statement built with Drizzle's `sql`, prepared once a connection as those of the driver's templates are: for long
+ * statements that come again and again. Drizzle has each parsed and planned anew.
+ */
+export function prepared<T>({ sql }: Work, statement: SQL): Promise<T[]> {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return sql.unsafe(text, params as never[], { prepare: true }) as unknown as Promise<T[]>;
+}
 
 const begin = <T>(
   db: Db,

@@ -17,6 +17,7 @@ import {
 } from '../src/domain/runs.ts';
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
+import { inLanes } from '../src/lib/lanes.ts';
 import { Problem } from '../src/lib/problem.ts';
 import { dueChains, type Since } from './facts/wages.ts';
 import type { Rule } from './rule.ts';
@@ -177,11 +178,7 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   try {
     for (const group of stepsOf(deps, job)) {
       await act((work) => renewRun(work, job, day, token));
-      const left = [...group];
-      const lane = async () => {
-        for (let step = left.shift(); step; step = left.shift()) await runStep(step);
-      };
-      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+      await inLanes(group, SIDE_BY_SIDE, runStep);
     }
     await act((work) => finishRun(work, job, day, token, counts));
   } catch (error) {

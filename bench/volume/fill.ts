@@ -4,6 +4,7 @@ import { type Actor, type Work, write } from '../../db/work.ts';
 import { unfold } from '../../src/domain/duties/unfold.ts';
 import { firstOf } from '../../src/lib/day.ts';
 import { stableId } from '../../src/lib/id.ts';
+import { inLanes } from '../../src/lib/lanes.ts';
 import { batchesOf, monthsOf, type Site, sitesOf, type Volume } from './city.ts';
 import { dateBatches, fillEntries, fillMeetings, fillResends, meetDuties } from './duties.ts';
 import { fillBatches, fillMonth } from './payroll.ts';
@@ -51,7 +52,7 @@ export async function fillVolume(
   await dateBatches(owner);
   await owner`analyze`;
   say(`${months.length} 个月的工资、代发结果和考勤`);
-  await withoutIndexes(owner, () => inLanes(months, (month) => fillMonth(owner, month)));
+  await withoutIndexes(owner, () => inLanes(months, LANES, (month) => fillMonth(owner, month)));
   await owner`analyze`;
   say('批次、流水、义务');
   await fillBatches(owner);
@@ -87,20 +88,12 @@ async function withoutIndexes(owner: Db, load: () => Promise<void>): Promise<voi
   for (const { name } of indexes) await owner.unsafe(`drop index ${name}`);
   await load();
   // An index of the parent is made with those of its partitions: ONLY would leave it without them.
-  await inLanes(indexes, async ({ definition }) => {
+  await inLanes(indexes, LANES, async ({ definition }) => {
     await owner.unsafe(definition.replace(' ON ONLY ', ' ON '));
   });
 }
 
 const LANES = 2;
-
-async function inLanes<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const lane = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-}
 
 const REGIONS = [320703, 320706, 320707, 320722, 320723, 320724];
 const SITES_OF_AN_OWNER = 4;

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Day } from '../../src/lib/day.ts';
+import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 
 /** What a night knows before its rules. */
 export interface Since {
@@ -28,11 +28,14 @@ export const dueDuties = (day: Day): SQL => sql`
 const FIRST_MONTH = '2019-01-01';
 
 /**
- * Condition on lines `l`: the months between the oldest with an open duty and the next one. It adds nothing to
- * the joins but a constant, from which the planner drops the other partitions before it plans them.
+ * Condition on lines `l`: the months between the oldest with an open duty and the next one. It adds nothing to the joins
+ * but constants, from which the planner drops the other partitions before it plans them.
  */
-export const monthsOf = (day: Day, since?: Since): SQL => sql`
-  l.wage_month between ${since?.month ?? FIRST_MONTH}::date and ${day}::date + 62`;
+export const monthsOf = (day: Day, since?: Since): SQL => {
+  const first = firstOf(monthOf(since?.month ?? FIRST_MONTH));
+  const last = firstOf(addMonths(monthOf(day), 2));
+  return sql.raw(`l.wage_month between '${first}'::date and '${last}'::date`);
+};
 
 /**
  * SELECT: every live chain on the day (a root line with all that re-sends it) of the duties given:

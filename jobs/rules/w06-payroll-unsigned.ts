@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { monthsOf, type Since } from '../facts/wages.ts';
 import { dayWord, monthWord } from '../facts/words.ts';
+import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
 
@@ -64,7 +66,8 @@ export const payrollUnsigned = defineRule({
         join we.payout_event e
           on e.project_id = l.project_id and e.batch_id = l.batch_id and e.line_no = l.line_no
           and e.outcome = 'paid' and e.on_day <= ${day}::date
-        where (sheet.due_day < ${day}::date) is not true
+        where ${monthsOf(day, lately(day))}
+          and (sheet.due_day < ${day}::date) is not true
           and o.project_id = m.project_id and o.employer_id = m.employer_id
           and o.wage_month = m.wage_month and l.confirmed_at is null
           and not exists (
@@ -115,4 +118,10 @@ export const payrollUnsigned = defineRule({
   copies: ['contractor'],
   audience: 'parties',
   clearsWhen: '工资支付表的每一行均经农民工本人签字确认，并登记确认时间。',
+});
+
+/** Whose cut-off is still to come is a month of these. */
+const lately = (day: Day): Since => ({
+  month: firstOf(addMonths(monthOf(day), -3)),
+  laidOut: false,
 });

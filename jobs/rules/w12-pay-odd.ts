@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 import { formatYuan } from '../../src/lib/fen.ts';
 import { payments, rowsJson } from '../facts/payments.ts';
+import { monthsOf, type Since } from '../facts/wages.ts';
 import { monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
@@ -84,6 +86,7 @@ export const payOdd = defineRule({
         select sum(l.paid_fen)::bigint as fen
         from we.payroll_line l
         where p.month_fen > ${params.yearFen}::bigint / 12
+          and ${monthsOf(day, yearsBack(day))}
           and l.wage_month between date_trunc('year', p.wage_month::timestamp)::date and p.wage_month
           and l.project_id = p.project_id and l.employer_id = p.employer_id
           and l.engagement_id = p.engagement_id and l.kind <> 'resend'
@@ -181,3 +184,9 @@ const REASONS = [
   ['joined', '当月结束后才登记用工'],
   ['alike', '同班组金额相同且为整数'],
 ] as const;
+
+/** The year of a month that is looked into begins at most three years ago. */
+const yearsBack = (day: Day): Since => ({
+  month: firstOf(addMonths(monthOf(day), -36)),
+  laidOut: false,
+});

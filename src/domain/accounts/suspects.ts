@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { addDays, firstOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
@@ -86,7 +87,7 @@ async function ordersOf(
       select u.e2e as name, l.pay_fen as "totalFen", b.ordered_on as "orderedOn"
       from unnest(${some.map((l) => l.endToEndId)}::text[], ${some.map((l) => l.batchNo)}::text[], ${some.map((l) => l.lineNo)}::int[]) as u(e2e, batch_no, line_no)
       join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no and b.ordered_on is not null
-      join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = b.id and l.line_no = u.line_no`),
+      join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, firstOf(month))} and l.batch_id = b.id and l.line_no = u.line_no`),
     );
   }
   return new Map(rows.map((r) => [r.name, r]));

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Work } from '../../../db/work.ts';
+import { prepared, type Work } from '../../../db/work.ts';
 
 export interface Found {
   ruleId: string;
@@ -37,9 +37,12 @@ const mainColumn = (main: Found['main']): SQL =>
  * whose level or amount rose, and clears; while a project's feed is behind nothing of a bank rule is
  * cleared there. Every change of state leaves an event with the facts of the moment. The same day again changes nothing.
  */
-export async function syncAlerts({ tx, day, now, actor }: Work, rule: Found): Promise<SyncCounts> {
+export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
+  const { day, now, actor } = work;
   const d = sql`${day}::date`;
-  const [counts] = (await tx.execute(sql`
+  const [counts] = await prepared<SyncCounts>(
+    work,
+    sql`
     with found as materialized (${rule.find}),
     blind as materialized (
       select distinct a.project_id from we.wage_account a, we.calendar_day c
@@ -126,6 +129,7 @@ export async function syncAlerts({ tx, day, now, actor }: Work, rule: Found): Pr
     )
     select (select count(*) from now_found)::int as found, (select count(*) from opened)::int as opened,
       (select count(*) from standing)::int as changed, (select count(*) from cleared)::int as cleared,
-      (select count(*) from now_found where held)::int as held, (select count(*) from recorded)::int as recorded`)) as unknown as SyncCounts[];
+      (select count(*) from now_found where held)::int as held, (select count(*) from recorded)::int as recorded`,
+  );
   return counts as SyncCounts;
 }

@@ -110,13 +110,14 @@ export async function takeFeeds(
 ) {
   const { sql, now } = work;
   const ids = items.map((i) => accounts.idOf(i.accountNo));
-  const rows = await sql`
+  const marked = sql`
     insert into we.feed_mark (project_id, account_id, through, message_id, known_at)
     select ${projectId}, u.id, u.through, ${messageId}, ${now} from unnest(${ids}::uuid[], ${items.map((i) => i.through)}::date[]) as u(id, through)
     on conflict do nothing returning through`;
-  await sql`
+  const known = sql`
     update we.wage_account a set feed_through = greatest(a.feed_through, u.through)
     from (select id, max(through) as through from unnest(${ids}::uuid[], ${items.map((i) => i.through)}::date[]) as t(id, through) group by id) u
     where a.project_id = ${projectId} and a.id = u.id`;
+  const [rows] = await Promise.all([marked, known]);
   return { accepted: rows.length, duplicates: items.length - rows.length };
 }

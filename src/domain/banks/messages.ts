@@ -2,12 +2,13 @@ import type { Db } from '../../../db/client.ts';
 import { type Actor, type Work, write } from '../../../db/work.ts';
 import { dayOf } from '../../lib/day.ts';
 import { parseBatchNo, parseEndToEndId } from '../../lib/id.ts';
+import { inLanes } from '../../lib/lanes.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { record } from '../events.ts';
 import { sealsOfMessage } from '../trail/rows.ts';
 import { type BankItem, implausible, type Rejection, type Tally } from './items.ts';
-import { takeProjectItems } from './take.ts';
+import { type Taken, takeProjectItems } from './take.ts';
 import { keepUnmatched } from './unmatched.ts';
 
 export interface Incoming {
@@ -30,6 +31,9 @@ export const bankActor = (bankCode: string): Actor => ({
   grants: ['bank:push'],
   projects: [],
 });
+
+/** Projects of one message at a time. */
+const LANES = 3;
 
 /**
  * A verified bank message: raw bytes once in the inbox, then one transaction per project, then the answer.
@@ -70,43 +74,46 @@ export async function receiveMessage(
     rejected: [...reading.rejected, ...odd],
     ...(reading.warnings?.length ? { warnings: reading.warnings } : {}),
   };
-  for (const [projectId, items] of routes.projects) {
-    const taken = await write(db, { ...actor, projects: [projectId] }, now, day, async (work) => {
-      const result = await takeProjectItems(
-        work,
-        projectId,
-        `${incoming.bankCode}/${incoming.messageId}`,
-        items,
-      );
-      const waiting = items.filter((i) => namesBatch(i) && result.waiting.includes(i.index));
-      await keepUnmatched(
-        work,
-        incoming.bankCode,
-        incoming.messageId,
-        waiting.map((item) => ({ item, waitsFor: waitsFor(item, '') })),
-      );
-      await record(
-        work,
-        projectId,
-        'bank-message.taken',
-        `${incoming.bankCode}/${incoming.messageId}`,
-        {
-          accepted: result.accepted,
-          duplicates: result.duplicates,
-          digest: sha256(incoming.raw),
-          ...(await sealsOfMessage(work, projectId, `${incoming.bankCode}/${incoming.messageId}`)),
-        },
-      );
-      return result;
-    });
+  await inLanes(routes.projects, LANES, async ([projectId, items]) => {
+    const scoped = { ...actor, projects: [projectId] };
+    const taken = await write(db, scoped, now, day, (work) =>
+      takeOfProject(work, incoming, projectId, items),
+    );
     tally.accepted += taken.accepted;
     tally.duplicates += taken.duplicates;
     tally.unmatched += taken.waiting.length;
     tally.rejected.push(...taken.rejected);
-  }
+  });
   tally.rejected.sort((a, b) => a.index - b.index);
   await write(db, actor, now, day, (work) => finish(work, incoming, 'done', 200, tally));
   return tally;
+}
+
+/** What a message says of one project, with what must wait, and the event of both. */
+async function takeOfProject(
+  work: Work,
+  { bankCode, messageId, raw }: Incoming,
+  projectId: number,
+  items: BankItem[],
+): Promise<Taken> {
+  const message = `${bankCode}/${messageId}`;
+  const taken = await takeProjectItems(work, projectId, message, items);
+  const waiting = items.filter((i) => namesBatch(i) && taken.waiting.includes(i.index));
+  await keepUnmatched(
+    work,
+    bankCode,
+    messageId,
+    waiting.map((item) => ({ item, waitsFor: waitsFor(item, '') })),
+  );
+  await record(work, projectId, 'bank-message.taken', message, {
+    accepted: taken.accepted,
+    duplicates: taken.duplicates,
+    digest: sha256(raw),
+    // Only entries and payouts are sealed: a message that marks a feed has none.
+    ...(items.some(({ kind }) => kind !== 'feed') &&
+      (await sealsOfMessage(work, projectId, message))),
+  });
+  return taken;
 }
 
 async function shelve(work: Work, { bankCode, messageId, kind, raw }: Incoming) {

@@ -30,11 +30,13 @@ export async function takeProjectItems(
   items: BankItem[],
 ): Promise<Taken> {
   const { sql } = work;
-  await lockDuties(work, projectId);
-  const numbers = await numbersOf(work, projectId);
-  const rows = await sql<
-    { account_bidx: string; id: string }[]
-  >`select account_bidx, id from we.wage_account where project_id = ${projectId}`;
+  // Sent together, answered in order: what is read is read under the lock.
+  const [, numbers, rows] = await Promise.all([
+    lockDuties(work, projectId),
+    numbersOf(work, projectId),
+    sql<{ account_bidx: string; id: string }[]>`
+      select account_bidx, id from we.wage_account where project_id = ${projectId}`,
+  ]);
   const ids = new Map(rows.map((r) => [r.account_bidx, r.id]));
   const accounts = {
     ...numbers,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Work } from '../../../db/work.ts';
+import { prepared, type Work } from '../../../db/work.ts';
 
 /**
  * Lays the chains of the day's late wage duties out in `due_chain`, in place of those of the night before: a dozen rules
@@ -7,9 +7,12 @@ import type { Work } from '../../../db/work.ts';
  *
  * @param chains the SELECT `chains` of the rules, for `work.day`
  */
-export async function layOutChains({ tx, day }: Work, chains: SQL): Promise<{ chains: number }> {
-  await tx.execute(sql`delete from we.due_chain`);
-  const [count] = (await tx.execute(sql`
+export async function layOutChains(work: Work, chains: SQL): Promise<{ chains: number }> {
+  const { day } = work;
+  await work.sql`delete from we.due_chain`;
+  const [count] = await prepared<{ chains: number }>(
+    work,
+    sql`
     with laid as (
       insert into we.due_chain (project_id, id, employer_id, wage_month, due_day, root_batch_id, root_line_no, day, engagement_id, net_fen,
         pay_fen, replaced, paid_fen, final_day, heard_at, failed)
@@ -19,6 +22,7 @@ export async function layOutChains({ tx, day }: Work, chains: SQL): Promise<{ ch
       on conflict do nothing
       returning 1
     )
-    select count(*)::int as chains from laid`)) as unknown as { chains: number }[];
+    select count(*)::int as chains from laid`,
+  );
   return count as { chains: number };
 }

@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { DutyWork } from './shape.ts';
 import { revive } from './unfold.ts';
 
@@ -24,7 +25,7 @@ export async function refreshWages(
           coalesce(max(final_on) filter (where owed and pay_fen > 0), max(claimed_on) filter (where owed)) as last_on
         from (
           select *, kind <> 'resend' and replaced_on = 'infinity' as owed from we.payroll_line
-          where project_id = ${projectId} and wage_month = ${month}::date and employer_id = ${employerId}
+          where project_id = ${projectId} and wage_month = ${inMonth(sql, month)} and employer_id = ${employerId}
             and withdrawn_on = 'infinity'
         ) l
       ),
@@ -83,7 +84,7 @@ export async function refreshSheet(
     ),
     line as (
       select l.engagement_id, min(l.claimed_on) as claimed_on from we.payroll_line l
-      where l.project_id = ${projectId} and l.wage_month = ${month}::date and l.employer_id = ${employerId}
+      where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, month)} and l.employer_id = ${employerId}
         and l.withdrawn_on = 'infinity'
       group by l.engagement_id
     ),

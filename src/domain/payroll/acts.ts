@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { Problem } from '../../lib/problem.ts';
@@ -112,7 +113,7 @@ export async function orderBatch(work: Work, projectId: number, id: string) {
           and e.batch_id = ${id}) then 'paying' else 'ordered' end
     where project_id = ${projectId} and id = ${id} and status = 'approved' returning status`;
   await sql`update we.payroll_line set state = case when pay_fen = 0 then 'paid' else 'ordered' end
-    where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id} and state = 'claimed'`;
+    where project_id = ${projectId} and wage_month = ${inMonth(sql, batch.wage_month)} and batch_id = ${id} and state = 'claimed'`;
   await explainDebits(work, projectId, [batch.batch_no]);
   await record(work, projectId, 'payroll-batch.ordered', id, {
     batchNo: batch.batch_no,
@@ -143,7 +144,7 @@ export async function orderOf(work: Work, projectId: number, id: string) {
   >`
     select l.line_no, l.pay_fen, l.card_cipher, e.name from we.payroll_line l
     join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
-    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.pay_fen > 0 order by l.line_no`;
+    where l.project_id = ${projectId} and l.wage_month = ${inMonth(work.sql, batch.wage_month)} and l.batch_id = ${id} and l.pay_fen > 0 order by l.line_no`;
   const orderedAt = new Date(batch.ordered_at);
   return {
     messageId: batch.batch_no,
@@ -186,13 +187,13 @@ export async function withdrawBatch(
   await sql`update we.payroll_batch set status = 'withdrawn', withdrawn_on = ${day}, withdrawn_why = ${input.reason}
     where project_id = ${projectId} and id = ${id}`;
   await sql`update we.payroll_line set withdrawn_on = ${day}, state = case state when 'claimed' then 'withdrawn' else state end
-    where project_id = ${projectId} and wage_month = ${batch.wage_month} and batch_id = ${id}`;
+    where project_id = ${projectId} and wage_month = ${inMonth(sql, batch.wage_month)} and batch_id = ${id}`;
   if (batch.kind === 'correction') {
     await sql`update we.payroll_line l set replaced_on = 'infinity'
       from we.payroll_line c
-      join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${batch.wage_month} and r.batch_id = c.replaces_batch_id and r.line_no = c.replaces_line_no
-      where c.project_id = ${projectId} and c.wage_month = ${batch.wage_month} and c.batch_id = ${id}
-        and l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
+      join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${inMonth(sql, batch.wage_month)} and r.batch_id = c.replaces_batch_id and r.line_no = c.replaces_line_no
+      where c.project_id = ${projectId} and c.wage_month = ${inMonth(sql, batch.wage_month)} and c.batch_id = ${id}
+        and l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, batch.wage_month)} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
   }
   await refreshWages(work, projectId, batch.employer_id, [batch.month]);
   await record(work, projectId, 'payroll-batch.withdrawn', id, {

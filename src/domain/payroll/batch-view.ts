@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
@@ -47,7 +48,7 @@ export async function getBatch(work: Work, projectId: number, id: string) {
   const row = await findBatch(work, projectId, id);
   const states = await work.sql<{ state: string; count: number; fen: number }[]>`
     select state, count(*)::int as count, sum(pay_fen)::bigint as fen from we.payroll_line
-    where project_id = ${projectId} and wage_month = ${row.wage_month} and batch_id = ${id} group by state`;
+    where project_id = ${projectId} and wage_month = ${inMonth(work.sql, row.wage_month)} and batch_id = ${id} group by state`;
   return {
     batchId: publicId(projectId, id),
     batchNo: row.batch_no,
@@ -94,7 +95,7 @@ export async function listLines(
     select l.line_no, e.name, e.id_last4, l.card_last4, l.work_days, l.gross_fen, l.net_fen, l.pay_fen, l.paid_fen, l.state, l.final_on
     from we.payroll_line l
     join we.engagement e on e.project_id = l.project_id and e.id = l.engagement_id
-    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${id} and l.line_no > ${page.after ?? '0'}::bigint
+    where l.project_id = ${projectId} and l.wage_month = ${inMonth(work.sql, batch.wage_month)} and l.batch_id = ${id} and l.line_no > ${page.after ?? '0'}::bigint
     order by l.line_no limit ${page.limit + 1}`;
   const items = rows.slice(0, page.limit).map((r) => ({
     endToEndId: `${batch.batch_no}-${r.line_no}`,

@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
 import { addMonths, firstOf, lastOf, monthOf } from '../../lib/day.ts';
@@ -142,14 +143,14 @@ export async function replacedLines(
       l.root_line_no as "rootLineNo", l.engagement_id as "engagementId", l.employer_id as "employerId", r.kind, r.net_fen as "netFen",
       r.pay_fen as "payFen", c.paid_fen as "chainPaidFen", coalesce(f.state, '') as "chainState",
       b.ordered_on is not null and o.ordered_on is not null as ordered, l.withdrawn_on < 'infinity' as withdrawn, r.replaced_on < 'infinity' as "replacedAlready", exists (
-        select from we.payroll_line x where x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
+        select from we.payroll_line x where x.project_id = ${projectId} and x.wage_month = ${inMonth(sql, firstOf(wageMonth))}
           and x.root_batch_id = r.batch_id and x.root_line_no = r.line_no and x.withdrawn_on = 'infinity'
           and (x.batch_id <> r.batch_id and x.state in ('claimed', 'ordered', 'accepted', 'unknown')
             or x.batch_id = r.batch_id and x.state in ('ordered', 'accepted', 'unknown'))) as "inFlight"
     from unnest(${parsed.map((p) => p.id)}::text[], ${parsed.map((p) => p.at?.batchNo as string)}::text[], ${parsed.map((p) => p.at?.lineNo as number)}::int[]) as u(e2e, batch_no, line_no)
     join we.payroll_batch b on b.project_id = ${projectId} and b.batch_no = u.batch_no
-    join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(wageMonth)}::date and l.batch_id = b.id and l.line_no = u.line_no
-    join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${firstOf(wageMonth)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+    join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, firstOf(wageMonth))} and l.batch_id = b.id and l.line_no = u.line_no
+    join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${inMonth(sql, firstOf(wageMonth))} and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
     join we.payroll_batch o on o.project_id = ${projectId} and o.id = r.batch_id
     cross join lateral (
       with recursive chain as (
@@ -157,9 +158,9 @@ export async function replacedLines(
         union all
         select o.paid_fen, o.kind, o.replaces_batch_id, o.replaces_line_no
         from chain h
-        join we.payroll_line x on x.project_id = ${projectId} and x.wage_month = ${firstOf(wageMonth)}::date
+        join we.payroll_line x on x.project_id = ${projectId} and x.wage_month = ${inMonth(sql, firstOf(wageMonth))}
           and x.batch_id = h.replaces_batch_id and x.line_no = h.replaces_line_no
-        join we.payroll_line o on o.project_id = ${projectId} and o.wage_month = ${firstOf(wageMonth)}::date
+        join we.payroll_line o on o.project_id = ${projectId} and o.wage_month = ${inMonth(sql, firstOf(wageMonth))}
           and o.batch_id = x.root_batch_id and o.line_no = x.root_line_no
         where h.kind = 'correction'
       )

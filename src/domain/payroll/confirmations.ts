@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { dayOf } from '../../lib/day.ts';
 import { parseEndToEndId } from '../../lib/id.ts';
@@ -37,7 +38,7 @@ export async function confirmLines(
       select ${projectId}, l.wage_month, l.batch_id, l.line_no, u.at, u.on_day, ${actor.holder}, ${now}
       from unnest(${lineNos}::int[], ${input.map((c) => c.confirmedAt.toISOString())}::timestamptz[],
         ${input.map((c) => dayOf(c.confirmedAt))}::date[]) as u(line_no, at, on_day)
-      join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${batch.wage_month}::date
+      join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, batch.wage_month)}
         and l.batch_id = ${id}::uuid and l.line_no = u.line_no
       where l.confirmed_at is null
       on conflict do nothing

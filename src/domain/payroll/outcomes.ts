@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { firstOf } from '../../lib/day.ts';
 import { parseBatchNo } from '../../lib/id.ts';
@@ -48,7 +49,7 @@ async function linesOf({ sql }: Work, projectId: number, batchNo: string) {
   if (!batch) return null;
   const lines = await sql<{ line_no: number }[]>`
     select line_no from we.payroll_line
-    where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and batch_id = ${batch.id} and pay_fen > 0
+    where project_id = ${projectId} and wage_month = ${inMonth(sql, firstOf(month))} and batch_id = ${batch.id} and pay_fen > 0
     order by line_no`;
   return lines.map((l) => `${batchNo}-${l.line_no}`);
 }

@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { dayOf, firstOf } from '../../lib/day.ts';
@@ -100,7 +101,7 @@ async function storeEvents(
         ${parsed.map((p) => (p.payeeAccountNo ? seal(p.payeeAccountNo) : null)) as string[]}::text[])
         as u(index, batch_no, line_no, outcome, at, on_day, told_fen, reason_code, reason_text, payee_name, payee_bidx, payee_cipher)
       left join batch b on b.batch_no = u.batch_no
-      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date
+      left join we.payroll_line l on l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, firstOf(month))}
         and l.batch_id = any(array(select id from batch)) and l.line_no between ${lowest} and ${highest}
         and l.batch_id = b.id and l.line_no = u.line_no
     ),
@@ -159,7 +160,7 @@ async function foldChains(
         select batch_id, line_no, employer_id, pay_fen, paid_fen as was_fen,
           kind <> 'resend' and replaced_on = 'infinity' and withdrawn_on = 'infinity' as owed
         from we.payroll_line
-        where project_id = ${projectId} and wage_month = ${firstOf(month)}::date and batch_id = any(${at.batches}::uuid[])
+        where project_id = ${projectId} and wage_month = ${inMonth(sql, firstOf(month))} and batch_id = any(${at.batches}::uuid[])
           and line_no between ${at.lowest} and ${at.highest}
       ) r on r.batch_id = t.batch_id and r.line_no = t.line_no
       join (
@@ -213,7 +214,7 @@ async function foldChains(
       update we.payroll_line r set paid_fen = coalesce(l.paid_fen, r.paid_fen), state = coalesce(l.outcome, r.state),
         final_on = case when l.paid_fen is null then r.final_on when l.paid_fen >= l.pay_fen then l.full_on else l.on_day end
       from (select * from last full join own using (root_batch_id, root_line_no)) l
-      where r.project_id = ${projectId} and r.wage_month = ${firstOf(month)}::date and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
+      where r.project_id = ${projectId} and r.wage_month = ${inMonth(sql, firstOf(month))} and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
         and r.batch_id = any(${at.batches}::uuid[]) and r.line_no between ${at.lowest} and ${at.highest}
     ),
     failed as (

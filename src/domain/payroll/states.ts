@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/client.ts';
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
 import { firstOf } from '../../lib/day.ts';
@@ -12,10 +13,10 @@ import { type FreshEvent, placesOf } from './places.ts';
 export const unpaidOf = (sql: Tx, projectId: number, first: Day, kind: string) =>
   kind === 'resend'
     ? sql`(select true from we.payroll_line l
-        join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${first}::date
+        join we.payroll_line r on r.project_id = ${projectId} and r.wage_month = ${inMonth(sql, first)}
           and r.batch_id = l.root_batch_id and r.line_no = l.root_line_no
-        where l.project_id = ${projectId} and l.wage_month = ${first}::date and l.batch_id = b.id and r.paid_fen < r.pay_fen limit 1)`
-    : sql`(select true from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${first}::date
+        where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, first)} and l.batch_id = b.id and r.paid_fen < r.pay_fen limit 1)`
+    : sql`(select true from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, first)}
         and l.employer_id = b.employer_id and l.paid_fen < l.pay_fen and l.batch_id = b.id and l.kind <> 'resend' limit 1)`;
 
 /** Of a line's events `e` the one that tells its state: the last day's gravest; only where there is no other, the last word. */
@@ -56,7 +57,7 @@ async function refreshLines(
       order by e.batch_id, e.line_no, ${tellingFirst(sql)}
     )
     update we.payroll_line l set state = o.outcome from own o
-    where l.project_id = ${projectId} and l.wage_month = ${firstOf(month)}::date and l.batch_id = o.batch_id and l.line_no = o.line_no
+    where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, firstOf(month))} and l.batch_id = o.batch_id and l.line_no = o.line_no
       and l.batch_id = any(${at.batches}::uuid[]) and l.line_no between ${at.lowest} and ${at.highest}
       and l.state is distinct from o.outcome`;
 }

@@ -1,3 +1,4 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
 import type { BatchRow } from './batch-view.ts';
@@ -19,7 +20,7 @@ export async function checkStillOwed(
     select l.net_fen, l.pay_fen, o.batch_no || '-' || l.replaces_line_no as replaces
     from we.payroll_line l
     join we.payroll_batch o on o.project_id = ${projectId} and o.id = l.replaces_batch_id
-    where l.project_id = ${projectId} and l.wage_month = ${batch.wage_month} and l.batch_id = ${batch.id}
+    where l.project_id = ${projectId} and l.wage_month = ${inMonth(work.sql, batch.wage_month)} and l.batch_id = ${batch.id}
       and l.pay_fen > 0 and l.state = 'claimed'`;
   const ids = lines.map((l) => l.replaces);
   const replaced = await replacedLines(work, projectId, batch.month, ids);

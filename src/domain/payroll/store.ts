@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import type { Month } from '../../lib/day.ts';
 import { firstOf } from '../../lib/day.ts';
@@ -98,7 +99,7 @@ export async function storeLines(
   if (batch.kind === 'correction') {
     await sql`update we.payroll_line l set replaced_on = ${day}::date
       from unnest(${lines.map((r) => r.replaces?.rootBatchId as string)}::uuid[], ${lines.map((r) => r.replaces?.rootLineNo as number)}::int[]) as u(batch_id, line_no)
-      where l.project_id = ${projectId} and l.wage_month = ${firstOf(batch.wageMonth)}::date and l.batch_id = u.batch_id and l.line_no = u.line_no`;
+      where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, firstOf(batch.wageMonth))} and l.batch_id = u.batch_id and l.line_no = u.line_no`;
   }
   await sql`drop table stage`;
 }
