@@ -4,6 +4,7 @@ import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
+import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
 import {
   claimRun,
@@ -117,6 +118,7 @@ const partitions = (): Step[][] => [
       },
     },
     { name: 'permits', run: dropPermits },
+    { name: 'answers', run: dropAnswers },
   ],
 ];
 

@@ -6,7 +6,7 @@ import { findEmbedded, startEmbedded } from '../db/embedded/server.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import type { SignInMeans, SignOnOptions } from './domain/people/auth.ts';
 import { dayOf } from './lib/day.ts';
-import { sessionSecret } from './lib/session-secret.ts';
+import { sessionSecrets } from './lib/session-secret.ts';
 import { newSealKey, readSealKey, type Signer } from './lib/signer.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 
@@ -85,7 +85,7 @@ export async function openHouse(
       POOLS.night,
     ),
     ownerDb: (max = POOLS.owner) => open(ownerUrl, max),
-    signIn: { secret: sessionSecret(secret), signOn: options.signOn ?? null },
+    signIn: { secrets: sessionSecrets(secrets), signOn: options.signOn ?? null },
     signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),
     async close() {
       await Promise.all(pools.map((p) => p.end({ timeout: 5 })));

@@ -6,7 +6,7 @@ import { signOnOf } from './config.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
-import { sessionSecret } from './lib/session-secret.ts';
+import { sessionSecrets } from './lib/session-secret.ts';
 import { keyFromSecret, makeVault } from './lib/vault.ts';
 import { readSecrets } from './secrets.ts';
 
@@ -69,8 +69,10 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
   const open = (env: Bindings) => {
     const secrets = secretsOf(env);
     const vault = makeVault(secrets.map(([version, secret]) => keyFromSecret(secret, version)));
-    const [, newest] = secrets.reduce((a, b) => (b[0] > a[0] ? b : a));
-    const signIn = { secret: sessionSecret(newest), signOn: signOnOf((name) => env[name] ?? '') };
+    const signIn = {
+      secrets: sessionSecrets(secrets.map(([version, secret]) => ({ version, secret }))),
+      signOn: signOnOf((name) => env[name] ?? ''),
+    };
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);

@@ -53,7 +53,7 @@ test('only the domain writes, and only in the schema `we`', () => {
 test('whoever writes leaves an event, himself or through his caller', () => {
   // Parts of a unit of work whose caller records; every other file that writes calls record().
   const parts =
-    /\/(duty|doubts|resends|wages|unfold|allocation|suspects|entries|unmatched|payouts|states|said|reseal|store|take|refresh|idempotency|runs|sync|seal|lay-out|permits|passwords)\.ts$/;
+    /\/(duty|doubts|resends|wages|unfold|allocation|suspects|entries|unmatched|payouts|states|said|reseal|store|take|refresh|idempotency|runs|sync|seal|lay-out|permits|passwords|retention\/rows|retention\/messages)\.ts$/;
   for (const file of sources('src/domain').filter(
     (f) => /\b(insert into|update) we\./.test(text(f)) && !parts.test(f),
   )) {
@@ -72,6 +72,14 @@ test('money and days are converted in one place each', () => {
   for (const file of program().filter((f) => !/^src\/lib\/(fen|day)\.ts$/.test(f))) {
     expect(text(file), file).not.toMatch(/\bparseFloat\b|\.toFixed\(|toISOString\(\)\.slice/);
   }
+});
+
+test('every test that a document names is there', () => {
+  const docs = readdirSync('docs', { recursive: true, encoding: 'utf8' });
+  const documents = docs.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`);
+  const named = documents.flatMap((file) => text(file).match(/\btest\/[\w/-]+\.test\.ts/g) ?? []);
+  expect(named.length).toBeGreaterThan(50);
+  for (const path of named) expect(existsSync(path), path).toBe(true);
 });
 
 test('files stay on a few screens', () => {

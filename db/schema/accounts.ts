@@ -167,7 +167,8 @@ export const bankMessage = we.table(
     kind: text().notNull(),
     status: text().notNull(),
     digest: text().notNull(),
-    rawCipher: cipher().notNull(),
+    /** Null once it was erased. */
+    rawCipher: cipher(),
     answerCipher: cipher(),
     answerStatus: integer(),
     receivedAt: at().notNull(),

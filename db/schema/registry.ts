@@ -39,7 +39,13 @@ export const company = we.table(
 /** Project code to project: the reference table that keeps codes unique across shards. */
 export const projectDirectory = we.table(
   'project_directory',
-  { code: text().notNull(), projectId: projectId(), regionCode: integer().notNull() },
+  {
+    code: text().notNull(),
+    projectId: projectId(),
+    regionCode: integer().notNull(),
+    /** When what speaks of persons was erased (src/domain/retention/): nothing is written to the project any more. */
+    erasedOn: day(),
+  },
   (t) => [
     primaryKey({ name: 'project_directory_pk', columns: [t.code] }),
     index('project_directory_project').on(t.projectId),

@@ -24,6 +24,12 @@ export const disclosure = we.table(
 /** Words that an event speaks of: apart from it, because an event's text stays as it is while keys change. Only grows. */
 export const said = we.table(
   'said',
-  { projectId: projectId(), id: id(), textCipher: cipher().notNull(), knownAt: at().notNull() },
+  {
+    projectId: projectId(),
+    id: id(),
+    /** Null once it was erased. */
+    textCipher: cipher(),
+    knownAt: at().notNull(),
+  },
   (t) => [primaryKey({ name: 'said_pk', columns: [t.projectId, t.id] })],
 );

@@ -24,7 +24,8 @@ export const engagement = we.table(
     employerId: text().notNull(),
     workerId: uuid().notNull(),
     idBidx: blind().notNull(),
-    idCipher: cipher().notNull(),
+    /** Null once it was erased. */
+    idCipher: cipher(),
     idLast4: text().notNull(),
     name: text().notNull(),
     team: text(),

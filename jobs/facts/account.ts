@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { open, openTransferOn } from './transfers.ts';
-import { cells, chains, type Since } from './wages.ts';
+import { cells, chains, dueChains, type Since } from './wages.ts';
 
 /**
  * SELECT: what the accounts of a project hold and what its next payroll needs, for the projects with
@@ -24,21 +24,27 @@ export const funds = (day: Day, since?: Since): SQL => sql`
     where e.booked_on > ${day}::date and ${openTransferOn(day, sql`e.project_id`)}
     union all
     select c.project_id, 0, greatest(c.owed_fen - c.paid_fen, 0), null
-    from (${cells(day, chains(day, since, unmetDuties(day)))}) c
+    from (${cells(day, openChains(day, since))}) c
     union all
     select b.project_id, 0, 0, b.net_fen
     from (${latestRegular(day)}) b
   ) p
   group by p.project_id`;
 
-/** SELECT: wage duties not met on the day, due or not, of projects with an open transfer. */
-const unmetDuties = (day: Day) => sql`
+/** SELECT: the chains of wage duties not met on the day, due or not, of projects with an open transfer. */
+const openChains = (day: Day, since?: Since) => sql`
+  select d.* from (${dueChains(day, since)}) d where ${openTransferOn(day, sql`d.project_id`)}
+  union all
+  select c.* from (${chains(day, since, comingDuties(day))}) c`;
+
+const comingDuties = (day: Day) => sql`
   select o.project_id, o.id, o.subject as employer_id, (o.period || '-01')::date as wage_month,
     o.due_day
   from we.obligation o
   where o.kind = 'wage'
     and o.ended_at = 'infinity'
     and o.met_on > ${day}::date
+    and o.due_day >= ${day}::date
     and ${openTransferOn(day, sql`o.project_id`)}`;
 
 /**

@@ -43,8 +43,7 @@ export const noPayroll = defineRule({
     attending as (
       select s.project_id, s.id, s.subject, s.period, s.wage_month, s.pay_day, s.due_day,
         a.engagement_id,
-        bool_or(l.batch_id is not null) as listed,
-        bool_or(b.id is not null) as any_line
+        bool_or(l.batch_id is not null) as listed
       from sheet s
       -- With an offset, so that the month is looked up in the index and not filtered out of all months.
       cross join lateral (
@@ -59,17 +58,13 @@ export const noPayroll = defineRule({
         and l.project_id = a.project_id and l.wage_month = a.month and l.employer_id = a.employer_id
         and l.engagement_id = a.engagement_id
         and l.claimed_on <= ${day}::date and l.withdrawn_on > ${day}::date
-      left join we.payroll_batch b
-        on b.project_id = a.project_id and b.wage_month = a.month and b.employer_id = a.employer_id
-        and b.claimed_on <= ${day}::date and b.withdrawn_on > ${day}::date
       group by s.project_id, s.id, s.subject, s.period, s.wage_month, s.pay_day, s.due_day,
         a.engagement_id
     ),
     found as (
       select project_id, id, subject, period, pay_day, due_day,
         count(*)::int as attending,
-        (count(*) filter (where not listed))::int as missing,
-        not bool_or(any_line) as no_payroll
+        (count(*) filter (where not listed))::int as missing
       from attending
       group by project_id, id, subject, period, pay_day, due_day
       having count(*) filter (where not listed) >= 1
@@ -81,7 +76,7 @@ export const noPayroll = defineRule({
       case
         when ${day}::date > f.pay_day and f.missing >= f.attending * ${params.redShare}::numeric
           then 'red'
-        when f.no_payroll and ${day}::date > (f.pay_day + interval '1 month')::date then 'red'
+        when sheets.absent and ${day}::date > (f.pay_day + interval '1 month')::date then 'red'
         when ${day}::date > f.pay_day then 'orange'
         else 'yellow'
       end as level,
@@ -96,9 +91,16 @@ export const noPayroll = defineRule({
         'payDay', f.pay_day,
         'attending', f.attending,
         'missing', f.missing,
-        'noPayroll', f.no_payroll
+        'noPayroll', sheets.absent
       ) as facts
     from found f
+    cross join lateral (
+      select not exists (
+        select from we.payroll_batch b
+        where b.project_id = f.project_id and b.wage_month = (f.period || '-01')::date and b.employer_id = f.subject
+          and b.claimed_on <= ${day}::date and b.withdrawn_on > ${day}::date
+      ) as absent
+    ) sheets
     cross join lateral (${knownDay(sql`f`)}) known`,
 
   facts: z.object({

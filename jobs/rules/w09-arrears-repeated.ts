@@ -55,27 +55,32 @@ export const arrearsRepeated = defineRule({
       from chained
       group by employer_id
       having max(in_row) >= ${params.consecutiveMonths}::int or max(place) >= ${params.totalMonths}::int
+    ),
+    -- Few rows for the join: whatever the planner expects of it, it is short.
+    here as materialized (
+      select project_id, employer_id, sum(unpaid_fen)::bigint as unpaid_fen, min(due_day) as due_day
+      from owed
+      group by project_id, employer_id
     )
     select
       o.project_id,
       o.employer_id as subject,
       '-' as period,
       'red' as level,
-      sum(o.unpaid_fen)::bigint as amount_fen,
-      min(o.due_day) as due_day,
+      o.unpaid_fen as amount_fen,
+      o.due_day,
       jsonb_build_object(
         'day', ${day}::date,
-        'dueDay', min(o.due_day),
+        'dueDay', o.due_day,
         'months', e.months,
         'consecutive', e.consecutive,
         'projects', e.projects,
         'workers', e.workers,
         'totalFen', e.total_fen,
-        'hereFen', sum(o.unpaid_fen)::bigint
+        'hereFen', o.unpaid_fen
       ) as facts
-    from owed o
-    join employer e on e.employer_id = o.employer_id
-    group by o.project_id, o.employer_id, e.months, e.consecutive, e.projects, e.workers, e.total_fen`,
+    from here o
+    join employer e on e.employer_id = o.employer_id`,
 
   facts: z.object({
     day: z.iso.date(),

@@ -36,7 +36,7 @@ export const arrearsOfCrime = defineRule({
       from owed
       group by employer_id, worker_id
     ),
-    employer as (
+    employer as materialized (
       select employer_id,
         (count(*) filter (where single))::int as single,
         count(*)::int as workers,
@@ -45,25 +45,30 @@ export const arrearsOfCrime = defineRule({
       group by employer_id
       having bool_or(single)
         or count(*) >= ${params.manyWorkers}::int and sum(fen) >= ${params.manyFen}::bigint
+    ),
+    -- Few rows for the join: whatever the planner expects of it, it is short.
+    here as materialized (
+      select project_id, employer_id, sum(unpaid_fen)::bigint as unpaid_fen, min(due_day) as due_day
+      from owed
+      group by project_id, employer_id
     )
     select
       o.project_id,
       o.employer_id as subject,
       '-' as period,
       'red' as level,
-      sum(o.unpaid_fen)::bigint as amount_fen,
-      min(o.due_day) as due_day,
+      o.unpaid_fen as amount_fen,
+      o.due_day,
       jsonb_build_object(
         'day', ${day}::date,
-        'dueDay', min(o.due_day),
+        'dueDay', o.due_day,
         'single', e.single,
         'workers', e.workers,
         'totalFen', e.total_fen,
-        'hereFen', sum(o.unpaid_fen)::bigint
+        'hereFen', o.unpaid_fen
       ) as facts
-    from owed o
-    join employer e on e.employer_id = o.employer_id
-    group by o.project_id, o.employer_id, e.single, e.workers, e.total_fen`,
+    from here o
+    join employer e on e.employer_id = o.employer_id`,
 
   facts: z.object({
     day: z.iso.date(),

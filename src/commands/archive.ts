@@ -14,7 +14,7 @@ await runCommand(USAGE, async () => {
   if (!isMonth(before))
     throw new Problem('invalid', 'month-missing', '请用 --before 写明月份，如 2022-01。');
   await withHouse(async (house, now) => {
-    const gone = await asOwner(house, now, (work) => detachMonths(work, before));
+    const gone = await asOwner(house, now, (work) => detachMonths(work, before, house.signer()));
     console.log(`已分离 ${gone} 个月的工资明细到 we_archive。`);
   });
 });

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { backUp } from '../../db/backup.ts';
-import { read } from '../../db/work.ts';
-import { keysNeeded } from '../domain/keys/needed.ts';
 import type { House } from '../house.ts';
-import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
-import { actor, runCommand, withHouse } from './owner.ts';
+import { allNeeds } from './needs.ts';
+import { runCommand, withHouse } from './owner.ts';
 
 const USAGE = `用法：
   npm run backup -- --to /backup/2026-11-20 [--data-dir .data]
@@ -28,9 +26,9 @@ await runCommand(USAGE, async () => {
 });
 
 /** An older key that nothing needs any more is not asked for when the backup is restored. */
-async function versionsInUse({ nightDb }: House, now: Date): Promise<number[]> {
-  const { version, versions } = nightDb.vault;
+async function versionsInUse(house: House, now: Date): Promise<number[]> {
+  const { version, versions } = house.nightDb.vault;
   if (versions.length === 1) return [version];
-  const needs = await read(nightDb, actor, now, dayOf(now), keysNeeded);
+  const needs = await allNeeds(house, now);
   return versions.filter((v) => v === version || needs.some((need) => need.version === v));
 }

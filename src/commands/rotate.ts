@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { read } from '../../db/work.ts';
-import { keysNeeded, type Need } from '../domain/keys/needed.ts';
+import type { Need } from '../domain/keys/needed.ts';
 import { rotate } from '../domain/keys/rotate.ts';
+import { rotateSecondFactors } from '../domain/keys/second-factors.ts';
 import type { House } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Vault } from '../lib/vault.ts';
+import { allNeeds } from './needs.ts';
 import { actor, runCommand, withHouse } from './owner.ts';
 
 const USAGE = `用法：
@@ -75,13 +76,17 @@ await runCommand(USAGE, async () => {
   const run = async (house: House, now: Date) => {
     const day = dayOf(now);
     if (!values.check) {
-      checkKnown(await read(house.nightDb, actor, now, day, keysNeeded), house.nightDb.vault);
+      checkKnown(await allNeeds(house, now), house.nightDb.vault);
       const bar = meter();
       const result = await rotate({ db: house.nightDb, actor, now, day, progress: bar.show });
       bar.stop();
-      console.log(`重新加密 ${result.rows} 行，涉及 ${result.projects} 个项目。`);
+      const { db, signIn } = house;
+      const people = await rotateSecondFactors({ db, actor, now, day, secrets: signIn.secrets });
+      console.log(
+        `重新加密 ${result.rows} 行，涉及 ${result.projects} 个项目；${people} 人的动态验证码。`,
+      );
     }
-    tell(await read(house.nightDb, actor, now, day, keysNeeded), house);
+    tell(await allNeeds(house, now), house);
   };
   await withHouse(run, values['data-dir'], false);
 });

@@ -3,6 +3,14 @@ import { Problem } from '../lib/problem.ts';
 
 export type Target = { projectCode: string } | { projectId: number } | null;
 
+/** Nothing is added to a project after its erasure (src/domain/retention/). */
+export const erasedProject = () =>
+  new Problem(
+    'conflict',
+    'project-erased',
+    '该项目的资料已按保存期限删除，只能查看，不能再登记或更改。',
+  );
+
 export const hidden = () => new Problem('not-found', 'not-found', '没有这条记录，或您无权查看。');
 
 /**
@@ -13,25 +21,41 @@ export const hidden = () => new Problem('not-found', 'not-found', '没有这条�
  * @returns the project's id; 0 for no target
  * @throws Problem `not-found`, the same for what does not exist and what is not the caller's
  */
-export async function enter(work: Work, target: Target): Promise<number> {
-  if (target === null) return 0;
+export const enter = async (work: Work, target: Target): Promise<number> =>
+  (await found(work, target)).projectId;
+
+/** The same for what writes. @throws Problem `project-erased` besides */
+export async function enterToWrite(work: Work, target: Target): Promise<number> {
+  const { projectId, erased } = await found(work, target);
+  if (erased) throw erasedProject();
+  return projectId;
+}
+
+async function found(work: Work, target: Target): Promise<{ projectId: number; erased: boolean }> {
+  if (target === null) return { projectId: 0, erased: false };
   const { sql, actor } = work;
-  const [found] = await sql<
-    { project_id: number; region_code: number; roles: string[] | null; kept: boolean }[]
+  const [row] = await sql<
+    {
+      project_id: number;
+      region_code: number;
+      erased: boolean;
+      roles: string[] | null;
+      kept: boolean;
+    }[]
   >`
-    select d.project_id, d.region_code,
+    select d.project_id, d.region_code, d.erased_on is not null as erased,
       (select array_agg(p.role) from we.project_party p where p.project_id = d.project_id and p.company_id = ${actor.org}) as roles,
       exists (select from we.account_directory a where a.project_id = d.project_id and a.bank_code = ${actor.bank}) as kept
     from we.project_directory d
     where ${'projectCode' in target ? sql`d.code = ${target.projectCode}` : sql`d.project_id = ${target.projectId}`}`;
-  if (!found) throw hidden();
+  if (!row) throw hidden();
   const inRegion =
     actor.region !== null &&
-    found.region_code >= actor.region.lo &&
-    found.region_code <= actor.region.hi;
-  const roles = found.roles ?? [];
-  const whole = inRegion || found.kept || roles.includes('owner') || roles.includes('contractor');
+    row.region_code >= actor.region.lo &&
+    row.region_code <= actor.region.hi;
+  const roles = row.roles ?? [];
+  const whole = inRegion || row.kept || roles.includes('owner') || roles.includes('contractor');
   if (!whole && roles.length === 0) throw hidden();
-  if (whole) await include(work, found.project_id);
-  return found.project_id;
+  if (whole) await include(work, row.project_id);
+  return { projectId: row.project_id, erased: row.erased };
 }

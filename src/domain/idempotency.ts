@@ -28,7 +28,7 @@ export async function once<T>(
 ): Promise<{ answer: T; status: number; replayed: boolean }> {
   const { sql, vault, actor, now } = work;
   const { route, key, status } = asked;
-  const since = new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+  const since = keptSince(now);
   // Sent together, answered in order: the second sees what was there once the lock was had.
   const [[lock], [kept]] = await Promise.all([
     sql<{ got: boolean }[]>`
@@ -61,4 +61,13 @@ export async function once<T>(
     on conflict on constraint idempotent_answer_pk do update set status = excluded.status,
       answer_cipher = excluded.answer_cipher, created_at = excluded.created_at`;
   return { answer, status, replayed: false };
+}
+
+/** Answers from this instant on or before are used no more. */
+const keptSince = (now: Date) => new Date(now.getTime() - DAYS_KEPT * DAY_MS);
+
+/** Drops the answers that are used no more; the daily job does. */
+export async function dropAnswers({ sql, now }: Work): Promise<{ dropped: number }> {
+  const gone = await sql`delete from we.idempotent_answer where created_at <= ${keptSince(now)}`;
+  return { dropped: gone.count };
 }

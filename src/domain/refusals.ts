@@ -21,7 +21,7 @@ const EVERY_MS = 60_000;
 export async function recordRefusal(
   db: Db,
   now: Date,
-  name: 'key.refused' | 'bank-message.refused',
+  name: 'key.refused' | 'bank-message.refused' | 'session.refused' | 'caller.limited',
   subject: string,
   body: Record<string, unknown>,
 ): Promise<void> {

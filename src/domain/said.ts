@@ -23,14 +23,18 @@ export async function say(
   return { id, digest: sha256(salted) };
 }
 
-/** The words behind what events keep, by id. */
+const ERASED = '（已按保存期限删除）';
+
+/** The words behind what events keep, by id; of erased ones that they are gone. */
 export async function wordsOf(
   { sql, vault }: Work,
   projectId: number,
   said: readonly Said[],
 ): Promise<Map<string, string>> {
   if (said.length === 0) return new Map();
-  const rows = await sql<{ id: string; text_cipher: string }[]>`
+  const rows = await sql<{ id: string; text_cipher: string | null }[]>`
     select id, text_cipher from we.said where project_id = ${projectId} and id = any(${said.map((s) => s.id)}::uuid[])`;
-  return new Map(rows.map((r) => [r.id, JSON.parse(vault.open(r.text_cipher)).text as string]));
+  const open = (sealed: string | null) =>
+    sealed === null ? ERASED : (JSON.parse(vault.open(sealed)).text as string);
+  return new Map(rows.map((r) => [r.id, open(r.text_cipher)]));
 }

@@ -60,7 +60,7 @@ async function receive(
   const messageId = await proving(c, () =>
     verifySignature(deps.db, bank, headers, raw, now, refused),
   );
-  await counted(c, 'bank', bank);
+  await counted(c, 'bank', { by: bank, subject: `bank:${bank}` });
   c.set('signed', { bank, message: messageId });
   const read = () => reader(raw);
   return receiveMessage(

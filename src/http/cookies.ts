@@ -3,8 +3,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
   ABSOLUTE_HOURS,
   actorOfPerson,
+  admitSession,
   checkSecondFactor,
-  checkSession,
   findSession,
   refuseCookie,
   type Session,
@@ -13,6 +13,7 @@ import {
 import { opened, signed } from '../domain/people/tokens.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Edge } from './edge.ts';
+import { proving } from './rates.ts';
 
 const hostOf = (c: Context<Edge>) => new URL(c.req.url);
 const isLocal = (c: Context<Edge>) =>
@@ -28,7 +29,7 @@ export const hasCookie = (c: Context<Edge>): boolean => getCookie(c, nameOf(c)) 
 
 /** Gives the browser a session's token, signed. */
 export function setSessionCookie(c: Context<Edge>, token: string): void {
-  const value = signed(token, c.var.deps.signIn.secret);
+  const value = signed(token, c.var.deps.signIn.secrets);
   setCookie(c, nameOf(c), value, { ...attributesOf(c), maxAge: ABSOLUTE_HOURS * 3600 });
 }
 
@@ -56,7 +57,7 @@ export function ownPageOnly(c: Context<Edge>): void {
 
 /**
  * The session behind a request's cookie, looked up anew each time.
- * @throws Problem `session-missing`, `cross-site`, and those of `checkSession`
+ * @throws Problem `session-missing`, `cross-site`, and those of `admitSession`
  */
 export async function sessionOf(c: Context<Edge>): Promise<Session> {
   const { db, clock, signIn } = c.var.deps;
@@ -70,8 +71,11 @@ export async function sessionOf(c: Context<Edge>): Promise<Session> {
   }
   ownPageOnly(c);
   const now = clock.now();
-  const token = opened(value, signIn.secret) ?? (await refuseCookie(db, now));
-  const session = checkSession(await findSession(db, token), now);
+  const token = await proving(
+    c,
+    async () => opened(value, signIn.secrets) ?? (await refuseCookie(db, now)),
+  );
+  const session = await admitSession(db, await findSession(db, token), now);
   await touchSession(db, session, now);
   c.set('session', session);
   c.set('actor', actorOfPerson(session.person));

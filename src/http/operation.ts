@@ -2,7 +2,7 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import { read, write } from '../../db/work.ts';
-import { enter, type Target } from '../domain/access.ts';
+import { enter, enterToWrite, type Target } from '../domain/access.ts';
 import { once } from '../domain/idempotency.ts';
 import { dayOf } from '../lib/day.ts';
 import { sha256 } from '../lib/vault.ts';
@@ -126,7 +126,7 @@ function unitOfWork(c: Context<Edge>, asked: Once) {
       read(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
     write: <T>(target: Target, act: Act<T>): Promise<T> =>
       write(deps.db, actorOf(c), now, day, async (work) => {
-        const projectId = await enter(work, target);
+        const projectId = await enterToWrite(work, target);
         if (asked === null) return act(work, projectId);
         const route = `${c.req.method} ${c.req.path}`;
         const first = await once(work, { route, ...asked }, () => act(work, projectId));

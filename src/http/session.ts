@@ -23,11 +23,15 @@ export const session: MiddlewareHandler<Edge> = async (c, next) => {
   }
   if (key === undefined) {
     await counted(c, 'anonymous');
-    throw keyAbsent(c);
+    const absent = keyAbsent(c);
+    // Whoever shows a key in the wrong place has one.
+    if (absent.code === 'key-misplaced')
+      await recordRefusal(db, clock.now(), 'key.refused', 'unknown', { code: absent.code });
+    throw absent;
   }
   // By the whole key: whoever knows a prefix alone must not use up its holder's permits.
-  const caller = sha256(key);
-  refuseSpent(c, 'key', caller);
+  const caller = { by: sha256(key), subject: `key:${prefixOf(key)}` };
+  await refuseSpent(c, 'key', caller);
   const row = await proving(c, () => prove(c, key));
   await counted(c, 'key', caller);
   await noteUse(db, row, clock.now());

@@ -19,6 +19,8 @@ export type Ask = (policy: Policy, caller: string, wanted: number) => Promise<Le
 /** Where a caller stands after, or before, a request. */
 export interface Standing {
   ok: boolean;
+  /** The first refusal in this window that this process tells. */
+  first: boolean;
   remaining: number;
   resetSeconds: number;
 }
@@ -36,6 +38,8 @@ interface Window {
   answered: boolean;
   /** There are no more than `have`. */
   spent: boolean;
+  /** Somebody was refused already. */
+  refused: boolean;
   asking: Promise<void> | null;
 }
 
@@ -95,6 +99,7 @@ export class Permits {
       left: policy.quota - batchOf(policy),
       answered: false,
       spent: false,
+      refused: false,
       asking: null,
     };
     // Put last, so that the first is the oldest: a flood of callers costs no more memory than this.
@@ -125,9 +130,13 @@ export class Permits {
     window.answered = true;
   }
 
-  #standing({ have, used, left, endsAt }: Window, ok: boolean): Standing {
+  #standing(window: Window, ok: boolean): Standing {
+    const { have, used, left, endsAt } = window;
+    const first = !ok && !window.refused;
+    window.refused ||= !ok;
     return {
       ok,
+      first,
       remaining: Math.max(0, have - used) + left,
       resetSeconds: Math.max(1, Math.ceil((endsAt - this.#now()) / 1000)),
     };

@@ -5,6 +5,7 @@ import { type Actor, write } from '../../db/work.ts';
 import { detachMonths } from '../../src/domain/archive.ts';
 import { checkMonth } from '../../src/domain/payroll/checks.ts';
 import { checkCaches } from '../../src/domain/rebuild.ts';
+import { newSealKey, readSealKey } from '../../src/lib/signer.ts';
 import { testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { ownerOf } from '../helpers/insert.ts';
@@ -12,6 +13,7 @@ import { aProject, aWageDuty, type Project } from '../helpers/make.ts';
 import { aLine } from '../helpers/make-payroll.ts';
 
 const at = freshDb();
+const signer = readSealKey(newSealKey());
 const DAY = '2026-06-15';
 const NOW = new Date(`${DAY}T04:00:00Z`);
 const operator: Actor = {
@@ -25,7 +27,7 @@ const operator: Actor = {
 };
 
 const as = <T>(db: Db, fn: Parameters<typeof write<T>>[4]) => write(db, operator, NOW, DAY, fn);
-const detach = (before: string) => as(ownerOf(at()), (work) => detachMonths(work, before));
+const detach = (before: string) => as(ownerOf(at()), (work) => detachMonths(work, before, signer));
 const months = async () =>
   (
     await ownerOf(at())<{ name: string }[]>`
@@ -60,7 +62,7 @@ describe('detaching old months', () => {
 
   test('the application may not detach anything', async () => {
     const app = openDb(at().appUrl, testVault, 1);
-    await expect(as(app, (work) => detachMonths(work, '2021-05'))).rejects.toMatchObject({
+    await expect(as(app, (work) => detachMonths(work, '2021-05', signer))).rejects.toMatchObject({
       code: '42501',
     });
     await app.end();
@@ -75,7 +77,9 @@ describe('detaching old months', () => {
     expect(kept).toEqual({ archived: 1, here: 1 });
     expect(await detach('2021-05')).toBe(0);
     const events = await ownerOf(at())`select body from we.event where name = 'months.detached'`;
-    expect(events.map(({ body }) => JSON.parse(body).body)).toEqual([{ months: 28 }]);
+    expect(events.map(({ body }) => JSON.parse(body).body)).toEqual([
+      { before: '2021-05', months: 28, keyId: signer.id, signature: expect.any(String) },
+    ]);
   });
 
   test('no later start makes them again, and no payroll of such a month is taken', async () => {

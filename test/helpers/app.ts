@@ -9,13 +9,13 @@ import { makeUscc } from '../../src/demo/identities.ts';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import { makeKey } from '../../src/domain/people/keys.ts';
 import { dayOf } from '../../src/lib/day.ts';
-import { sessionSecret } from '../../src/lib/session-secret.ts';
+import { sessionSecrets } from '../../src/lib/session-secret.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import type { TestDb } from './db.ts';
 import { type Door, nodeDoor, workerDoor, workerUrl } from './door.ts';
 import { TEST_SECRET } from './secret.ts';
 
-const testSignIn = { secret: sessionSecret(TEST_SECRET) };
+const testSecrets = sessionSecrets([{ version: 1, secret: TEST_SECRET }]);
 export const testVault = makeVault([keyFromSecret(TEST_SECRET)]);
 
 const admin: Actor = {
@@ -66,9 +66,11 @@ export async function makeApp(
     meter?: AppDeps['meter'];
     trustedProxies?: readonly string[];
     signOn?: AppDeps['signIn']['signOn'];
+    secrets?: AppDeps['signIn']['secrets'];
   },
 ) {
   const { now, seed = 1, bug, limits, meter, trustedProxies, signOn = null } = options;
+  const { secrets = testSecrets } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
@@ -79,7 +81,7 @@ export async function makeApp(
       db,
       nightDb,
       clock,
-      signIn: { ...testSignIn, signOn },
+      signIn: { secrets, signOn },
       fonts: () => nodeFonts(),
       trail: null,
     },

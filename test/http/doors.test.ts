@@ -151,6 +151,7 @@ test('the last use is kept, once a minute', async () => {
 });
 
 test('a key in another header is told where it belongs, and is not let in', async () => {
+  await app.ownerDb`truncate we.event`;
   const { key } = callers.owner;
   for (const name of ['X-Api-Key', 'X-Auth-Token', 'Token', 'Cookie']) {
     const value = name === 'Cookie' ? `session=${key}` : key;
@@ -161,6 +162,10 @@ test('a key in another header is told where it belongs, and is not let in', asyn
   }
   const { body } = await app.call('GET', '/projects', { headers: { 'X-Api-Key': 'hello' } });
   expect(body.code).toBe('key-missing');
+  const events = await app.ownerDb`select subject, body from we.event where name = 'key.refused'`;
+  expect(events.map((row) => [row.subject, JSON.parse(row.body).body])).toEqual([
+    ['unknown', { code: 'key-misplaced' }],
+  ]);
 });
 
 test('a key is no signature and a signature no key', async () => {

@@ -162,3 +162,18 @@ test('an answer is kept for seven days, sealed', async () => {
   expect(later.body.n).not.toBe(first.body.n);
   expect((await post('week', { once: 'week' })).body.n).toBe(later.body.n);
 });
+
+test('answers that are used no more go with the daily job; the last second counts', async () => {
+  const { ownerDb } = app;
+  await ownerDb`delete from we.idempotent_answer`;
+  await ownerDb`insert into we.idempotent_answer (holder, route, key, status, answer_cipher, created_at) values
+    ('x', 'POST /a', 'old', 201, '-', '2026-09-13T09:00:00+08:00'), ('x', 'POST /a', 'young', 201, '-', '2026-09-13T09:00:01+08:00')`;
+  app.setNow('2026-09-20T09:00:00+08:00');
+  await app.deps.runJob('partitions', '2026-09-19');
+  expect((await ownerDb`select key from we.idempotent_answer`).map((row) => row.key)).toEqual([
+    'young',
+  ]);
+  const [run] =
+    await ownerDb`select counts from we.job_run where job = 'partitions' order by day desc limit 1`;
+  expect(run?.counts.answers).toMatchObject({ dropped: 1 });
+});

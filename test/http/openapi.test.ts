@@ -11,7 +11,7 @@ const app = createApp({
   db: undefined as never,
   clock: { now: nothing },
   log: makeLog('silent'),
-  signIn: { secret: 'not used', signOn: null },
+  signIn: { secrets: [{ version: 1, value: 'not used' }], signOn: null },
   runJob: nothing,
   describe: nothing,
   draw: nothing,

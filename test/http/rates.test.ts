@@ -23,7 +23,7 @@ const tell = makeAddresses(['10.0.0.0/8']);
 let asked = 0;
 
 /** One of several processes on the database. Quotas are for an hour, so that no window ends meanwhile. */
-function aProcess() {
+function aProcess(pool: TestApp['db'] = site.db) {
   const policies = Object.fromEntries(
     Object.entries(QUOTA).map(([name, quota]) => [name, { name, quota, seconds: 3600 }]),
   );
@@ -32,7 +32,7 @@ function aProcess() {
     return leasePermits(site.db, ...lease);
   });
   const addressOf = (env: unknown, forwarded: string | undefined) => tell(String(env), forwarded);
-  const app = createApp({ ...site.deps, limiter: { permits, policies }, addressOf });
+  const app = createApp({ ...site.deps, db: pool, limiter: { permits, policies }, addressOf });
   return (path: string, from: string, headers: Record<string, string> = {}, init: object = {}) =>
     app.request(`/api/v1${path}`, { ...init, headers }, from);
 }
@@ -96,6 +96,25 @@ test('ten thousand requests at once from one key: the quota is admitted, the res
   // Twenty batches, and for each process the one that found none left.
   expect(asked).toBeLessThanOrEqual(QUOTA.key / 5 + 2);
   expect(performance.now() - begun).toBeLessThan(15_000);
+});
+
+test('a key without permits is refused before anything is looked up; a forged one with its prefix is still no key', async () => {
+  let turns = 0;
+  const pool = new Proxy(site.db, {
+    get: (db, name) => {
+      if (name === 'turns') turns += 1;
+      return Reflect.get(db, name);
+    },
+  });
+  const get = aProcess(pool);
+  const key = await site.newKey(callers.owner.uscc, '戊');
+  await tally(101, () => get('/projects', '192.0.2.17', bearer(key)));
+  expect(turns).toBeGreaterThan(100);
+  turns = 0;
+  expect(await tally(50, () => get('/projects', '192.0.2.17', bearer(key)))).toEqual({ 429: 50 });
+  expect(turns).toBe(0);
+  const forged = bearer(key.slice(0, 12) + 'A'.repeat(43));
+  expect((await get('/projects', '192.0.2.18', forged)).status).toBe(401);
 });
 
 test('processes share what they count', async () => {
@@ -166,6 +185,52 @@ test('a bank has its quota of signed messages, its forger the quota of failures'
   // Signed, but with nothing in it: understood to be the bank's, and refused as a message.
   const seen = await tally(30, () => send(bank.sign(raw), '192.0.2.12'));
   expect(seen).toEqual({ 422: 20, 429: 10 });
+});
+
+test('a cookie that was not signed here is a failed proof like any other', async () => {
+  const get = aProcess();
+  const bad = { Cookie: 'wage_session=forged.AAAA' };
+  expect(await tally(30, () => get('/projects', '192.0.2.13', bad))).toEqual({ 401: 20, 429: 10 });
+});
+
+test('who was held off stands in the trail, one event a minute and caller, whatever the flood', async () => {
+  await site.ownerDb`delete from we.event where name = 'caller.limited'`;
+  const [one, two] = [aProcess(), aProcess()];
+  const key = await site.newKey(callers.owner.uscc, '丁');
+  const flood = async () => {
+    asked = 0;
+    await tally(300, (n) => (n % 2 ? one : two)('/projects', '192.0.2.14', bearer(key)));
+  };
+  const kept = async () => {
+    const rows = await site.ownerDb<{ subject: string; body: string }[]>`
+      select subject, body from we.event where name = 'caller.limited' order by id`;
+    return rows.map(({ subject, body }) => [subject, JSON.parse(body).body]);
+  };
+  await flood();
+  const mine = [`key:${key.slice(3, 11)}`, { policy: 'key' }];
+  expect(await kept()).toEqual([mine]);
+  await tally(60, () => one('/docs', '192.0.2.15'));
+  await tally(30, (n) => one('/projects', '192.0.2.16', wrongKey(n)));
+  // No address: all strangers share one, so that a flood from many fills nothing.
+  expect(await kept()).toEqual([mine, ['address', { policy: 'anonymous' }]]);
+  site.setNow('2026-09-15T09:01:00+08:00');
+  const third = aProcess();
+  await tally(10, () => third('/projects', '192.0.2.14', bearer(key)));
+  expect(await kept()).toHaveLength(3);
+  site.setNow('2026-09-15T09:00:00+08:00');
+});
+
+test('a trail that cannot be reached makes no fault of it', async () => {
+  const away = {
+    ...site.deps,
+    db: Object.assign(Object.create(site.db), { begin: () => Promise.reject(new Error('away')) }),
+  };
+  const permits = new Permits(async () => ({ granted: 0, left: 0, endsInMs: 60_000 }));
+  const policies = { anonymous: { name: 'anonymous', quota: 10, seconds: 60 } };
+  const app = createApp({ ...away, limiter: { permits, policies } });
+  const seen = await tally(5, () => app.request('/api/v1/docs'));
+  expect(seen).toMatchObject({ 429: expect.any(Number) });
+  expect(Object.keys(seen).every((status) => ['200', '429'].includes(status))).toBe(true);
 });
 
 test('what is kept of a caller names nobody', async () => {

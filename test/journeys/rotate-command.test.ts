@@ -45,7 +45,7 @@ test('it tells which key is in use, exchanges it, and then that the old one may 
   expect(before.said).toMatch(/版本 1：仍在使用，不能移除（.*engagement 2/);
   const done = rotate(both);
   expect(done.status).toBe(0);
-  expect(done.said).toMatch(/重新加密 \d+ 行，涉及 1 个项目。/);
+  expect(done.said).toMatch(/重新加密 \d+ 行，涉及 1 个项目；0 人的动态验证码。/);
   expect(done.said).toContain('版本 1：已无数据使用，可以移除这一密钥');
   expect(rotate(both).said).toContain('重新加密 0 行');
   expect(rotate(newest, ['--check']).said).toMatch(/^版本 2（最新）：.*engagement 2/m);

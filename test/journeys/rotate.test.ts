@@ -295,6 +295,41 @@ test('a writer that crosses the change of keys goes first, and the change goes o
   ]);
 });
 
+test('a registration that began under the old key is waited for, and its rows are moved as well', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const writer = await db.sql().reserve();
+  await writer`begin`;
+  await writer`select from we.project where id = ${stage.id} for key share`;
+  await writer`insert into we.engagement select (x.late).* from (
+    select jsonb_populate_record(null::we.engagement, to_jsonb(e) || jsonb_build_object('id', gen_random_uuid())) as late
+    from we.engagement e where project_id = ${stage.id}) x`;
+  const rotated = rotateAll(db.at().nightUrl);
+  await until(async () => (await backends(db.at().ownerUrl, 'we_night')).waiting > 0);
+  await writer`commit`;
+  writer.release();
+  await rotated;
+  const rows = await db.sql()`select id_cipher from we.engagement where project_id = ${stage.id}`;
+  expect(rows.map((row) => row.id_cipher.slice(0, 2))).toEqual(['2.', '2.']);
+});
+
+test('what is written to a row while it is sealed again is not lost', async () => {
+  const stage = await db.stage({ workers: 0 });
+  await db.bank(stage, [entry(stage, 'credit', 1_00, '2026-07-06')], { id: 'meanwhile' });
+  const old = makeVault([OLD]);
+  await db.sql()`update we.bank_message set answer_cipher = null where message_id = 'meanwhile'`;
+  const writer = await db.sql().reserve();
+  await writer`begin`;
+  await writer`update we.bank_message set answer_cipher = ${old.seal('the answer')} where message_id = 'meanwhile'`;
+  const rotated = rotateAll(db.at().nightUrl);
+  await until(async () => (await backends(db.at().ownerUrl, 'we_night')).waiting > 0);
+  await writer`commit`;
+  writer.release();
+  await rotated;
+  const [row] =
+    await db.sql()`select answer_cipher from we.bank_message where message_id = 'meanwhile'`;
+  expect(makeVault([NEW]).open(row?.answer_cipher)).toBe('the answer');
+});
+
 test('every sealed column and every blind index of the schema is known to the change of keys', async () => {
   const columns = await db.sql()<{ name: string }[]>`
     select c.relname || '.' || a.attname as name from pg_class c

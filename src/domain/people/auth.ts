@@ -6,6 +6,7 @@ import {
   verification,
 } from '../../../db/schema/people.ts';
 import type { Work } from '../../../db/work.ts';
+import type { SessionSecret, SessionSecrets } from '../../lib/session-secret.ts';
 import { ABSOLUTE_HOURS } from './sessions.ts';
 
 /** A city's own sign-on, by OpenID Connect. */
@@ -19,7 +20,7 @@ export interface SignOnOptions {
 
 /** What signing in needs beside the database. */
 export interface SignInMeans {
-  secret: string;
+  secrets: SessionSecrets;
   /** null: there is no sign-on. */
   signOn: SignOnOptions | null;
 }
@@ -51,7 +52,7 @@ const library = () =>
  */
 export async function authOn(
   { tx, now }: Pick<Work, 'tx' | 'now'>,
-  secret: string,
+  secrets: SessionSecrets,
   signOn: SignOnOptions | null = null,
 ) {
   const [{ betterAuth }, { drizzleAdapter }, { username }, plugin, { genericOAuth }] =
@@ -62,7 +63,7 @@ export async function authOn(
     accountLockout: { enabled: false },
   });
   return betterAuth({
-    secret,
+    ...secretsFor(secrets),
     baseURL: signOn?.publicUrl ?? 'http://localhost',
     database: drizzleAdapter(tx, {
       provider: 'pg',
@@ -99,6 +100,21 @@ export async function authOn(
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
   });
+}
+
+/** What was sealed before versions were written was sealed with the oldest. */
+const secretsFor = (secrets: SessionSecrets) => ({
+  secrets: [...secrets],
+  secret: (secrets.at(-1) as SessionSecret).value,
+});
+
+/** A text of the library's sealed with the newest secret instead of whichever it was sealed with. */
+export async function sealedAgain(text: string, secrets: SessionSecrets): Promise<string> {
+  const { symmetricDecrypt, symmetricEncrypt } = await import('better-auth/crypto');
+  const { secret: legacySecret } = secretsFor(secrets);
+  const keys = new Map(secrets.map(({ version, value }) => [version, value]));
+  const key = { keys, currentVersion: secrets[0].version, legacySecret };
+  return symmetricEncrypt({ key, data: await symmetricDecrypt({ key, data: text }) });
 }
 
 const ours = { type: 'date', required: true, input: false } as const;

@@ -49,7 +49,8 @@ const BY_KIND: Readonly<Record<string, readonly Grant[]>> = {
     'jobs:run',
     'read',
   ],
-  subcontractor: ['read', 'attendance:post'],
+  // Attendance comes from the site's own gates, which the contractor runs.
+  subcontractor: ['read'],
 };
 
 /** All that keys of a company of these kinds may be given; a bank has none, it signs its messages. */

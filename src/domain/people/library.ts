@@ -1,3 +1,4 @@
+import type { SessionSecrets } from '../../lib/session-secret.ts';
 import { COOKIE_PREFIX } from './auth.ts';
 import { opened, signed } from './tokens.ts';
 
@@ -17,14 +18,14 @@ export async function refused401<T>(call: Promise<T>): Promise<T | null> {
 }
 
 /** The headers by which better-auth knows a session. */
-export const asSession = (token: string, secret: string): Headers =>
-  new Headers({ cookie: `${COOKIE}=${encodeURIComponent(signed(token, secret))}` });
+export const asSession = (token: string, secrets: SessionSecrets): Headers =>
+  new Headers({ cookie: `${COOKIE}=${encodeURIComponent(signed(token, secrets))}` });
 
 /** The token of the session that an answer of better-auth began; null when it began none. */
-export function tokenIn(headers: Headers, secret: string): string | null {
+export function tokenIn(headers: Headers, secrets: SessionSecrets): string | null {
   for (const line of headers.getSetCookie()) {
     const value = new RegExp(`^${COOKIE.replace('.', '\\.')}=([^;]+)`).exec(line)?.[1];
-    if (value !== undefined) return opened(decodeURIComponent(value), secret);
+    if (value !== undefined) return opened(decodeURIComponent(value), secrets);
   }
   return null;
 }

@@ -95,7 +95,7 @@ export async function setPassword(
   personId: string,
   password: string,
 ): Promise<void> {
-  const { password: library } = await (await authOn(work, means.secret)).$context;
+  const { password: library } = await (await authOn(work, means.secrets)).$context;
   const hash = await library.hash(password);
   await work.sql`insert into we.person_account (id, user_id, provider_id, account_id, password, created_at, updated_at)
     values (${crypto.randomUUID()}, ${personId}, 'credential', ${personId}, ${hash}, ${work.now}, ${work.now})
@@ -112,6 +112,6 @@ export async function hasPassword(
   const [row] = await work.sql<{ hash: string }[]>`
     select password as hash from we.person_account where user_id = ${personId} and provider_id = 'credential'`;
   if (!row) return false;
-  const { password: library } = await (await authOn(work, means.secret)).$context;
+  const { password: library } = await (await authOn(work, means.secrets)).$context;
   return library.verify({ hash: row.hash, password });
 }

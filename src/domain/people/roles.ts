@@ -17,13 +17,13 @@ export const roles = {
   inspector: {
     title: '监察员',
     kind: 'authority',
-    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write'],
+    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write', 'personal:disclose'],
     secondFactor: false,
   },
   supervisor: {
     title: '监察负责人',
     kind: 'authority',
-    grants: ['read', 'alerts:handle', 'notices:handle'],
+    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit'],
     secondFactor: true,
   },
   'contractor-clerk': {
@@ -59,7 +59,12 @@ export const roles = {
     secondFactor: false,
     machine: true,
   },
-  auditor: { title: '审计员', kind: 'authority', grants: ['read'], secondFactor: false },
+  auditor: {
+    title: '审计员',
+    kind: 'authority',
+    grants: ['read', 'personal:audit'],
+    secondFactor: false,
+  },
   administrator: {
     title: '系统管理员',
     kind: 'authority',

@@ -34,11 +34,11 @@ export async function enrol(
     const detail = '已绑定动态验证码；如需更换，请管理员先重置。';
     return { refused: new Problem('conflict', 'second-factor-enrolled', detail) };
   }
-  const { api } = await authOn(work, means.secret);
+  const { api } = await authOn(work, means.secrets);
   const answer = await refused401(
     api.enableTwoFactor({
       body: { method: 'totp', ...(password === undefined ? {} : { password }) },
-      headers: asSession(session.token, means.secret),
+      headers: asSession(session.token, means.secrets),
     }),
   );
   if (answer?.method !== 'totp') {
@@ -103,14 +103,14 @@ const keepCode = ({ sql }: Work, { id }: Person, codes: string[]) =>
 
 /** The token of the session that stands when the library took the proof; it begins a new one for a first code. */
 async function libraryTakes(work: Work, means: SignInMeans, session: Session, proof: Proof) {
-  const { api } = await authOn(work, means.secret);
-  const headers = asSession(session.token, means.secret);
+  const { api } = await authOn(work, means.secrets);
+  const headers = asSession(session.token, means.secrets);
   const answer = await refused401<{ headers: Headers }>(
     'code' in proof
       ? api.verifyTOTP({ body: { code: proof.code }, headers, returnHeaders: true })
       : api.verifyBackupCode({ body: { code: proof.recoveryCode }, headers, returnHeaders: true }),
   );
-  return answer && (tokenIn(answer.headers, means.secret) ?? session.token);
+  return answer && (tokenIn(answer.headers, means.secrets) ?? session.token);
 }
 
 async function raise(work: Work, person: Person, token: string, by: string): Promise<string> {

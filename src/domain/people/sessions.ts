@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/client.ts';
-import { type Actor, type Work, write } from '../../../db/work.ts';
-import { dayOf } from '../../lib/day.ts';
+import type { Actor, Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
 import { record } from '../events.ts';
+import { recordRefusal } from '../refusals.ts';
 import { roleOf } from './roles.ts';
 
 /** A session ends this long after it began, whatever happens (NIST SP 800-63B, AAL2). */
@@ -158,11 +158,24 @@ export async function touchSession(db: Db, { id, seenAt }: Session, now: Date): 
   );
 }
 
-/** Leaves an event of a cookie that was not signed here, and refuses it. @throws Problem `session-invalid` */
+/**
+ * Whether a session holds, as `checkSession`; one that does not leaves an event, one a minute and person.
+ * @throws Problem those of `checkSession`
+ */
+export async function admitSession(db: Db, found: Session | null, now: Date): Promise<Session> {
+  try {
+    return checkSession(found, now);
+  } catch (error) {
+    const reason = error instanceof Problem ? error.code : 'unknown';
+    const subject = found ? `person:${found.person.id}` : 'session';
+    await recordRefusal(db, now, 'session.refused', subject, { reason });
+    throw error;
+  }
+}
+
+/** Leaves an event of a cookie that was not signed here, one a minute, and refuses it. @throws Problem `session-invalid` */
 export async function refuseCookie(db: Db, now: Date): Promise<never> {
-  await write(db, stranger, now, dayOf(now), (work) =>
-    record(work, 0, 'session.refused', 'session', { reason: 'cookie-tampered' }),
-  );
+  await recordRefusal(db, now, 'session.refused', 'session', { reason: 'cookie-tampered' });
   throw noSession();
 }
 

@@ -47,9 +47,9 @@ export async function signIn(
 /** The token of the library's new session, or null. An unknown name takes it as long as a wrong password. */
 async function tokenFor(work: Work, means: SignInMeans, person: Person | null, password: string) {
   const body = { username: person?.username ?? 'nobody.at.all', password };
-  const { api } = await authOn(work, means.secret);
+  const { api } = await authOn(work, means.secrets);
   const answer = await refused401(api.signInUsername({ body, returnHeaders: true }));
-  return answer && tokenIn(answer.headers, means.secret);
+  return answer && tokenIn(answer.headers, means.secrets);
 }
 
 /** What every way of signing in ends with. Old sessions that ended by themselves are cleared away. */

@@ -14,7 +14,7 @@ const authFor = (db: Db, means: SignInMeans, now: Date) => {
     const detail = '本系统没有启用统一登录，请用用户名和密码登录。';
     throw new Problem('not-found', 'sign-on-absent', detail);
   }
-  return authOn({ tx: looseBuilder(db), now }, means.secret, means.signOn);
+  return authOn({ tx: looseBuilder(db), now }, means.secrets, means.signOn);
 };
 
 const failed = (detail: string) => new Problem('unauthenticated', 'sign-on-failed', detail);
@@ -64,7 +64,7 @@ export async function finishSignOn(
     headers: new Headers({ cookie: back.cookie }),
     asResponse: true,
   });
-  const token = tokenIn(answer.headers, means.secret);
+  const token = tokenIn(answer.headers, means.secrets);
   const session = token === null ? null : await findSession(db, token);
   return write(db, stranger, now, dayOf(now), async (work) => {
     const person = session && (await holdPerson(work, { id: session.person.id }));

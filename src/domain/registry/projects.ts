@@ -1,7 +1,7 @@
 import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
-import { hidden } from '../access.ts';
+import { erasedProject, hidden } from '../access.ts';
 import { allocate } from '../accounts/allocation.ts';
 import { wholeSpan } from '../duties/shape.ts';
 import { reshape, unfold } from '../duties/unfold.ts';
@@ -60,8 +60,8 @@ export async function putProject(
   input: ProjectInput,
 ): Promise<ProjectView> {
   await checkParties(work, input);
-  const [known] = await work.sql<{ project_id: number; region_code: number }[]>`
-    select project_id, region_code from we.project_directory where code = ${code}`;
+  const [known] = await work.sql<{ project_id: number; region_code: number; erased: boolean }[]>`
+    select project_id, region_code, erased_on is not null as erased from we.project_directory where code = ${code}`;
   if (!known) return register(work, code, input);
 
   const { actor, sql } = work;
@@ -73,6 +73,7 @@ export async function putProject(
     and company_id = ${actor.org} and role in ('owner', 'contractor')`;
   if (!inRegion && !party)
     throw new Problem('conflict', 'project-taken', '该项目编码已被其他项目使用。');
+  if (known.erased) throw erasedProject();
   await include(work, known.project_id);
   return inRegion ? apply(work, known.project_id, input) : propose(work, known.project_id, input);
 }

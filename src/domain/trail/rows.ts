@@ -36,6 +36,8 @@ export interface SealedRows {
   about: string;
   /** The rows of a project, a group (`subject` and `at`, milliseconds) after the other, in the order of the seal. */
   select(sql: Tx, projectId: number): PendingQuery<Row[]>;
+  /** What leaves the table together when months are detached: the wage month of lines, else nothing. */
+  part(row: Row): string;
   /** All of a row that never changes. No cipher and no blind index: they change with the keys. */
   text(row: Row): string;
   /** What people call the row. */
@@ -49,6 +51,8 @@ const textOf =
   (...columns: string[]) =>
   (row: Row): string =>
     JSON.stringify(columns.map((column) => row[column] ?? null));
+
+const whole = () => '';
 
 const lineText = textOf(
   ...['line_no', 'wage_month', 'employer_id', 'engagement_id', 'kind', 'work_days', 'gross_fen'],
@@ -67,6 +71,7 @@ const lines: SealedRows = {
     select batch_id::text as subject, '0' as at, line_no, wage_month, employer_id, engagement_id, kind, work_days, gross_fen, net_fen, pay_fen,
       deductions, card_last4, ${millis(sql, 'confirmed_at')} as confirmed, claimed_on, root_batch_id, root_line_no, replaces_batch_id, replaces_line_no
     from we.payroll_line where project_id = ${projectId} order by wage_month, batch_id, line_no`,
+  part: (line) => String(line.wage_month).slice(0, 7),
   text: (line) => {
     line.deductions = flat(line.deductions);
     return lineText(line);
@@ -86,6 +91,7 @@ const entries: SealedRows = {
   member: 'entries',
   about: '专户流水',
   select: (sql, projectId) => sql`${entriesOf(sql, projectId)} ${entryOrder(sql)}`,
+  part: whole,
   text: textOf(
     ...['account_id', 'entry_id', 'direction', 'amount_fen', 'balance_after_fen', 'booked'],
     ...['booked_on', 'value_day', 'purpose', 'period', 'counterparty_name', 'counterparty_kind'],
@@ -105,6 +111,7 @@ const payouts: SealedRows = {
   member: 'payouts',
   about: '代发结果',
   select: (sql, projectId) => sql`${payoutsOf(sql, projectId)} ${payoutOrder(sql)}`,
+  part: whole,
   text: textOf(
     ...['batch_id', 'line_no', 'wage_month', 'outcome', 'told', 'on_day', 'root_batch_id'],
     ...['root_line_no', 'amount_fen', 'reason_code', 'reason_text', 'payee_name'],

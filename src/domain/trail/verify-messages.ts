@@ -1,5 +1,7 @@
 import type { Work } from '../../../db/work.ts';
+import type { SealPublicKey } from '../../lib/signer.ts';
 import { sha256 } from '../../lib/vault.ts';
+import { erasedMessages } from './erasures.ts';
 
 const PAGE = 200;
 const RECEIVED = 'bank-message.received';
@@ -8,7 +10,8 @@ interface Message {
   bankCode: string;
   messageId: string;
   digest: string;
-  rawCipher: string;
+  /** null: erased. */
+  rawCipher: string | null;
 }
 
 export interface MessagePage {
@@ -18,9 +21,13 @@ export interface MessagePage {
   next: [bankCode: string, messageId: string] | null;
 }
 
-/** Opens the raw bytes of a page of bank messages and holds them against the events of their arrival. */
+/**
+ * Opens the raw bytes of a page of bank messages and holds them against the events of their arrival. Bytes that are gone
+ * must be told of by the signed word of an erasure.
+ */
 export async function checkMessages(
   work: Work,
+  keys: readonly SealPublicKey[],
   after: readonly [string, string] = ['', ''],
 ): Promise<MessagePage> {
   const { sql } = work;
@@ -28,8 +35,10 @@ export async function checkMessages(
     select bank_code as "bankCode", message_id as "messageId", digest, raw_cipher as "rawCipher" from we.bank_message
     where (bank_code, message_id) > (${after[0]}, ${after[1]}) order by bank_code, message_id limit ${PAGE}`;
   const told = await digestsTold(work, messages.map(subjectOf));
+  const isErased = messages.some((m) => m.rawCipher === null);
+  const erased = isErased ? await erasedMessages(work, keys) : new Set<string>();
   const faults = messages.flatMap((m) => {
-    const wrong = faultOf(work, m, told.get(subjectOf(m)));
+    const wrong = faultOf(work, m, told.get(subjectOf(m)), erased.has(subjectOf(m)));
     return wrong ? [`银行报文 ${subjectOf(m)}：${wrong}`] : [];
   });
   const last = messages.at(-1);
@@ -55,9 +64,15 @@ function digestIn(text: string): string {
   }
 }
 
-function faultOf({ vault }: Work, message: Message, told: string | undefined): string | null {
+function faultOf(
+  { vault }: Work,
+  message: Message,
+  told: string | undefined,
+  erased: boolean,
+): string | null {
   if (told === undefined) return '不见于任何事件';
   if (message.digest !== told) return '摘要与事件所记不符';
+  if (message.rawCipher === null) return erased ? null : '原文已不在，没有签名的删除说明';
   try {
     const raw = Buffer.from(vault.open(message.rawCipher), 'base64');
     return sha256(raw) === told ? null : '原文与事件所记的摘要不符';

@@ -64,11 +64,13 @@ export async function verifyTrail(deps: VerifyDeps): Promise<TrailReport> {
       return faults;
     }),
     ...extent.projects.map((id) => async () => {
-      const faults = await snapshot(db, actor, now, dayOf(now), (work) => checkRows(work, id));
+      const faults = await snapshot(db, actor, now, dayOf(now), (work) =>
+        checkRows(work, id, keys),
+      );
       move(1);
       return faults;
     }),
-    () => allMessages(look, move),
+    () => allMessages(look, move, keys),
     () => allArrivals(look),
   ];
   const found = await inLanes(tasks);
@@ -98,12 +100,16 @@ async function extentOf({ sql }: Work) {
   };
 }
 
-async function allMessages(look: Look, move: (by: number) => void): Promise<string[]> {
+async function allMessages(
+  look: Look,
+  move: (by: number) => void,
+  keys: readonly SealPublicKey[],
+): Promise<string[]> {
   const faults: string[] = [];
   let after: [string, string] | null = ['', ''];
   while (after) {
     const from: [string, string] = after;
-    const page = await look((work) => checkMessages(work, from));
+    const page = await look((work) => checkMessages(work, keys, from));
     move(page.checked);
     faults.push(...page.faults);
     after = page.next;

@@ -32,6 +32,9 @@ const recent = fc
   .map((date) => date.toISOString());
 const instants = fc.oneof({ weight: 4, arbitrary: recent }, dates);
 
+/** Names a table, as a leak would: what was stored of it comes back to whoever may read it. */
+export const INJECTION = "'; drop table we.event; --";
+
 /** Text that programs have stumbled over. */
 export const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -41,7 +44,7 @@ export const oddText = fc.oneof(
     '\u0000',
     '\ud800',
     '__proto__',
-    "'; drop table we.event; --",
+    INJECTION,
     '%',
     '../../etc/passwd',
     '{{7*7}}',

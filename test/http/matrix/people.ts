@@ -101,6 +101,6 @@ export async function cookieOf({ app }: World, { person }: Caller): Promise<stri
   await sql`insert into we.session (id, token, user_id, expires_at, created_at, updated_at, began_at, seen_at, second_at)
     select gen_random_uuid(), ${token}, id, now() + interval '1 day', now(), now(), ${NOW}, ${NOW},
       ${proved ? NOW : null}::timestamptz from we.person where username = ${username}`;
-  const value = encodeURIComponent(signed(token, app.deps.signIn.secret));
+  const value = encodeURIComponent(signed(token, app.deps.signIn.secrets));
   return `wage_session=${value}`;
 }
