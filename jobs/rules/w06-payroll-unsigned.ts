@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 import { monthsOf, type Since } from '../facts/wages.ts';
 import { dayWord, monthWord } from '../facts/words.ts';
-import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
 

@@ -28,6 +28,7 @@ const REQUIRED: readonly [route: RegExp, fields: string][] = [
   [/^PUT \/engagements\/id-\d+$/, ''],
   [/^POST \/projects\/[^/]+\/attendance$/, 'records'],
   [/^POST \/projects\/[^/]+\/payroll-batches$/, 'wageMonth employerUscc lines'],
+  [/^POST \/payroll-batches\/id-\d+\/confirmations$/, 'confirmations'],
   [/^PUT \/payroll-batches\/id-\d+\/approval$/, 'totalNetFen'],
   [/^PUT \/payroll-batches\/id-\d+\/order$/, ''],
   [/^PUT \/payroll-batches\/id-\d+\/withdrawal$/, 'reason'],

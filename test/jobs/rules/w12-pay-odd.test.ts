@@ -230,7 +230,9 @@ test('speaks of payments standing on the day, in marked months, that nobody has 
   expect(await found(duty, '2026-09-17')).toHaveLength(1);
   expect(await found(duty, '2026-09-18')).toEqual([]);
   const second = await pay(duty, await worker(duty, { attended: false }), {
-    claimedOn: '2026-09-19', kind: 'supplement' });
+    claimedOn: '2026-09-19',
+    kind: 'supplement',
+  });
   await aPayout(db(), second, 'paid', '2026-09-19');
   expect(await found(duty, '2026-09-19')).toEqual(['orange 1000002 absent:1']);
   await aPayout(db(), second, 'returned', '2026-09-20');
