@@ -8,12 +8,15 @@ set local citus.shard_count = 32;
 -- On every node: small, shared, seldom written.
 select we.place('we.region', null);
 select we.place('we.bank', null);
+select we.place('we.rule_version', null);
 select we.place('we.company', null);
 select we.place('we.calendar_year', null);
 select we.place('we.calendar_day', null);
+select we.place('we.lending_rate', null);
 select we.place('we.project_directory', null);
 select we.place('we.project_party', null);
 select we.place('we.account_directory', null);
+select we.place('we.authority_setting', null);
 select we.place('we.worker_index', null);
 
 -- With the person: a group of its own.
@@ -42,6 +45,10 @@ select we.place('we.payout_event', 'project_id', 'we.project');
 select we.place('we.settlement', 'project_id', 'we.project');
 select we.place('we.settlement_step', 'project_id', 'we.project');
 select we.place('we.transfer_delay', 'project_id', 'we.project');
+select we.place('we.pretext_review', 'project_id', 'we.project');
+select we.place('we.inspection', 'project_id', 'we.project');
+select we.place('we.retention', 'project_id', 'we.project');
+select we.place('we.retention_return', 'project_id', 'we.project');
 select we.place('we.obligation', 'project_id', 'we.project');
 select we.place('we.meeting', 'project_id', 'we.project');
 select we.place('we.due_chain', 'project_id', 'we.project');
@@ -54,9 +61,12 @@ select we.place('we.line_confirmation', 'project_id', 'we.project');
 select we.place('we.alert', 'project_id', 'we.project');
 select we.place('we.notice', 'project_id', 'we.project');
 select we.place('we.notice_file', 'project_id', 'we.project');
+select we.place('we.evidence_file', 'project_id', 'we.project');
 select we.place('we.event', 'project_id', 'we.project');
 select we.place('we.disclosure', 'project_id', 'we.project');
 select we.place('we.said', 'project_id', 'we.project');
+select we.place('we.site_record', 'project_id', 'we.project');
+select we.place('we.complaint', 'project_id', 'we.project');
 
 -- Pure functions that statements over all projects call must be known to every node.
 do $$

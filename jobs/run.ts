@@ -6,6 +6,7 @@ import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
+import { versionsInForce } from '../src/domain/rules/versions.ts';
 import {
   claimRun,
   daysToRun,
@@ -21,11 +22,13 @@ import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
 import { inLanes } from '../src/lib/lanes.ts';
 import { Problem } from '../src/lib/problem.ts';
 import { dueChains, type Since } from './facts/wages.ts';
-import type { Rule } from './rule.ts';
+import { embed, type Rule } from './rule.ts';
 import { rulebook } from './rulebook.ts';
 import type { JobName, RunName } from './schedule.ts';
 import { anchorDay, sealTrail, type Trail } from './seal.ts';
 import { type Draw, sweepDrafts } from './sweeps/drafts.ts';
+import { sweepFloors } from './sweeps/floors.ts';
+import { sweepTexts } from './sweeps/texts.ts';
 
 export interface JobDeps {
   /** The pool of the night role. */
@@ -61,18 +64,21 @@ export async function prepareRules(work: Work): Promise<Since & { chains: number
 }
 
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = (work: Work, rule: Rule, since: Since) =>
-  syncAlerts(work, {
+export const runRule = async (work: Work, rule: Rule, since: Since) => {
+  const inForce = await versionsInForce(work);
+  return syncAlerts(work, {
     ruleId: rule.id,
+    version: inForce[rule.id]?.version,
     needsBank: rule.needs.includes('bank'),
     audience: rule.audience,
     main:
       rule.main === 'owner' || rule.main === 'contractor' || rule.main === 'employer'
         ? rule.main
         : null,
-    employerIsSubject: rule.id.startsWith('W'),
-    find: rule.find({ day: work.day, since, params: rule.params }),
+    employerIsSubject: rule.id.startsWith('W') || rule.main === 'employer',
+    find: embed(rule, { day: work.day, since, inForce }),
   });
+};
 
 /**
  * The night in its order: duties, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules
@@ -89,6 +95,7 @@ function night(deps: JobDeps): Step[][] {
           ended: await endNothingOwed(work),
         }),
       },
+      { name: 'texts', run: async ({ day }) => sweepTexts(day) },
     ],
     [
       {
@@ -100,8 +107,7 @@ function night(deps: JobDeps): Step[][] {
       },
     ],
     rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, since) })),
-    // Raising floors (M01, winter mode) and inhibition belong here; they come with the whole rulebook.
-    [{ name: 'floors', run: async () => ({}) }],
+    [{ name: 'floors', run: sweepFloors }],
     [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
   ];
 }

@@ -1,14 +1,18 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accounts } from './http/accounts.ts';
+import { alertActs } from './http/alert-acts.ts';
 import { attendance } from './http/attendance.ts';
+import { authorities } from './http/authorities.ts';
 import { banks } from './http/banks.ts';
 import { calendar } from './http/calendar.ts';
 import { disclosures } from './http/disclosures.ts';
 import { docsPage, docsPolicy } from './http/docs.ts';
 import { type Deps, type Edge, entry, LIMITS, type Limits } from './http/edge.ts';
 import { engagements } from './http/engagements.ts';
+import { evidence } from './http/evidence.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
+import { lendingRates } from './http/lending-rates.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
@@ -19,10 +23,14 @@ import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
+import { rehearsals } from './http/rehearsals.ts';
+import { retention } from './http/retention.ts';
+import { rules } from './http/rules.ts';
 import { runways } from './http/runway.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
+import { site } from './http/site.ts';
 import { wageReports } from './http/wage-reports.ts';
 import { watching } from './http/watching.ts';
 
@@ -38,11 +46,19 @@ export const operations: readonly Operation[] = [
   ...wageReports,
   ...banks,
   ...settlement,
+  ...site,
+  ...retention,
   ...watching,
   ...runways,
+  ...alertActs,
   ...pretexts,
   ...notices,
+  ...rules,
+  ...rehearsals,
+  ...evidence,
+  ...authorities,
   ...calendar,
+  ...lendingRates,
   ...jobs,
   ...signingIn,
   ...signingOn,

@@ -1,17 +1,21 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
 import { viewRunway } from '../jobs/facts/runway-view.ts';
-import { ruleOf } from '../jobs/rulebook.ts';
+import { unquotable } from '../jobs/law.ts';
+import { rehearse } from '../jobs/rehearse.ts';
+import type { Rule } from '../jobs/rule.ts';
+import { rulebook, ruleOf } from '../jobs/rulebook.ts';
 import { fire, type JobDeps, runJob } from '../jobs/run.ts';
 import type { JobName, RunName } from '../jobs/schedule.ts';
 import type { Trail } from '../jobs/seal.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
-import type { NoticeFacts } from '../reports/notice-facts.ts';
+import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
+import type { Params } from './domain/rules/params.ts';
 import { type Day, dayOf } from './lib/day.ts';
 import type { Log } from './lib/log.ts';
 
@@ -28,6 +32,9 @@ export interface Means {
   /** null: nothing is sealed here, another process does. */
   trail: Trail | null;
 }
+
+/** An answer comes within two seconds, with the days done by then. */
+const PATIENCE_MS = 1_500;
 
 /** The application's dependencies, from what the runtime has. */
 export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Means) {
@@ -48,11 +55,16 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     signIn,
     version: manifest.version,
     describe,
+    rules: rulebook.map(about),
     draw,
     runway: viewRunway,
+    digest: (facts) => factsDigest(facts as NoticeFacts),
+    unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
+    rehearse: (by, now, input) =>
+      rehearse({ db: nightDb, now, today: dayOf(now), by, patienceMs: PATIENCE_MS }, input),
     confirmYear: (actor, now, year, input) =>
       write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   } satisfies AppDeps & { fire: unknown };
@@ -65,16 +77,25 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
 export function describe({ rule, facts }: { rule: string; facts: unknown }) {
   const found = ruleOf(rule);
   if (!found) throw new Error(`no rule ${rule}`);
-  return {
-    title: found.title,
-    sentence: found.sentence(facts),
-    basis: found.basis.map((l) => ({
-      title: l.title,
-      article: l.article,
-      text: l.text,
-      verified: l.mark !== 'R',
-    })),
-    clearsWhen: found.clearsWhen,
-    addressees: [found.main, ...found.copies],
-  };
+  const basis = found.basisOf?.(facts);
+  return { ...wordsOf(basis ? { ...found, basis } : found), sentence: found.sentence(facts) };
 }
+
+const wordsOf = ({ title, basis, clearsWhen, main, copies }: Rule) => ({
+  title,
+  basis: basis.map((l) => ({
+    title: l.title,
+    article: l.article,
+    text: l.text,
+    verified: l.mark !== 'R',
+  })),
+  clearsWhen,
+  addressees: [main, ...copies],
+});
+
+const about = (rule: Rule) => ({
+  ...wordsOf(rule),
+  id: rule.id,
+  audience: rule.audience,
+  params: rule.params as Params,
+});

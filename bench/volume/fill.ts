@@ -7,7 +7,7 @@ import { stableId } from '../../src/lib/id.ts';
 import { inLanes } from '../../src/lib/lanes.ts';
 import { batchesOf, monthsOf, type Site, sitesOf, type Volume } from './city.ts';
 import { dateBatches, fillEntries, fillMeetings, fillResends, meetDuties } from './duties.ts';
-import { fillBatches, fillMonth } from './payroll.ts';
+import { fillBatches, fillMonth, fillToday } from './payroll.ts';
 import { fillPeople, fillRegistry } from './registry.ts';
 
 const night: Actor = {
@@ -53,6 +53,7 @@ export async function fillVolume(
   await owner`analyze`;
   say(`${months.length} 个月的工资、代发结果和考勤`);
   await withoutIndexes(owner, () => inLanes(months, LANES, (month) => fillMonth(owner, month)));
+  await fillToday(owner, volume.today);
   await owner`analyze`;
   say('批次、流水、义务');
   await fillBatches(owner);

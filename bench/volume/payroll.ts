@@ -48,6 +48,22 @@ export async function fillMonth(sql: Sql, month: Day): Promise<void> {
     where b.month = ${month}::date`;
 }
 
+/** Attendance of the month that goes on, up to the day, on sites that live: of the people, and of the project managers. */
+export async function fillToday(sql: Sql, today: Day): Promise<void> {
+  await sql`
+    insert into we.attendance_month (project_id, month, engagement_id, employer_id, days, known_at)
+    select s.id, date_trunc('month', ${today}::date)::date, p.id, s.contractor_id,
+      (1::bigint << extract(day from ${today}::date)::int) - 1, now()
+    from bench.site s join bench.person p on p.site_id = s.id where s.live`;
+  await sql`
+    insert into we.attendance_unmatched (project_id, month, id_bidx, days, known_at)
+    select s.id, m::date, 'bench-post-project-manager-' || s.id, 4194303, now()
+    from bench.site s
+    cross join generate_series(date_trunc('month', ${today}::date) - interval '2 months', date_trunc('month', ${today}::date),
+      interval '1 month') m
+    where s.live`;
+}
+
 /** The batches, from their lines. */
 export async function fillBatches(sql: Sql): Promise<void> {
   await sql`

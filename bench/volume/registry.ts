@@ -39,6 +39,15 @@ export async function fillRegistry(sql: Sql, workers: number): Promise<void> {
     insert into we.payer_account (project_id, terms_version, account_bidx, name, account_cipher, last4, known_at)
     select id, 1, 'bench-payer-' || owner_id, '建设单位', '1.' || md5(owner_id), '0000', now() from bench.site`;
   await sql`insert into we.account_directory select 'bench-account-' || id, '102', id, account_id from bench.site`;
+  // A site in order: deposit, guarantee, wage officer and the key posts.
+  await sql`
+    insert into we.site_record (project_id, id, kind, version, on_day, form, amount_fen, role, id_bidx, stated_by, holder, effective_at, known_at)
+    select s.id, md5('record:' || r.kind || r.version || ':' || s.id)::uuid, r.kind, r.version, s.first_month, r.form, r.fen, r.role,
+      case when r.role is not null then 'bench-post-' || r.role || '-' || s.id end, 'authority', 'bench', now(), now()
+    from bench.site s
+    cross join (values ('wage-deposit', 1, 'cash', 500000000, null), ('payment-guarantee', 1, 'surety', 500000000, null),
+      ('site-person', 1, null, null, 'wage-officer'), ('site-person', 2, null, null, 'project-manager'))
+      r(kind, version, form, fen, role)`;
   await sql`insert into we.feed_mark select id, account_id, fed_through, 'bench', now() from bench.site`;
 }
 
@@ -51,10 +60,10 @@ export async function fillPeople(sql: Sql, workers: number): Promise<void> {
   await sql`analyze bench.person`;
   await sql`
     insert into we.engagement (project_id, id, region_code, owner_id, contractor_id, employer_id, worker_id, id_bidx, id_cipher, id_last4,
-      name, team, contract_kind, contract_signed_on, entered_on, exited_on, known_at)
+      name, team, contract_kind, contract_signed_on, entered_on, exited_on, carded_on, known_at)
     select p.site_id, p.id, s.region_code, s.owner_id, s.contractor_id, s.contractor_id, p.id, left(md5(p.id::text), 22),
       '1.' || md5(p.id::text) || md5(p.card_bidx), '0000', '工人' || p.no, (p.no % 5) || '班', 'fixed', s.first_month, s.first_month,
-      case when s.live then null else s.last_month + 27 end, now()
+      case when s.live then null else s.last_month + 27 end, s.first_month, now()
     from bench.person p join bench.site s on s.id = p.site_id`;
   await sql`
     insert into we.engagement_card (project_id, engagement_id, card_bidx, from_day, card_cipher, card_last4, bank_code, known_at)

@@ -6,13 +6,12 @@ declare
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
     'balance_mark', 'payout_event', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation',
-    'settlement_step', 'meeting', 'worker', 'said', 'disclosure'];
+    'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
-    'payroll_line', 'settlement', 'transfer_delay', 'obligation', 'alert', 'notice', 'notice_file',
-    'contract_terms', 'calendar_day', 'calendar_year', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit'];
+    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version', 'notice_number', 'authority_setting'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
@@ -41,6 +40,11 @@ revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint
 grant update (effective_at, confirmed_at) on we.contract_terms to we_app;
 --> statement-breakpoint
+-- What the authority decided, when it ended, how a complaint was closed.
+grant update (effective_at, refused_at, until_day) on we.site_record to we_app;
+--> statement-breakpoint
+grant update (closed_on, outcome) on we.complaint to we_app;
+--> statement-breakpoint
 -- Only the minute of its last use: what a key may do is its owner's to write.
 grant update (used_at) on we.api_key to we_app;
 --> statement-breakpoint
@@ -58,6 +62,10 @@ grant update (secret_cipher) on we.bank_secret to we_night;
 grant update (text_cipher) on we.said to we_night;
 --> statement-breakpoint
 grant update (reason_cipher) on we.disclosure to we_night;
+--> statement-breakpoint
+grant update (name_cipher, bytes_cipher) on we.evidence_file to we_night;
+--> statement-breakpoint
+grant update (id_cipher, id_bidx) on we.site_record to we_night;
 --> statement-breakpoint
 -- People sign in over HTTP only: the night has nothing to do with them. Nobody is deleted, only disabled.
 do $$

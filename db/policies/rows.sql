@@ -14,7 +14,9 @@ declare
     || ' or contractor_id = nullif(current_setting(''app.org'', true), ''''))';
   is_employer constant text := 'employer_id = nullif(current_setting(''app.org'', true), '''')';
   is_bank constant text := 'bank_code = nullif(current_setting(''app.bank'', true), '''')';
-  served constant text := 'status not in (''draft'', ''approved'', ''lapsed'')';
+  -- What was withdrawn before it went out was never served.
+  served constant text :=
+    'status not in (''draft'', ''approved'', ''lapsed'') and (status <> ''withdrawn'' or served_on is not null)';
   reads text;
   writes text;
 begin
@@ -22,7 +24,7 @@ begin
     'project_status', 'contract_terms', 'payer_account', 'progress', 'participant', 'engagement_card',
     'attendance_month', 'attendance_unmatched', 'account_entry', 'feed_mark', 'balance_mark',
     'suspect_debit', 'payroll_batch', 'batch_counter', 'payout_event', 'settlement',
-    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'notice_file', 'event', 'said', 'disclosure',
+    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'notice_file', 'event', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'inspection', 'retention', 'retention_return', 'evidence_file',
     'project', 'engagement', 'wage_account', 'payroll_line', 'obligation', 'alert', 'notice'
   ] loop
     writes := case t when 'project' then replace(in_projects, 'project_id', 'id') else in_projects end;
@@ -37,10 +39,12 @@ begin
     -- An alert for the authority only is never seen by a party, whose own project is in its scope.
     if t = 'alert' then
       reads := format('%s or (audience = ''parties'' and (%s or %s or %s))', in_region, in_projects, is_party, is_employer);
-    elsif t = 'disclosure' then
-      -- Who looked at whose numbers is the authority's to know.
+    elsif t in ('disclosure', 'complaint') then
+      -- Who looked at whose numbers, and what people complained of, is the authority's to know.
       reads := in_region;
       writes := format('%s and %s', writes, in_region);
+    elsif t = 'evidence_file' then
+      reads := format('%s or org_id = nullif(current_setting(''app.org'', true), '''')', in_region);
     elsif t = 'notice' then
       reads := format('%s or (%s and addressee_id = nullif(current_setting(''app.org'', true), ''''))', in_region, served);
     end if;

@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import { at, bigintId, cipher, day, fen, id, parties, projectId, we } from './columns.ts';
 
@@ -23,6 +24,8 @@ export const alert = we.table(
     ...parties(),
     employerId: text(),
     ruleId: text().notNull(),
+    /** Of the rule's parameters, by which it was found last; 1 are those in the code. */
+    ruleVersion: integer().notNull().default(1),
     subject: text().notNull(),
     period: text().notNull(),
     episode: integer().notNull(),
@@ -44,6 +47,14 @@ export const alert = we.table(
     dismissedAt: at(),
     dismissedLevel: integer(),
     dismissedFen: fen(),
+    /** 免责至: dismissed until the end of this day. */
+    acceptedUntil: day(),
+    /** 静默至: makes no paper and stands in no list of cases until the end of this day. */
+    silencedUntil: day(),
+    assignedTo: text(),
+    handleBy: day(),
+    /** The alert of the same project that explains this one. */
+    follows: uuid(),
   },
   (t) => [
     primaryKey({ name: 'alert_pk', columns: [t.projectId, t.id] }),
@@ -64,6 +75,11 @@ export const alert = we.table(
       t.projectId,
     ),
     index('alert_region_page').on(t.regionCode, t.status, t.level.desc()),
+    index('alert_raised').on(t.projectId, t.id).where(sql`floor_level > 0 and status <> 'cleared'`),
+    index('alert_follows').on(t.projectId, t.follows).where(sql`follows is not null`),
+    index('alert_assigned')
+      .on(t.assignedTo, t.status, t.level.desc(), t.dueDay, t.id)
+      .where(sql`assigned_to is not null`),
     index('alert_owner').on(t.ownerId, t.status),
     index('alert_contractor').on(t.contractorId, t.status),
     check(
@@ -103,6 +119,12 @@ export const notice = we.table(
     servedAt: at(),
     replyDueOn: day(),
     lapsedOn: day(),
+    issuedOn: day(),
+    servedOn: day(),
+    servedHow: text(),
+    repliedOn: day(),
+    acceptedOn: day(),
+    withdrawnOn: day(),
   },
   (t) => [
     primaryKey({ name: 'notice_pk', columns: [t.projectId, t.id] }),
@@ -110,6 +132,11 @@ export const notice = we.table(
       .on(t.projectId, t.addresseeId, t.instrument)
       .where(sql`status = 'draft'`),
     index('notice_page').on(t.status, t.draftedOn, t.id),
+    index('notice_waiting').on(t.projectId).where(sql`status in ('served','overdue')`),
+    check(
+      'notice_how_known',
+      sql`${t.servedHow} in ('in-person','left','post','electronic','announcement')`,
+    ),
     check(
       'notice_instrument_known',
       sql`${t.instrument} in ('reminder','warning','supervision','referral')`,
@@ -134,6 +161,57 @@ export const noticeFile = we.table(
   },
   (t) => [
     primaryKey({ name: 'notice_file_pk', columns: [t.projectId, t.noticeId, t.factsDigest] }),
+  ],
+);
+
+/** 文号: the last number drawn of an authority's year and instrument. Local table. */
+export const noticeNumber = we.table(
+  'notice_number',
+  {
+    authorityId: text().notNull(),
+    year: integer().notNull(),
+    instrument: text().notNull(),
+    last: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'notice_number_pk', columns: [t.authorityId, t.year, t.instrument] }),
+    check('notice_number_positive', sql`${t.last} > 0`),
+  ],
+);
+
+/** How an authority works: the word of its numbers, and whether the winter campaign holds (null: as its superior). */
+export const authoritySetting = we.table(
+  'authority_setting',
+  { authorityId: text().notNull(), numberWord: text(), winter: boolean(), knownAt: at().notNull() },
+  (t) => [primaryKey({ name: 'authority_setting_pk', columns: [t.authorityId] })],
+);
+
+/** 证据材料: a file sent with a reply to an alert or a notice; for its sender and the authority. Only grows. */
+export const evidenceFile = we.table(
+  'evidence_file',
+  {
+    projectId: projectId(),
+    id: id(),
+    ...parties(),
+    orgId: text().notNull(),
+    aboutId: id(),
+    nameCipher: cipher().notNull(),
+    mediaType: text().notNull(),
+    size: integer().notNull(),
+    /** Of the bytes as they came. */
+    sha256: text().notNull(),
+    /** The bytes in base64, sealed. */
+    bytesCipher: cipher().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'evidence_file_pk', columns: [t.projectId, t.id] }),
+    index('evidence_file_about').on(t.projectId, t.aboutId),
+    check(
+      'evidence_file_media_known',
+      sql`${t.mediaType} in ('application/pdf','image/jpeg','image/png','application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')`,
+    ),
+    check('evidence_file_size_fits', sql`${t.size} between 1 and 5242880`),
   ],
 );
 

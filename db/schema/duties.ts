@@ -39,7 +39,7 @@ export const obligation = we.table(
       .where(sql`provisional and ended_at = 'infinity'`),
     check(
       'obligation_kind_known',
-      sql`${t.kind} in ('wage','payroll-sheet','resend','transfer','account-opening','account-filing','settlement-review','settlement-payment')`,
+      sql`${t.kind} in ('wage','payroll-sheet','resend','transfer','account-opening','account-filing','settlement-review','settlement-payment','notice-reply')`,
     ),
     check(
       'obligation_ended_known',
@@ -67,7 +67,7 @@ export const meeting = we.table(
     index('meeting_obligation').on(t.projectId, t.obligationId, t.onDay),
     check(
       'meeting_fact_known',
-      sql`${t.factKind} in ('payout','entry','batch','account','step','attendance')`,
+      sql`${t.factKind} in ('payout','entry','batch','account','step','attendance','notice')`,
     ),
   ],
 );

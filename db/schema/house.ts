@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { at, bigintId, blind, cipher, day, we } from './columns.ts';
 
 /** Every day with what a statement needs of the calendar: a join instead of a loop. */
@@ -31,6 +41,21 @@ export const calendarYear = we.table(
     loadedAt: at().notNull(),
   },
   (t) => [primaryKey({ name: 'calendar_year_pk', columns: [t.year] })],
+);
+
+/** 一年期贷款市场报价利率 from a day on, a share a year. Reference table. */
+export const lendingRate = we.table(
+  'lending_rate',
+  {
+    fromDay: day().notNull(),
+    annual: numeric({ precision: 6, scale: 5 }).notNull(),
+    source: text().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'lending_rate_pk', columns: [t.fromDay] }),
+    check('lending_rate_share', sql`${t.annual} > 0 and ${t.annual} <= 1`),
+  ],
 );
 
 export const region = we.table(

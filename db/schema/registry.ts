@@ -146,6 +146,15 @@ export const contractTerms = we.table(
     paymentDays: integer(),
     auditClause: text().notNull(),
     auditClauseText: text(),
+    /** Where the clause stands: tender papers, special terms, a supplementary agreement. */
+    auditClauseSource: text(),
+    /** What the pretext detector read in the clause; null where it found nothing. */
+    verdict: jsonb(),
+    /** 逾期付款年利率 as agreed, a share a year. */
+    lateRate: numeric({ precision: 6, scale: 5 }),
+    /** Days the owner has to confirm a quantity report, and then to pay it. */
+    countDays: integer(),
+    progressPaymentDays: integer(),
     /** null: proposed by a party and waiting for the authority. */
     effectiveAt: at(),
     confirmedAt: at(),
@@ -172,6 +181,11 @@ export const contractTerms = we.table(
     check(
       'contract_terms_days',
       sql`${t.transferDay} between 1 and 31 and ${t.payDay} between 1 and 31`,
+    ),
+    check('contract_terms_rate_share', sql`${t.lateRate} > 0 and ${t.lateRate} <= 1`),
+    check(
+      'contract_terms_source_known',
+      sql`${t.auditClauseSource} in ('tender','special','supplementary')`,
     ),
     check(
       'contract_terms_audit_known',

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { at, day, fen, id, projectId, we } from './columns.ts';
 import { project } from './registry.ts';
 
@@ -49,8 +58,12 @@ export const settlementStep = we.table(
     onDay: day().notNull(),
     statedBy: text().notNull(),
     amountFen: fen(),
+    /** Of the amount, what nobody disputes. */
+    undisputedFen: fen(),
     reasonCode: text(),
     reasonText: text(),
+    /** What the pretext detector read in `reasonText` when it was stated; null where it found nothing. */
+    verdict: jsonb(),
     missingPapers: jsonb(),
     evidence: jsonb(),
     actor: text().notNull(),
@@ -67,6 +80,14 @@ export const settlementStep = we.table(
     index('settlement_step_delay')
       .on(t.projectId, t.settlementId)
       .where(sql`step = 'delay-stated'`),
+    index('settlement_step_verdict')
+      .on(t.projectId, t.settlementId)
+      .where(sql`verdict is not null`),
+    index('settlement_step_banned')
+      .on(t.projectId, t.settlementId)
+      .where(sql`reason_code in ('PERSONNEL','PROCESS','FILING','THIRD-PARTY')`),
+    index('settlement_step_again').on(t.projectId, t.settlementId).where(sql`step = 're-review'`),
+    index('settlement_step_ended').on(t.onDay).where(sql`step in ('paid','withdrawn')`),
     check('settlement_step_stated_known', sql`${t.statedBy} in ('owner','contractor','authority')`),
   ],
 );
@@ -82,6 +103,8 @@ export const transferDelay = we.table(
     statedBy: text().notNull(),
     reasonCode: text(),
     reasonText: text(),
+    /** As of a step. */
+    verdict: jsonb(),
     evidence: jsonb(),
     withdrawnOn: day().notNull().default('infinity'),
     knownAt: at().notNull(),
@@ -94,6 +117,37 @@ export const transferDelay = we.table(
       foreignColumns: [project.id],
     }),
     index('transfer_delay_period').on(t.projectId, t.period),
+    index('transfer_delay_verdict').on(t.projectId, t.period).where(sql`verdict is not null`),
     check('transfer_delay_stated_known', sql`${t.statedBy} in ('owner','contractor','authority')`),
+  ],
+);
+
+/**
+ * 人工复核: whether an authority's person agrees with what the detector read in a statement. Only grows;
+ * the last one counts. `statementId` is the settlement's id, with the step, or the delay's, with 0.
+ */
+export const pretextReview = we.table(
+  'pretext_review',
+  {
+    projectId: projectId(),
+    statementId: id(),
+    stepSeq: integer().notNull(),
+    seq: integer().notNull(),
+    confirmed: boolean().notNull(),
+    onDay: day().notNull(),
+    actor: text().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'pretext_review_pk',
+      columns: [t.projectId, t.statementId, t.stepSeq, t.seq],
+    }),
+    foreignKey({
+      name: 'pretext_review_project_fk',
+      columns: [t.projectId],
+      foreignColumns: [project.id],
+    }),
+    index('pretext_review_confirmed').on(t.projectId, t.statementId).where(sql`confirmed`),
   ],
 );

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { at, blind, cipher, day, id, parties, projectId, we } from './columns.ts';
 import { project } from './registry.ts';
 
@@ -35,6 +44,12 @@ export const engagement = we.table(
     contractSignedOn: day(),
     enteredOn: day().notNull(),
     exitedOn: day(),
+    /** The sixteenth birthday of who entered before it; all that is kept of a birthday. */
+    minorUntil: day(),
+    /** From which day on the worker has had a card of his own, as far as we know. */
+    cardedOn: day(),
+    /** The same person was engaged by another employer on the project at the same time when this was written. */
+    doubled: boolean().notNull().default(false),
     version: integer().notNull().default(1),
     knownAt: at().notNull(),
   },
@@ -50,6 +65,14 @@ export const engagement = we.table(
     index('engagement_employer').on(t.projectId, t.employerId, t.enteredOn),
     // For the night, which asks of all projects who is still there.
     index('engagement_exit').on(t.exitedOn),
+    // Small sets of what is not in order yet.
+    index('engagement_unsigned')
+      .on(t.contractSignedOn, t.exitedOn)
+      .where(sql`contract_signed_on is null or contract_signed_on > entered_on`),
+    index('engagement_uncarded')
+      .on(t.cardedOn, t.exitedOn)
+      .where(sql`carded_on is null or carded_on > entered_on`),
+    index('engagement_odd').on(t.exitedOn).where(sql`minor_until is not null or doubled`),
     check('engagement_dates_ordered', sql`${t.exitedOn} >= ${t.enteredOn}`),
   ],
 );

@@ -4,10 +4,13 @@ import { type Day, formatChinese } from '../../src/lib/day.ts';
 import { formatYuan } from '../../src/lib/fen.ts';
 import {
   LONGEST_REVIEW_DAYS,
+  PAYMENT_DAYS,
   reviewBands,
   type SettlementLevel,
+  SMALL_FIRMS_FROM,
   WHOLE_REVIEW_DAYS,
 } from '../../src/lib/settlement-clock.ts';
+import { isSeen } from './feeds.ts';
 
 /** What every S rule says of its settlement. `knownDay`: when we first heard of the matter. */
 export const settlementShape = {
@@ -63,14 +66,25 @@ export const openReviews = (day: Day): SQL => sql`
   ) restart on true`;
 
 /**
- * Payment duties that are late on `day` and not paid in full: the columns of `openReviews`, and
- * owed_fen, paid_fen, applied_on.
+ * Payment duties that are late on `day` and not paid in full: the columns of `openReviews`, and owed_fen, paid_fen,
+ * applied_on, and the two days of which the earlier is `due_day`: contract_due (as agreed, else 15 days after the
+ * application) and small_firm_due (保障中小企业款项支付条例 art. 9, after the confirmation); null where there is none.
  */
 export const latePayments = (day: Day): SQL => sql`
   select d.project_id, d.settlement_id, d.level, d.claimed_fen, d.delivered_on, d.reference, d.known_day,
-    d.due_day, said.applied_on, owed.fen as owed_fen, paid.fen as paid_fen
+    d.due_day, d.duty_id, d.terms_version, said.applied_on, owed.fen as owed_fen, paid.fen as paid_fen, contract.fwd_day as contract_due,
+    small.fwd_day as small_firm_due
   from (${openDuties('settlement-payment', day, sql`o.due_day < ${day}::date`)}) d
   cross join lateral (${said(day, sql`d`)}) said
+  join we.project site on site.id = d.project_id
+  join we.company o on o.uscc = site.owner_id
+  left join we.contract_terms t on t.project_id = d.project_id and t.version = d.terms_version
+  left join we.calendar_day contract on contract.day = said.applied_on + coalesce(t.payment_days, ${PAYMENT_DAYS}::int)
+  left join we.calendar_day small on small.day = said.confirmed_on + case
+      when t.contractor_size = 'large' or said.confirmed_on < ${SMALL_FIRMS_FROM}::date then null
+      when o.ownership in ('government', 'institution') then case when t.payment_days is null then 30 else 60 end
+      when o.size = 'large' and t.payment_days is null then 60
+    end
   cross join lateral (select coalesce(said.applied_fen, said.confirmed_fen, d.claimed_fen) as fen) owed
   cross join lateral (
     select coalesce(sum(m.amount_fen), 0)::bigint as fen
@@ -81,13 +95,14 @@ export const latePayments = (day: Day): SQL => sql`
 
 /**
  * What the steps of `row` (project_id, settlement_id; its alias not x) had said by `day`, as one row:
- * the first application (applied_on, applied_fen), the last amount confirmed (confirmed_fen), and
- * paid_fen, the payments that the contractor stated or that carry evidence.
+ * the first application (applied_on, applied_fen), the first confirmation (confirmed_on), the last amount confirmed
+ * (confirmed_fen), and paid_fen, the payments that the contractor stated or that carry evidence.
  */
 export const said = (day: Day, row: SQL): SQL => sql`
   select
     (array_agg(x.on_day order by x.on_day, x.seq) filter (where x.step = 'payment-applied'))[1] as applied_on,
     (array_agg(x.amount_fen order by x.on_day, x.seq) filter (where x.step = 'payment-applied'))[1] as applied_fen,
+    min(x.on_day) filter (where x.step = 'confirmed') as confirmed_on,
     (array_agg(x.amount_fen order by x.on_day desc, x.seq desc)
       filter (where x.step = 'confirmed' and x.amount_fen is not null))[1] as confirmed_fen,
     coalesce(sum(x.amount_fen) filter (
@@ -166,6 +181,28 @@ export function nameOf(facts: {
   const reference = facts.reference === null ? '' : `编号${facts.reference}，`;
   const delivered = `${formatChinese(facts.deliveredOn)}送达，送审金额${formatYuan(facts.claimedFen)}元`;
   return `${levelNames[facts.settlementLevel]}（${reference}${delivered}）`;
+}
+
+/** What W01 finds on projects, not held on the day: project_id, workers and what they miss, wages_fen. */
+export const lateWages = (day: Day, wages: SQL): SQL => sql`
+  select w.project_id, sum((w.facts ->> 'workers')::int)::int as workers, sum(w.amount_fen)::bigint as wages_fen
+  from (${wages}) w
+  where ${isSeen(day, sql`w.project_id`)}
+  group by w.project_id`;
+
+/** The wages that wait on the project, in facts, and how a sentence tells of them. */
+export const wagesShape = {
+  wagesLate: z.boolean(),
+  wagesWorkers: z.int(),
+  wagesFen: z.int(),
+};
+export const wagesJson = (
+  row: SQL,
+): SQL => sql`jsonb_build_object('wagesLate', ${row}.project_id is not null,
+  'wagesWorkers', coalesce(${row}.workers, 0), 'wagesFen', coalesce(${row}.wages_fen, 0))`;
+export function wagesWords(facts: { wagesLate: boolean; wagesWorkers: number; wagesFen: number }) {
+  if (!facts.wagesLate) return '';
+  return `该项目同时有${facts.wagesWorkers}名工人工资共${formatYuan(facts.wagesFen)}元逾期未发。`;
 }
 
 /** What a sentence adds when a duty was first heard of after its due day; else nothing. */

@@ -16,3 +16,14 @@ export const termsInForce = (day: Day): SQL => sql`
     and t.effective_at < (${day}::date + 1)::timestamp at time zone 'Asia/Shanghai'
   order by t.project_id, t.from_month <= ${day}::date desc,
     case when t.from_month <= ${day}::date then t.from_month end desc, t.from_month, t.version desc`;
+
+/**
+ * SELECT, one row or none: the confirmed terms of a project for the month of a day: of the latest month that had begun, else the
+ * first to come; of one month the last version. Later terms move nothing that runs.
+ */
+export const termsOfMonth = (projectId: SQL, on: SQL): SQL => sql`
+  select t.*
+  from we.contract_terms t
+  where t.project_id = ${projectId} and t.effective_at is not null
+  order by t.from_month <= ${on} desc, case when t.from_month <= ${on} then t.from_month end desc, t.from_month, t.version desc
+  limit 1`;

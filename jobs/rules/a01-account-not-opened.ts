@@ -100,5 +100,6 @@ export const accountNotOpened = defineRule({
   main: 'contractor',
   copies: ['owner'],
   audience: 'parties',
+  duty: 'account-opening',
   clearsWhen: '开立农民工工资专用账户，并登记开户日期。',
 });

@@ -74,5 +74,6 @@ export const accountNotFiled = defineRule({
   main: 'contractor',
   copies: ['owner'],
   audience: 'parties',
+  duty: 'account-filing',
   clearsWhen: '将该账户报专用账户监管部门备案，并登记备案日期。',
 });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { formatChinese } from '../../src/lib/day.ts';
+import { daysBetween, formatChinese } from '../../src/lib/day.ts';
 import { formatYuan } from '../../src/lib/fen.ts';
 import { arrears } from '../facts/wages.ts';
 import { accountWords, zFen } from '../facts/words.ts';
@@ -84,7 +84,7 @@ export const accountClosedEarly = defineRule({
     const notice =
       noticeOn === null || noticeFullOn === null
         ? '没有销户公示的记录'
-        : `销户公示自${formatChinese(noticeOn)}起，${formatChinese(noticeFullOn)}方满三十日`;
+        : `销户公示自${formatChinese(noticeOn)}起，${formatChinese(noticeFullOn)}方满${daysBetween(noticeOn, noticeFullOn) - 1}日`;
     const faults = [
       facts.noticeShort ? notice : '',
       facts.owedFen > 0
@@ -98,5 +98,5 @@ export const accountClosedEarly = defineRule({
   copies: ['labour-office', 'bank', 'owner'],
   audience: 'parties',
   clearsWhen:
-    '结清所欠工资，补足三十日公示并登记公示日期；仍需代发工资的，重新开立农民工工资专用账户。',
+    '结清所欠工资，补足公示期限并登记公示日期；仍需代发工资的，重新开立农民工工资专用账户。',
 });

@@ -5,7 +5,7 @@ import { funds } from '../facts/account.ts';
 import { openTransfers } from '../facts/transfers.ts';
 import { dayWord, dutyShape, monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 /**
@@ -36,10 +36,10 @@ export const transferLate = defineRule({
   needs: ['bank'],
   params: { orangeDays: 5, redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as (
       select w.project_id
-      from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      from (${embed(wageLate, { day, since, inForce })}) w
       group by w.project_id
     )
     select
@@ -99,5 +99,6 @@ export const transferLate = defineRule({
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
   matter: 'transfer',
+  duty: 'transfer',
   clearsWhen: '将该月人工费用拨付至农民工工资专用账户。',
 });

@@ -103,5 +103,6 @@ export const transferShort = defineRule({
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
   matter: 'transfer',
+  duty: 'transfer',
   clearsWhen: '补足人工费用差额；合同已作变更的，将修改人工费用的补充协议送开户银行。',
 });

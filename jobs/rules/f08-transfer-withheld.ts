@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatYuan } from '../../src/lib/fen.ts';
+import { auditCodes, codeOfVerdict, reviewed } from '../facts/statements.ts';
 import { openTransfers } from '../facts/transfers.ts';
 import { dayWord, dutyShape, monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 const reasons: Record<string, string> = {
@@ -12,18 +13,15 @@ const reasons: Record<string, string> = {
   QUALITY: '工程质量争议',
   PRICE: '工程造价争议',
   SETTLEMENT: '结算未定',
-  'AUD-GOV': '待审计机关审计',
-  'AUD-FIN': '待财政评审',
-  'AUD-FINAL': '待竣工决算审计',
-  'AUD-3P': '待第三方审计',
-  'AUD-INT': '待内部审计',
-  'AUD-TRACK': '跟踪审计未确认',
-  'AUD-CLAUSE': '合同约定以审计为准',
+  ...auditCodes,
 };
+
+const byCode = sql`(coalesce(x.reason_code, '') in ('QUANTITY', 'QUALITY', 'PRICE', 'SETTLEMENT')
+  or coalesce(x.reason_code, '') like 'AUD-%')`;
 
 /**
  * An instalment of labour cost (人工费用) is late (F01) or short (F02), and a dispute or an unfinished
- * audit was given as the reason. No dispute stops it: 条例 35.
+ * audit was given as the reason, by code or in words that a person confirmed to say so (S03). No dispute stops it: 条例 35.
  *
  * Subject: the owner's uscc. Period: the instalment's month, `YYYY-MM`. Amount: that of F01 or F02.
  * Level: orange; red when wages are late on the project (W01).
@@ -45,10 +43,10 @@ export const transferWithheld = defineRule({
   needs: ['bank'],
   params: {},
 
-  find: ({ day, since }) => sql`
+  find: ({ day, since, inForce }) => sql`
     with late_wages as (
       select w.project_id
-      from (${wageLate.find({ day, since, params: wageLate.params })}) w
+      from (${embed(wageLate, { day, since, inForce })}) w
       group by w.project_id
     )
     select
@@ -75,15 +73,16 @@ export const transferWithheld = defineRule({
       ) as facts
     from (${openTransfers(day)}) t
     cross join lateral (
-      select x.reason_code, x.on_day, x.stated_by,
+      select x.on_day, x.stated_by,
+        case when ${byCode} then x.reason_code else ${codeOfVerdict(sql`x.verdict`)} end as reason_code,
         x.stated_by = 'owner' or x.evidence -> 0 is not null as attested
       from we.transfer_delay x
+      left join lateral (${reviewed(day, sql`x`, sql`x.id`, sql`0`)}) review on x.verdict is not null
       where x.project_id = t.project_id
         and x.period = t.month
         and x.on_day <= ${day}::date
         and x.withdrawn_on > ${day}::date
-        and (x.reason_code in ('QUANTITY', 'QUALITY', 'PRICE', 'SETTLEMENT')
-          or x.reason_code like 'AUD-%')
+        and (${byCode} or review.confirmed and (x.verdict ->> 'pretext')::boolean)
       order by attested desc, x.on_day desc, x.known_at desc, x.id
       limit 1
     ) r

@@ -1,16 +1,19 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
-import { isSeen } from '../facts/feeds.ts';
 import {
+  lateWages,
   learntLate,
   nameOf,
   openReviews,
   settlementJson,
   settlementShape,
+  wagesJson,
+  wagesShape,
+  wagesWords,
 } from '../facts/settlement.ts';
 import { law } from '../law.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, embed } from '../rule.ts';
 import { wageLate } from './w01-wage-late.ts';
 
 /**
@@ -19,7 +22,7 @@ import { wageLate } from './w01-wage-late.ts';
  * Subject: the settlement's id. Period: `-`. Amount: what was claimed.
  * Level: yellow from `lookAheadDays` before the due day, orange once it has passed, red more than
  * `redDays` after it or, once late, when wages are late on the project (W01).
- * Facts: the settlement, dueDay, daysLate (negative while days are left), wagesLate.
+ * Facts: the settlement, dueDay, daysLate (negative while days are left), the wages that are late.
  *
  * Silent while the clock stands still, for progress settlements and for withdrawn ones.
  * Clears when an opinion is given or the settlement confirmed.
@@ -31,10 +34,9 @@ export const reviewLate = defineRule({
   needs: [],
   params: { lookAheadDays: 5, redDays: 30 },
 
-  find: ({ day, since, params }) => sql`
+  find: ({ day, since, params, inForce }) => sql`
     with late_wages as materialized (
-      select distinct w.project_id from (${wageLate.find({ day, since, params: wageLate.params })}) w
-      where ${isSeen(day, sql`w.project_id`)}
+      ${lateWages(day, embed(wageLate, { day, since, inForce }))}
     )
     select
       r.project_id,
@@ -50,9 +52,8 @@ export const reviewLate = defineRule({
       r.due_day,
       ${settlementJson(day, sql`r`)} || jsonb_build_object(
         'dueDay', r.due_day,
-        'daysLate', ${day}::date - r.due_day,
-        'wagesLate', w.project_id is not null
-      ) as facts
+        'daysLate', ${day}::date - r.due_day
+      ) || ${wagesJson(sql`w`)} as facts
     from (${openReviews(day)}) r
     left join late_wages w on w.project_id = r.project_id
     where r.due_day <= ${day}::date + ${params.lookAheadDays}::int`,
@@ -61,7 +62,7 @@ export const reviewLate = defineRule({
     ...settlementShape,
     dueDay: z.string(),
     daysLate: z.int(),
-    wagesLate: z.boolean(),
+    ...wagesShape,
   }),
 
   sentence: (facts) => {
@@ -71,12 +72,12 @@ export const reviewLate = defineRule({
       facts.daysLate > 0
         ? `截至${formatChinese(facts.day)}已逾期${facts.daysLate}天，仍未提出`
         : `截至${formatChinese(facts.day)}${left}，尚未提出`;
-    const wages = facts.wagesLate ? '该项目同时存在工资逾期未发。' : '';
-    return `${nameOf(facts)}，${due}，${state}。${wages}${learntLate(facts)}`;
+    return `${nameOf(facts)}，${due}，${state}。${wagesWords(facts)}${learntLate(facts)}`;
   },
 
   main: 'owner',
   copies: ['contractor', 'housing-office'],
   audience: 'parties',
+  duty: 'settlement-review',
   clearsWhen: '提出书面审核意见，或者与施工总承包单位确认结算。',
 });

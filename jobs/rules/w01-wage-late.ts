@@ -84,6 +84,7 @@ export const wageLate = defineRule({
   main: 'contractor',
   copies: ['employer', 'owner'],
   audience: 'parties',
+  duty: 'wage',
   clearsWhen:
     '将拖欠的工资足额付至工人本人银行账户，以银行反馈为准；工资支付表有误的，更正后全部付清。',
 });

@@ -76,6 +76,7 @@ export const wageShort = defineRule({
   main: 'contractor',
   copies: ['employer', 'owner'],
   audience: 'parties',
+  duty: 'wage',
   clearsWhen:
     '将工资差额全部付至工人本人银行账户，以银行反馈为准；工资支付表有误的，更正后全部付清。',
 });

@@ -85,5 +85,6 @@ export const payoutFailed = defineRule({
   main: 'contractor',
   copies: ['bank', 'employer'],
   audience: 'parties',
+  duty: 'wage',
   clearsWhen: '核实代发失败原因，将失败款项付至工人本人银行账户，以银行反馈为准。',
 });

@@ -126,5 +126,6 @@ export const noPayroll = defineRule({
   main: 'employer',
   copies: ['contractor', 'owner'],
   audience: 'parties',
+  duty: 'payroll-sheet',
   clearsWhen: '将有考勤的工人全部列入经本人签字确认的工资支付表；考勤有误的，说明理由后作废。',
 });

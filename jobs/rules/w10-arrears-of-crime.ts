@@ -15,7 +15,7 @@ import { defineRule } from '../rule.ts';
  * Subject: the employer's uscc. Period: `-`; one finding on each project on which it owes. Amount: what
  * it owes there. The due day is the oldest there.
  * Level: red.
- * Facts: single (workers over the first line), workers, totalFen, hereFen, dueDay.
+ * Facts: single (workers over the first line, oneMonths and oneFen), workers, totalFen, hereFen, dueDay.
  *
  * For the authority only. Clears with payments that bring it below both lines.
  */
@@ -63,6 +63,8 @@ export const arrearsOfCrime = defineRule({
         'day', ${day}::date,
         'dueDay', o.due_day,
         'single', e.single,
+        'oneMonths', ${params.oneMonths}::int,
+        'oneFen', ${params.oneFen}::bigint,
         'workers', e.workers,
         'totalFen', e.total_fen,
         'hereFen', o.unpaid_fen
@@ -74,14 +76,20 @@ export const arrearsOfCrime = defineRule({
     day: z.iso.date(),
     dueDay: z.iso.date(),
     single: z.int(),
+    /** The first line. Absent in what was found before lines could be changed: as built. */
+    oneMonths: z.int().optional(),
+    oneFen: zFen.optional(),
     workers: z.int(),
     totalFen: zFen,
     hereFen: zFen,
   }),
 
   sentence: (facts) => {
+    const { oneMonths = 3, oneFen = 10_000_00 } = facts;
     const single =
-      facts.single > 0 ? `，其中${facts.single}名工人已满三个月且每人不低于10,000.00元` : '';
+      facts.single > 0
+        ? `，其中${facts.single}名工人已满${oneMonths}个月且每人不低于${formatYuan(oneFen)}元`
+        : '';
     const here =
       facts.hereFen < facts.totalFen ? `；在本项目上为${formatYuan(facts.hereFen)}元` : '';
     return `截至${dayWord(facts.day, facts.day)}，该单位在各项目共拖欠${facts.workers}名工人工资${formatYuan(facts.totalFen)}元${single}${here}。`;

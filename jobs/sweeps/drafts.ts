@@ -130,6 +130,7 @@ export function composeFacts(
     replyDays: REPLY_DAYS[due.level] as number,
     consequences: consequencesOf(rules, due.level),
     verification: verificationOf(rules),
+    ...(due.level === 3 && due.earlier && { earlier: due.earlier.map(earlierOf) }),
     dataTime: `${day}T23:59:59+08:00`,
     trail: block && { blockNo: block.blockNo, hash: block.hash },
     number: null,
@@ -137,6 +138,13 @@ export function composeFacts(
     issuedOn: null,
   };
 }
+
+/** 前期预警情况: what was served before, and what came of it. */
+const earlierOf = ({ number, issuedOn, answered }: NonNullable<DraftDue['earlier']>[number]) => ({
+  number,
+  issuedOn,
+  unresolved: answered ? '虽有回复，有关问题至今没有解决' : '至今没有经认可的回复',
+});
 
 const levelOf = (level: number) => LEVELS[level - 1] as NoticeFacts['level'];
 

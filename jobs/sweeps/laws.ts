@@ -17,7 +17,9 @@ const POSITIONS = new Map<string, number>(
  * speaks of is the case. In the order of their rank, then of their articles.
  */
 export function lawsOf(due: DraftDue, found: readonly Found[], day: Day): NoticeLaw[] {
-  const cited = [...new Set(found.flatMap(({ rule }) => rule.basis))]
+  const cited = [
+    ...new Set(found.flatMap(({ rule, alert }) => rule.basisOf?.(alert.facts) ?? rule.basis)),
+  ]
     .filter((text) => printable(text, day) && applies(text, due, found))
     .sort((a, b) => rankOf(a) - rankOf(b) || position(a) - position(b));
   // How terms are counted is no ground by itself.
@@ -33,6 +35,9 @@ function applies(text: Law, due: DraftDue, found: readonly Found[]): boolean {
     case law.subcontractorIsDirectlyLiable.id:
     case law.contractorPaysFirst.id:
       return alerts.some((a) => a.rule.startsWith('W') && a.subjectName !== due.contractorName);
+    case law.ownerWithoutGuarantee.id:
+      // 条例 49 speaks of arrears that came of it.
+      return alerts.some((a) => ((a.facts as { owedFen?: number }).owedFen ?? 0) > 0);
     case law.settlementReview.id:
     case law.settlementPayment.id:
       // 财建〔2004〕369号 14 and 16 speak of the settlement after completion.

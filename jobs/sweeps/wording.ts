@@ -12,6 +12,8 @@ const RECORDS: Record<string, string[]> = {
   F: ['银行流水', '人工费用拨付约定'],
   A: ['银行流水', '账户登记'],
   S: ['结算办理记录'],
+  D: ['工资保证金登记'],
+  R: ['用工登记', '考勤记录', '现场资料登记'],
 };
 
 /** 核验方式: the records that decide whether things were put right. */
@@ -37,10 +39,11 @@ export function consequencesOf(rules: readonly Rule[], level: number): string[] 
 /** The title of an alert: what is not late yet is not called late. */
 export function titleOf({ alert, rule }: Found): string {
   const { daysLate } = alert.facts as { daysLate?: number };
-  return rule.id === 'S01' && daysLate !== undefined && daysLate <= 0
-    ? '结算审核即将到期'
-    : rule.title;
+  const early = daysLate !== undefined && daysLate <= 0 ? EARLY[rule.id] : undefined;
+  return early ?? rule.title;
 }
+
+const EARLY: Record<string, string> = { S01: '结算审核即将到期', D04: '保函即将到期' };
 
 /** The rules' sentences; what one has said about the project the later ones do not say again. */
 export function sentencesOf(found: readonly Found[]): string[] {
@@ -62,6 +65,7 @@ const SAME_MONEY: Record<string, { rules: string[]; which: string }> = {
   W03: { rules: ['W01'], which: '其中代发失败超过五个工作日的款项' },
   F05: { rules: ['F01'], which: '该款项' },
   F08: { rules: ['F01', 'F02'], which: '该款项' },
+  S09: { rules: ['S05'], which: '该款项' },
 };
 
 function sameMoney({ alert, rule }: Found, found: readonly Found[]): string {
@@ -86,7 +90,7 @@ interface AmountFacts {
 }
 
 /** Rules whose amount is what a matter is about, not what is missing. */
-const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02']);
+const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02', 'S07', 'S10', 'S11']);
 
 /** The amounts of the table. An amount that is unknown is absent, not nought. */
 export function amountsOf({ alert, rule }: Found): NoticeAlert['amounts'] {

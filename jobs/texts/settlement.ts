@@ -17,6 +17,12 @@ const settlementMeasures = source(
   'V2',
   '2004-10-20',
 );
+// Its words, number and day were seen, its title is recalled.
+const processSettlement = source(
+  '《关于完善建设工程价款结算有关办法的通知》（财建〔2022〕183号）',
+  'R',
+  '2022-08-01',
+);
 const smallFirms = source('《保障中小企业款项支付条例》（国务院令第802号）', 'V1', '2025-06-01');
 // Its words were seen, its title was not: no paper prints it.
 const progressNotice = source(
@@ -112,6 +118,12 @@ export const settlementTexts = {
     '第九条第二款',
     '……合同另有约定的，从其约定，但应当按照行业规范、交易习惯合理约定付款期限并及时支付款项，不得约定以收到第三方付款作为向中小企业支付款项的条件或者按照第三方付款进度比例支付中小企业款项。',
   ),
+  smallFirmsLargeDays: text(
+    'sme-9-2-days',
+    smallFirms,
+    '第九条第二款',
+    '大型企业……自……交付之日起60日内支付款项；合同另有约定的，从其约定',
+  ),
   smallFirmsTermFromConfirmation: text(
     'sme-9-4',
     smallFirms,
@@ -129,6 +141,24 @@ export const settlementTexts = {
     smallFirms,
     '第十四条',
     '机关、事业单位和大型企业不得以法定代表人或者主要负责人变更，履行内部付款流程，或者在合同未作约定的情况下以等待竣工验收备案、决算审计等为由，拒绝或者迟延支付中小企业款项。',
+  ),
+  smallFirmsUndisputed: text(
+    'sme-15',
+    smallFirms,
+    '第十五条',
+    '……部分存在争议但不影响其他部分履行的，对于无争议部分应当履行及时付款义务。',
+  ),
+  smallFirmsInspection: text(
+    'sme-10-2',
+    smallFirms,
+    '第十条',
+    '……拖延检验或者验收的，付款期限自约定的检验或者验收期限届满之日起算。',
+  ),
+  processSettlementFinal: text(
+    'process-183-2',
+    processSettlement,
+    null,
+    '经双方确认的过程结算文件作为竣工结算文件的组成部分，竣工后原则上不再重复审核。',
   ),
   smallFirmsInterest: text(
     'sme-17',

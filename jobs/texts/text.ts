@@ -37,6 +37,13 @@ export const text = (id: string, from: Source, article: string | null, words: st
   validTo: from.validTo,
 });
 
+/** The State Council's regulation, which most texts are taken from. */
+export const wageRegulation = source(
+  '《保障农民工工资支付条例》（国务院令第724号）',
+  'V1',
+  '2020-05-01',
+);
+
 /** The city's own measures, which lapse. */
 export const city = source(
   '《关于加快推进连云港建筑业高质量发展的实施意见》（连政规发〔2023〕2号）',

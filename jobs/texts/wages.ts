@@ -1,6 +1,5 @@
-import { city, source, text } from './text.ts';
+import { city, source, text, wageRegulation } from './text.ts';
 
-const wageRegulation = source('《保障农民工工资支付条例》（国务院令第724号）', 'V1', '2020-05-01');
 const labourAct = source('《中华人民共和国劳动法》', 'V1', '1995-01-01');
 // The text read is that of the third amendment; older days are not served by it.
 const jiangsuWages = source('《江苏省工资支付条例》', 'V1', '2026-05-27');

@@ -6,7 +6,7 @@ import { Dice } from './dice.ts';
 import { instant, Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import type { Frame, ProjectPlan } from './plan.ts';
-import { plantFaults } from './plant.ts';
+import { plantFaults, plantSettlements } from './plant.ts';
 import { planProject } from './project-plan.ts';
 import { settleInTime } from './settlement-plan.ts';
 import type { City, ProjectCard } from './story.ts';
@@ -43,6 +43,7 @@ export function makeCity(options: CityOptions): City {
   for (const plan of plans) {
     if (plan.settlements.length === 0 && dice.chance(SETTLEMENT_SHARE)) settleInTime(plan);
   }
+  plantSettlements(plans);
   const journal = new Journal();
   tellCompanies(journal, frame, cast);
   for (const plan of plans) {

@@ -5,7 +5,7 @@ import type { ProjectPlan, SettlementPlan } from './plan.ts';
 import { handIn, opinionDay, payUp, reviewDueDay, settle, step } from './settlement-plan.ts';
 import type { Plant } from './story.ts';
 
-const LOOK_AHEAD_DAYS = 5;
+export const LOOK_AHEAD_DAYS = 5;
 
 /** Settlements reviewed late, held up by an audit, paid late. */
 export const settlementFaults: readonly Recipe[] = [
@@ -67,14 +67,14 @@ function stated(on: Day, reasonCode: 'AUD-FIN' | 'AUD-GOV' | 'AUD-INT', reasonTe
   return step('delay-stated', on, 'owner', { reasonCode, reasonText });
 }
 
-function s01(one: SettlementPlan, dueDay: Day) {
+export function s01(one: SettlementPlan, dueDay: Day) {
   return expected('S01', one.ref, '-', addDays(dueDay, -LOOK_AHEAD_DAYS));
 }
 
-function s02(one: SettlementPlan, on: Day) {
+export function s02(one: SettlementPlan, on: Day) {
   return expected('S02', one.ref, '-', on);
 }
 
-function s05(one: SettlementPlan, dueDay: Day) {
+export function s05(one: SettlementPlan, dueDay: Day) {
   return expected('S05', one.ref, '-', addDays(dueDay, 1));
 }

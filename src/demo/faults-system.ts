@@ -59,6 +59,14 @@ export function lackingTerms(plan: ProjectPlan): Plant[] {
   );
 }
 
+/** A contract that makes an audit the basis of the settlement. */
+export function auditClauses(plan: ProjectPlan): Plant[] {
+  const { terms, registeredOn, ownerUscc } = plan;
+  if (terms.auditClause === 'none') return [];
+  const note = '合同约定以审计为准';
+  return [{ ...plant(plan, expected('S04', ownerUscc, '-', registeredOn)), note }];
+}
+
 /** Months in which days off put the transfer after the wages, from the day both duties are made. */
 export function holidayGaps(plan: ProjectPlan): Plant[] {
   const { toDay } = plan.frame;

@@ -2,6 +2,7 @@ import type { Calendar } from '../lib/calendar.ts';
 import type { Day, Month } from '../lib/day.ts';
 import type { Fen } from '../lib/fen.ts';
 import type { Dice } from './dice.ts';
+import type { SitePlan } from './site-plan.ts';
 import type { Plant } from './story.ts';
 import type {
   ContractBody,
@@ -51,6 +52,7 @@ export interface ProjectPlan {
   delays: DelayPlan[];
   misuses: Misuse[];
   settlements: SettlementPlan[];
+  site: SitePlan;
   /** Bank messages of days from `from` on arrive on `until` only. */
   silence: { from: Day; until: Day } | null;
   plants: Plant[];
@@ -147,5 +149,8 @@ export interface Misuse {
 export interface SettlementPlan {
   ref: string;
   body: SettlementBody;
+  /** In the order of their days. */
   steps: SettlementStepBody[];
+  /** What the authority's person finds in the words of a step, from 1. */
+  reviews?: { step: number; on: Day; confirmed: boolean }[];
 }

@@ -3,7 +3,9 @@ import { type Family, type Recipe, visible } from './faults.ts';
 import { misuses, transferFaults } from './faults-money.ts';
 import { failedPayouts } from './faults-payouts.ts';
 import { settlementFaults } from './faults-settlement.ts';
+import { moreSettlementFaults } from './faults-settlement-more.ts';
 import {
+  auditClauses,
   holidayGaps,
   lackingTerms,
   lateAccount,
@@ -12,6 +14,7 @@ import {
 } from './faults-system.ts';
 import { lateWages, missingTables, partWages } from './faults-wages.ts';
 import type { ProjectPlan } from './plan.ts';
+import { siteFault } from './site-plan.ts';
 
 const FAULTY_SHARE = 0.75;
 const MOST_IN_ONE_PROJECT = 3;
@@ -45,8 +48,34 @@ export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
     if (!used.has(plan) && recipe !== undefined) place(recipe, [plan], used, 0);
   }
   for (const plan of plans) {
-    const ofTerms = [...provisionalCalendar(plan), ...lackingTerms(plan), ...holidayGaps(plan)];
+    const ofTerms = [
+      ...provisionalCalendar(plan),
+      ...lackingTerms(plan),
+      ...auditClauses(plan),
+      ...holidayGaps(plan),
+    ];
     plan.plants.push(...visible(ofTerms, plan.frame.toDay));
+  }
+  for (const [n, plan] of plans.filter(({ plants }) => plants.length > 0).entries())
+    plan.plants.push(...visible(siteFault(plan, n), plan.frame.toDay));
+}
+
+/** The recipes on settlements beside the others, each in the first project that has no fault of the kind and room for it. */
+export function plantSettlements(plans: readonly ProjectPlan[]): void {
+  const isFree = ({ plants }: ProjectPlan) => !plants.some(({ rule }) => /^S0[^4]|^M/.test(rule));
+  const isSound = ({ plants }: ProjectPlan) => plants.every(({ rule }) => rule === 'S04');
+  const free = plans.filter(isFree);
+  // Projects without any fault come last: some shall stay so.
+  free.sort((a, b) => Number(isSound(a)) - Number(isSound(b)));
+  for (const { title, apply } of moreSettlementFaults) {
+    for (const plan of free) {
+      const plants = apply(plan);
+      if (plants === null) continue;
+      const noted = plants.map((found) => ({ ...found, note: title }));
+      plan.plants.push(...visible(noted, plan.frame.toDay));
+      free.splice(free.indexOf(plan), 1);
+      break;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Cast } from './cast.ts';
 import { Dice } from './dice.ts';
 import { projectName } from './names.ts';
 import type { Frame, ProjectPlan } from './plan.ts';
+import { usualSite } from './site-plan.ts';
 import type { ContractBody } from './story-actions.ts';
 import { planTransfers } from './transfer-plan.ts';
 import { planPays } from './wage-plan.ts';
@@ -83,6 +84,7 @@ export function planProject(frame: Frame, cast: Cast, casting: Casting): Project
     delays: [],
     misuses: [],
     settlements: [],
+    site: { ...usualSite },
     silence: null,
     plants: [],
   };

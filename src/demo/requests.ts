@@ -11,6 +11,7 @@ import type {
   RegistryAction,
   SettlementAction,
   Shift,
+  SiteAction,
 } from './story-actions.ts';
 
 /** A request without who asks: method, path under the base, JSON or bytes; `once` where a key is needed. */
@@ -35,9 +36,12 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
       return payrollDraft(action, refs);
     case 'settlement':
     case 'settlement-step':
+    case 'pretext-review':
     case 'transfer-delay':
     case 'transfer-delay-withdrawal':
       return settlementDraft(action, refs);
+    case 'site-record':
+      return siteDraft(action);
     case 'attendance':
       return post(`/projects/${action.projectCode}/attendance`, {
         records: action.shifts.flatMap(recordsOf),
@@ -109,6 +113,10 @@ function settlementDraft(action: SettlementAction, refs: Refs): Draft {
       return post(`/projects/${action.projectCode}/settlements`, action.body);
     case 'settlement-step':
       return post(`/settlements/${refs.get(action.settlementRef)}/steps`, action.body);
+    case 'pretext-review': {
+      const step = `/settlements/${refs.get(action.settlementRef)}/steps/${action.step}`;
+      return put(`${step}/pretext-review`, { confirmed: action.confirmed });
+    }
     case 'transfer-delay':
       return post(`/projects/${action.projectCode}/transfer-delays`, action.body);
     case 'transfer-delay-withdrawal':
@@ -116,6 +124,25 @@ function settlementDraft(action: SettlementAction, refs: Refs): Draft {
         `/projects/${action.projectCode}/transfer-delays/${refs.get(action.delayRef)}/withdrawal`,
         {},
       );
+  }
+}
+
+function siteDraft({ projectCode, kind, body: { on, until, ...rest } }: SiteAction): Draft {
+  const project = `/projects/${projectCode}`;
+  switch (kind) {
+    case 'wage-deposit':
+      return put(`${project}/wage-deposit`, { ...rest, paidOn: on, expiresOn: until });
+    case 'payment-guarantee':
+      return put(`${project}/payment-guarantee`, { ...rest, providedOn: on, expiresOn: until });
+    case 'deposit-used':
+    case 'deposit-restored':
+      return post(`${project}/deposit-movements`, { ...rest, kind: kind.slice(8), on });
+    case 'site-person':
+      return post(`${project}/site-persons`, { ...rest, from: on, until });
+    case 'stop-work':
+      return post(`${project}/stop-works`, { ...rest, from: on, until });
+    case 'board-check':
+      return post(`${project}/board-checks`, { ...rest, on, evidence: ['照片'] });
   }
 }
 

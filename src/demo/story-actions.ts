@@ -6,6 +6,7 @@ export type Action =
   | PayrollAction
   | BankAction
   | SettlementAction
+  | SiteAction
   | { type: 'attendance'; projectCode: string; shifts: Shift[] };
 
 export type RegistryAction =
@@ -66,6 +67,8 @@ export interface ContractBody {
   paymentDays?: number;
   auditClause: 'none' | 'basis' | 'condition' | 'both';
   auditClauseText?: string;
+  countDays?: number;
+  progressPaymentDays?: number;
   fromMonth: Month;
 }
 
@@ -221,6 +224,8 @@ export interface PayoutResult {
 export type SettlementAction =
   | { type: 'settlement'; projectCode: string; settlementRef: string; body: SettlementBody }
   | { type: 'settlement-step'; settlementRef: string; body: SettlementStepBody }
+  /** The authority's person on what was read in a step's words; steps count from 1 in the order they are told. */
+  | { type: 'pretext-review'; settlementRef: string; step: number; confirmed: boolean }
   | { type: 'transfer-delay'; projectCode: string; delayRef: string; body: TransferDelayBody }
   | { type: 'transfer-delay-withdrawal'; projectCode: string; delayRef: string };
 
@@ -242,12 +247,14 @@ export interface SettlementStepBody {
     | 'delay-stated'
     | 'reason-withdrawn'
     | 'confirmed'
+    | 're-review'
     | 'payment-applied'
     | 'paid'
     | 'withdrawn';
   on: Day;
   statedBy: 'owner' | 'contractor' | 'authority';
   amountFen?: Fen;
+  undisputedFen?: Fen;
   reasonCode?: ReasonCode;
   reasonText?: string;
   missingPapers?: string[];
@@ -262,6 +269,10 @@ export type ReasonCode =
   | 'QUANTITY'
   | 'QUALITY'
   | 'SETTLEMENT'
+  | 'PROCESS'
+  | 'PERSONNEL'
+  | 'FILING'
+  | 'THIRD-PARTY'
   | 'FUNDS';
 
 export interface TransferDelayBody {
@@ -270,4 +281,31 @@ export interface TransferDelayBody {
   statedBy: 'owner' | 'contractor' | 'authority';
   reasonCode: ReasonCode;
   reasonText: string;
+}
+
+/** What is stated of a site; `kind` decides the route, and what it calls the days. */
+export interface SiteAction {
+  type: 'site-record';
+  projectCode: string;
+  kind:
+    | 'wage-deposit'
+    | 'payment-guarantee'
+    | 'deposit-used'
+    | 'deposit-restored'
+    | 'site-person'
+    | 'stop-work'
+    | 'board-check';
+  body: SiteBody;
+}
+
+export interface SiteBody {
+  on: Day;
+  until?: Day;
+  form?: 'cash' | 'guarantee' | 'insurance' | 'surety' | 'exempt';
+  amountFen?: Fen;
+  role?: 'wage-officer' | 'project-manager' | 'supervising-engineer' | 'visitor' | 'barred';
+  name?: string;
+  idNumber?: string;
+  shown?: ('parties' | 'wages' | 'channels')[];
+  reason?: string;
 }

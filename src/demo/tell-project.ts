@@ -1,20 +1,22 @@
-import { addDays, type Day, dayInMonth, lastOf, type Month, monthOf } from '../lib/day.ts';
+import { addDays, type Day, daysOf, firstOf, lastOf, monthOf } from '../lib/day.ts';
 import { instant } from './journal.ts';
 import type { ProjectPlan, SettlementPlan, WorkerPlan } from './plan.ts';
+import { permitDay } from './site-plan.ts';
 import type { Actor } from './story.ts';
 import type { EngagementRow, Shift } from './story-actions.ts';
 import { tellMoney } from './tell-money.ts';
 import { tellPay } from './tell-pay.ts';
+import { tellSite } from './tell-site.ts';
 import { changeOf, contractorOf, type Telling, tell } from './telling.ts';
 import { cardOn } from './workers.ts';
 
 const STORY_OUTLASTS_DAYS = 400;
-const PERMIT_BEFORE_DAYS = 20;
-const HALF_MONTH = 15;
+const WORKING_DAYS_A_POST = 2;
 
 /** Tells all of a project's life, in the order of its parts; the journal puts it in order of time. */
 export function tellProject(telling: Telling): void {
   tellRegistry(telling);
+  tellSite(telling);
   tellWorkers(telling);
   tellAttendance(telling);
   for (const pay of telling.plan.pays) tellPay(telling, pay);
@@ -40,7 +42,7 @@ function tellRegistry(telling: Telling): void {
       status: 'active',
       startsOn: plan.startsOn,
       endsOn: addDays(plan.frame.toDay, STORY_OUTLASTS_DAYS),
-      permitOn: addDays(terms.signedOn, -PERMIT_BEFORE_DAYS),
+      permitOn: permitDay(plan),
     },
   });
   tell(telling, on('08:10'), by, { type: 'contract', projectCode, body: terms });
@@ -106,21 +108,30 @@ function engagementOf(plan: ProjectPlan, worker: WorkerPlan): EngagementRow {
   };
 }
 
-/** Twice a month, on the 15th and the last day, in the evening. */
+/** In the evening of every other working day, and of the last day of a month. */
 function tellAttendance(telling: Telling): void {
   const { plan } = telling;
   for (const month of plan.frame.months.filter((one) => one >= monthOf(plan.startsOn))) {
-    const half = dayInMonth(month, HALF_MONTH);
-    tellShifts(telling, month, '01', half);
-    tellShifts(telling, month, String(HALF_MONTH + 1), lastOf(month));
+    let from = firstOf(month);
+    let worked = 0;
+    for (const day of daysOf(from, lastOf(month))) {
+      worked += plan.frame.calendar.isWorking(day) ? 1 : 0;
+      if (worked < WORKING_DAYS_A_POST && day !== lastOf(month)) continue;
+      tellShifts(telling, from, day);
+      from = addDays(day, 1);
+      worked = 0;
+    }
   }
 }
 
-function tellShifts(telling: Telling, month: Month, fromDate: string, to: Day): void {
+function tellShifts(telling: Telling, from: Day, to: Day): void {
   const { plan } = telling;
-  const from = `${month}-${fromDate}`;
   const shifts = plan.workers.flatMap((worker, at): Shift[] => {
-    const days = worker.days.filter((day) => day >= from && day <= to);
+    // A night that has begun is not over in the evening: it is told with the next.
+    const back = worker.night ? -1 : 0;
+    const days = worker.days.filter(
+      (day) => day >= addDays(from, back) && day <= addDays(to, back),
+    );
     if (days.length === 0) return [];
     const minute = String(10 + (at % 40));
     const times = worker.night
@@ -135,7 +146,10 @@ function tellShifts(telling: Telling, month: Month, fromDate: string, to: Day): 
 }
 
 /** Tells a settlement: handed in by the contractor, each step by the one who states it. */
-function tellSettlement(telling: Telling, { ref, body, steps }: SettlementPlan): void {
+function tellSettlement(
+  telling: Telling,
+  { ref, body, steps, reviews = [] }: SettlementPlan,
+): void {
   const { plan } = telling;
   const { projectCode } = plan;
   const by = contractorOf(plan);
@@ -146,5 +160,10 @@ function tellSettlement(telling: Telling, { ref, body, steps }: SettlementPlan):
     const actor = step.statedBy === 'owner' ? owner : by;
     const stepAction = { type: 'settlement-step', settlementRef: ref, body: step } as const;
     tell(telling, instant(step.on, '16:40'), actor, stepAction);
+  }
+  const authority: Actor = { role: 'authority', uscc: plan.authorityUscc };
+  for (const { step, on, confirmed } of reviews) {
+    const review = { type: 'pretext-review', settlementRef: ref, step, confirmed } as const;
+    tell(telling, instant(on, '17:20'), authority, review);
   }
 }

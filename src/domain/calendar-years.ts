@@ -142,7 +142,7 @@ const RESEND_DAYS = 3;
 /**
  * Every kind's due day follows from its nominal day, as where the duty is made: wages are paid before
  * a break, their payroll sheet comes five working days earlier, a resend has three working days,
- * everything else moves behind the break.
+ * what a served notice gave stays, everything else moves behind the break.
  */
 async function moveDuties({ sql, now, day }: Work): Promise<MovedRow[]> {
   return sql<MovedRow[]>`
@@ -159,7 +159,7 @@ async function moveDuties({ sql, now, day }: Work): Promise<MovedRow[]> {
       join we.calendar_day b on b.day = n.back_day
       join we.calendar_day k on k.working
         and k.wd_no = case o.kind when 'payroll-sheet' then b.wd_no - ${SHEET_DAYS}::int else n.wd_no + ${RESEND_DAYS}::int end
-      where o.ended_at = 'infinity' and o.met_on = 'infinity'
+      where o.ended_at = 'infinity' and o.met_on = 'infinity' and o.kind <> 'notice-reply'
     ),
     moved as materialized (
       select o.*, p.new_due, p.nominal_provisional or coalesce(c.provisional, false) as new_provisional

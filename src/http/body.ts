@@ -89,6 +89,17 @@ export async function parseForm(c: Context<Edge>): Promise<FormData> {
   }
 }
 
+/** A form's members; one that is there several times is a list. */
+export function membersOf(form: FormData): Record<string, unknown> {
+  const names = [...new Set(form.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
 /** @throws Problem `media-type-unknown`, status 415 */
 export function refuseMedia(taken: readonly string[]): never {
   const detail = `请以 ${taken.join(' 或 ')} 提交。`;

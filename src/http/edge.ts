@@ -44,6 +44,29 @@ export interface RunwayView {
   accuracy: object;
 }
 
+/** A rule as it was built. */
+export interface RuleAbout {
+  id: string;
+  title: string;
+  basis: unknown;
+  audience: 'parties' | 'authority';
+  addressees: readonly string[];
+  clearsWhen: string;
+  params: Readonly<Record<string, unknown>>;
+}
+
+export interface RehearsalInput {
+  rule: string;
+  set: Readonly<Record<string, unknown>>;
+  from: Day;
+  to: Day;
+}
+
+/** What came of one; the cases are the edge's to cut short. */
+export interface RehearsalView {
+  cases: readonly object[];
+}
+
 export interface YearInput {
   days: { date: Day; name: string; isOffDay: boolean }[];
   source: string;
@@ -84,8 +107,19 @@ export interface Deps {
   signIn: SignInMeans;
   runJob: (job: JobName, day: Day) => Promise<JobRunView>;
   describe: (alert: AlertFacts) => AlertWords;
+  /** Every rule. */
+  rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** The digest by which a notice's facts are known. */
+  digest: (facts: unknown) => string;
+  /** The texts of law that a paper quotes and on that day may not. */
+  unquotable: (facts: unknown, day: Day) => string[];
+  /**
+   * Tries a rule's parameters on past days, of the caller's region and within two seconds: the night's role does it,
+   * for some rules look at an employer's debts everywhere.
+   */
+  rehearse: (by: Actor, now: Date, input: RehearsalInput) => Promise<RehearsalView>;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.

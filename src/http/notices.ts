@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { getNotice, listNotices, noticeFile } from '../domain/notices/notices.ts';
+import { approveNotice, servedHow, serveNotice, withdrawNotice } from '../domain/notices/life.ts';
+import { getNoticeWhole, listNotices, noticeFile } from '../domain/notices/notices.ts';
+import { judgeReply, replyNotice } from '../domain/notices/replies.ts';
 import { parseId } from '../lib/id.ts';
 import { sha256 } from '../lib/vault.ts';
+import { files, readFiles } from './evidence.ts';
 import { operation } from './operation.ts';
-import { day, listOf, page, projectCode, publicId } from './shapes.ts';
+import { day, listOf, page, projectCode, publicId, text } from './shapes.ts';
 
 const tag = '文书';
 const inNotice = z.strictObject({ noticeId: publicId });
@@ -27,8 +30,21 @@ const notice = z
     alertIds: z.array(publicId),
     sha256: z.string().nullable(),
     draftedOn: day,
+    number: z.string().nullable(),
+    servedOn: day.nullable(),
+    replyDueOn: day.nullable(),
   })
   .openapi('Notice');
+
+const service = z.strictObject({
+  how: z
+    .enum(servedHow)
+    .openapi({ description: '直接送达、留置送达、邮寄送达、电子送达、公告送达' }),
+  on: day.openapi({ description: '送达日期' }),
+  takenBy: text(100).openapi({ description: '签收人，或者留置、公告的说明' }),
+});
+
+const reply = z.strictObject({ text: text(4000) });
 
 /** 文书: drafts and what was made of them. */
 export const notices = [
@@ -71,13 +87,95 @@ export const notices = [
     method: 'get',
     path: '/notices/{noticeId}',
     tag,
-    summary: '查看文书',
+    summary: '查看文书及其经过',
     grants: ['read'],
     params: inNotice,
-    answer: notice,
+    answer: notice.extend({ history: z.array(z.looseObject({})) }).openapi('NoticeWhole'),
     run: ({ params, read }) => {
       const { projectId, id } = parseId(params.noticeId);
-      return read({ projectId }, (work) => getNotice(work, projectId, id));
+      return read({ projectId }, (work) => getNoticeWhole(work, projectId, id));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/notices/{noticeId}/approval',
+    tag,
+    summary: '签发文书：取得文号，定稿并留存',
+    grants: ['notices:handle'],
+    params: inNotice,
+    answer: notice,
+    run: ({ deps, params, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) => approveNotice(work, projectId, id, deps));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/notices/{noticeId}/service',
+    tag,
+    summary: '登记送达，开始计算回复期限',
+    grants: ['notices:handle'],
+    params: inNotice,
+    body: service,
+    answer: notice,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) => serveNotice(work, projectId, id, body));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/notices/{noticeId}/withdrawal',
+    tag,
+    summary: '撤回已签发或已送达的文书，文号不再使用',
+    grants: ['notices:handle'],
+    params: inNotice,
+    body: z.strictObject({ reason: text(1000) }),
+    answer: notice,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) => withdrawNotice(work, projectId, id, body));
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/notices/{noticeId}/replies',
+    tag,
+    summary: '回复文书，可附证据材料',
+    grants: ['alerts:reply', 'notices:handle'],
+    params: inNotice,
+    body: reply,
+    form: {
+      shape: reply.extend({ file: files.optional() }),
+      run: async ({ params, body: { file, ...said }, write }) => {
+        const { projectId, id } = parseId(params.noticeId);
+        const sent = await readFiles(file ?? []);
+        return write({ projectId }, (work) =>
+          replyNotice(work, projectId, id, { ...said, files: sent }),
+        );
+      },
+    },
+    status: 201,
+    answer: notice,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) =>
+        replyNotice(work, projectId, id, { ...body, files: [] }),
+      );
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/notices/{noticeId}/verdict',
+    tag,
+    summary: '认可或者不认可对文书的回复',
+    grants: ['notices:handle'],
+    params: inNotice,
+    body: z.strictObject({ accepted: z.boolean(), reason: text(1000) }),
+    answer: notice,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) => judgeReply(work, projectId, id, body));
     },
   }),
 ];

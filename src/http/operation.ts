@@ -10,6 +10,7 @@ import {
   isMedia,
   limited,
   limitRows,
+  membersOf,
   parseForm,
   parseJson,
   readBytes,
@@ -91,7 +92,7 @@ interface Body {
 async function readBody<P, Q, B, F>(spec: Spec<P, Q, B, F>, c: Context<Edge>): Promise<Body> {
   if (spec.form && isMedia(c, FORM)) {
     const form = await parseForm(c);
-    return { value: Object.fromEntries(form), digest: () => formDigest(form), form: true };
+    return { value: membersOf(form), digest: () => formDigest(form), form: true };
   }
   if (!spec.body) return { value: undefined, digest: () => sha256(''), form: false };
   if (!isMedia(c, JSON_TYPE)) refuseMedia(spec.form ? [JSON_TYPE, FORM] : [JSON_TYPE]);

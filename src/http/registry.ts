@@ -10,6 +10,7 @@ import {
 import { operation } from './operation.ts';
 import {
   accountNo,
+  annualRate,
   day,
   fen,
   listOf,
@@ -78,6 +79,18 @@ const contract = z
     paymentDays: z.int().min(1).max(365).optional(),
     auditClause: z.enum(['none', 'basis', 'condition', 'both']).optional(),
     auditClauseText: text(2000).optional(),
+    auditClauseSource: z
+      .enum(['tender', 'special', 'supplementary'])
+      .optional()
+      .openapi({ description: '条款出处：招标文件、专用条款、补充协议' }),
+    lateRate: annualRate.optional().openapi({ description: '约定的逾期付款年利率' }),
+    countDays: z.int().min(1).max(365).optional().openapi({ description: '计量确认期限（天）' }),
+    progressPaymentDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .optional()
+      .openapi({ description: '进度款确认后的支付期限（天）' }),
     fromMonth: month.optional(),
   })
   .refine((terms) => terms.labourCostFen === undefined || terms.labourCostRatio === undefined, {

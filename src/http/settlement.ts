@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { stateDelay, withdrawDelay } from '../domain/settlement/delays.ts';
+import { reviewPretext } from '../domain/settlement/reviews.ts';
 import { openSettlement } from '../domain/settlement/settlements.ts';
 import { addStep } from '../domain/settlement/steps.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
+import { ownId } from './own-id.ts';
 import { day, fen, month, projectCode, publicId, rows, someFen, text } from './shapes.ts';
 
 const tag = '结算';
@@ -29,9 +31,16 @@ const reason = {
       'DISPUTE',
       'FUNDS',
       'PROCESS',
+      'PERSONNEL',
+      'FILING',
+      'THIRD-PARTY',
       'OTHER',
     ])
-    .optional(),
+    .optional()
+    .openapi({
+      description:
+        'PERSONNEL 人员变更、PROCESS 内部付款流程、FILING 等待竣工验收备案、THIRD-PARTY 以收到第三方付款为条件',
+    }),
   reasonText: text(2000).optional(),
   evidence: papers.optional(),
 };
@@ -54,6 +63,7 @@ const step = z.strictObject({
     'delay-stated',
     'reason-withdrawn',
     'confirmed',
+    're-review',
     'payment-applied',
     'paid',
     'withdrawn',
@@ -61,9 +71,21 @@ const step = z.strictObject({
   on: day,
   statedBy: speaker,
   amountFen: fen.optional(),
+  undisputedFen: fen.optional().openapi({ description: '审核意见或确认金额中无争议的部分' }),
   missingPapers: papers.optional(),
   ...reason,
 });
+
+/** Steps count from 1: 0 names none. */
+const seq = z
+  .string()
+  .refine((value) => /^[1-9]\d{0,8}$/.test(value), {
+    error: '步骤序号为正整数。',
+    params: { fault: 'value-invalid' },
+  })
+  .transform(Number);
+const review = z.strictObject({ confirmed: z.boolean(), reason: text(1000).optional() });
+const reviewView = z.object({ confirmed: z.boolean(), reviewedOn: day, reviewedBy: z.string() });
 
 const settlementView = z.looseObject({ settlementId: publicId, status: z.string() });
 
@@ -108,8 +130,38 @@ export const settlement = [
     body: z.strictObject({ period: month, on: day, statedBy: speaker, ...reason }),
     idempotent: true,
     status: 201,
-    answer: z.object({ delayId: publicId }),
+    answer: z.looseObject({ delayId: publicId }),
     run: ({ params, body, write }) => write(params, (work, id) => stateDelay(work, id, body)),
+  }),
+  operation({
+    method: 'put',
+    path: '/settlements/{settlementId}/steps/{seq}/pretext-review',
+    tag,
+    summary: '复核结算步骤中识别出的理由：确认或否定',
+    grants: ['alerts:handle'],
+    params: z.strictObject({ settlementId: publicId, seq }),
+    body: review,
+    answer: reviewView,
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.settlementId);
+      const statement = { id, seq: params.seq };
+      return write({ projectId }, (work) => reviewPretext(work, projectId, statement, body));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/projects/{projectCode}/transfer-delays/{delayId}/pretext-review',
+    tag,
+    summary: '复核延迟拨付说明中识别出的理由：确认或否定',
+    grants: ['alerts:handle'],
+    params: z.strictObject({ projectCode, delayId: publicId }),
+    body: review,
+    answer: reviewView,
+    run: ({ params: { projectCode, delayId }, body, write }) =>
+      write({ projectCode }, (work, project) => {
+        const statement = { id: ownId(project, delayId), seq: 0 };
+        return reviewPretext(work, project, statement, body);
+      }),
   }),
   operation({
     method: 'put',
@@ -121,12 +173,8 @@ export const settlement = [
     body: z.strictObject({ reason: text(500).optional() }),
     answer: z.object({ delayId: publicId, withdrawnOn: day }),
     run: ({ params: { projectCode, delayId }, body, write }) =>
-      write({ projectCode }, (work, project) => {
-        const { projectId, id } = parseId(delayId);
-        return withdrawDelay(work, project, projectId === project ? id : NO_ID, body);
-      }),
+      write({ projectCode }, (work, project) =>
+        withdrawDelay(work, project, ownId(project, delayId), body),
+      ),
   }),
 ];
-
-/** Finds nothing: the id of another project's delay is not one of this project. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';

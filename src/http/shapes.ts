@@ -84,6 +84,15 @@ export const balanceFen = z
 /** Whole fen, 0 or more, for sums and for amounts that the domain itself caps lower. */
 export const sumFen = z.int().min(0).openapi(inFen);
 
+/** An interest rate: a share a year, up to five decimals. */
+export const annualRate = z
+  .number()
+  .refine((value) => /^(0\.(?!0+$)\d{1,5}|1)$/.test(String(value)), {
+    error: '应为大于 0、不大于 1 的年利率，最多五位小数，例如 0.0345。',
+    params: { fault: 'ratio-invalid' },
+  })
+  .openapi({ minimum: 0, maximum: 1, example: 0.0345 });
+
 const identifier = (read: (value: string) => Identifier | BankCard, fault: string) =>
   z
     .string()

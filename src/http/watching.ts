@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { alertStatuses } from '../domain/alerts/filter.ts';
-import { acceptAlert, dismissAlert, replyAlert } from '../domain/alerts/handling.ts';
+import { groupAlerts, groupings } from '../domain/alerts/groups.ts';
 import { type AlertView, getAlert, listAlerts } from '../domain/alerts/listing.ts';
+import { lateDaysOf } from '../domain/alerts/responsible.ts';
 import { listObligations } from '../domain/duties/listing.ts';
 import { parseId } from '../lib/id.ts';
 import type { Deps } from './edge.ts';
@@ -9,7 +10,7 @@ import { operation } from './operation.ts';
 import { day, listOf, page, projectCode, publicId, sumFen, text } from './shapes.ts';
 
 const tag = '监测';
-const inAlert = z.strictObject({ alertId: publicId });
+export const inAlert = z.strictObject({ alertId: publicId });
 const level = z.enum(['yellow', 'orange', 'red']);
 
 const obligation = z.looseObject({
@@ -24,9 +25,10 @@ const obligation = z.looseObject({
   metOn: day.nullable(),
 });
 
-const alert = z.looseObject({
+export const alert = z.looseObject({
   alertId: publicId,
   rule: z.string(),
+  ruleVersion: z.int().openapi({ description: '据以发现的规则版本，1 为系统自带' }),
   level,
   status: z.enum(alertStatuses),
   held: z.boolean(),
@@ -46,7 +48,11 @@ const wholeAlert = alert
     basis: z.array(z.looseObject({})).openapi({ description: '依据：条文、条款号、是否核对' }),
     clearsWhen: z.string(),
     addressees: z.array(z.string()),
+    followerIds: z.array(publicId).openapi({ description: '由本预警引起的其他预警' }),
     history: z.array(z.looseObject({})),
+    lateDays: z.array(z.looseObject({})).optional().openapi({
+      description: 'W01、W02、W03：逾期各日由谁负责',
+    }),
   })
   .openapi('Alert');
 
@@ -67,6 +73,12 @@ const filters = {
   q: text(100)
     .optional()
     .openapi({ description: '项目编码开头、项目名称的一部分，或单位的统一社会信用代码' }),
+  assignedTo: text(100).optional().openapi({ description: '分派给谁办理，主管部门可查' }),
+  cases: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .openapi({ description: 'true：一案一行，由另一条预警引起的不再单列' }),
 };
 
 /** The contract's names, and the words of the rule. */
@@ -75,7 +87,7 @@ function worded<V extends AlertView>({ describe }: Deps, { ruleId: rule, ...view
 }
 
 /** In a list an alert has its sentence; basis and addressees come with the single one. */
-function listed(deps: Deps, view: AlertView) {
+export function listed(deps: Deps, view: AlertView) {
   const { basis: _, clearsWhen: __, addressees: ___, ...rest } = worded(deps, view);
   return rest;
 }
@@ -110,6 +122,26 @@ export const watching = [
   }),
   operation({
     method: 'get',
+    path: '/alert-groups',
+    tag,
+    summary: '按项目或单位汇总未消除的预警，红色多的在前，一案计一次',
+    grants: ['read'],
+    query: z.strictObject({ by: z.enum(groupings), ...page }),
+    answer: listOf(
+      z.object({
+        key: z.string(),
+        name: z.string().nullable(),
+        red: z.int(),
+        orange: z.int(),
+        yellow: z.int(),
+        amountFen: sumFen,
+        dueDay: day.nullable(),
+      }),
+    ),
+    run: ({ query: { by, ...rest }, read }) => read(null, (work) => groupAlerts(work, by, rest)),
+  }),
+  operation({
+    method: 'get',
     path: '/alerts/{alertId}',
     tag,
     summary: '查看预警：事实、依据、解除条件、经过',
@@ -118,59 +150,11 @@ export const watching = [
     answer: wholeAlert,
     run: async ({ deps, params, read }) => {
       const { projectId, id } = parseId(params.alertId);
-      return worded(deps, await read({ projectId }, (work) => getAlert(work, projectId, id)));
-    },
-  }),
-  operation({
-    method: 'post',
-    path: '/alerts/{alertId}/replies',
-    tag,
-    summary: '答复预警',
-    grants: ['alerts:reply', 'alerts:handle'],
-    params: inAlert,
-    body: z.strictObject({ kind: text(32).default('statement'), text: text(4000) }),
-    status: 201,
-    answer: alert,
-    run: async ({ deps, params, body, write }) => {
-      const { projectId, id } = parseId(params.alertId);
-      return listed(
-        deps,
-        await write({ projectId }, (work) => replyAlert(work, projectId, id, body)),
-      );
-    },
-  }),
-  operation({
-    method: 'put',
-    path: '/alerts/{alertId}/dismissal',
-    tag,
-    summary: '核销预警',
-    grants: ['alerts:handle'],
-    params: inAlert,
-    body: z.strictObject({ reason: text(1000) }),
-    answer: alert,
-    run: async ({ deps, params, body, write }) => {
-      const { projectId, id } = parseId(params.alertId);
-      return listed(
-        deps,
-        await write({ projectId }, (work) => dismissAlert(work, projectId, id, body)),
-      );
-    },
-  }),
-  operation({
-    method: 'put',
-    path: '/alerts/{alertId}/acceptance',
-    tag,
-    summary: '认定不可抗力，至某日',
-    grants: ['alerts:handle'],
-    params: inAlert,
-    body: z.strictObject({ kind: z.literal('force-majeure'), until: day, reason: text(1000) }),
-    answer: alert,
-    run: async ({ deps, params, body, write }) => {
-      const { projectId, id } = parseId(params.alertId);
-      return listed(
-        deps,
-        await write({ projectId }, (work) => acceptAlert(work, projectId, id, body)),
-      );
+      return read({ projectId }, async (work) => {
+        const view = await getAlert(work, projectId, id);
+        const late = await lateDaysOf(work, projectId, view);
+        return { ...worded(deps, view), ...(late && { lateDays: late }) };
+      });
     },
   }),
 ];

@@ -49,6 +49,11 @@ export function birthDayOf(idNumber: string): Day {
   return `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
 }
 
+/** The day on which the bearer of an 18-digit identity number turns sixteen. */
+export function sixteenthBirthday(idNumber: string): Day {
+  return `${Number(idNumber.slice(6, 10)) + 16}${birthDayOf(idNumber).slice(4)}`;
+}
+
 /** The check character for the first 17 digits of an identity number (GB 11643, ISO 7064 MOD 11-2). */
 export function idCheck(idNumber: string): string {
   const sum = weighted(idNumber, '0123456789', ID_WEIGHTS);

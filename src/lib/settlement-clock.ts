@@ -44,7 +44,8 @@ export const reviewBands: readonly { maxFen: Fen; days: number }[] = [
 ];
 /** From fifty million yuan. */
 export const LONGEST_REVIEW_DAYS = 60;
-const PAYMENT_DAYS = 15;
+/** Days to pay after the application where the contract is silent. */
+export const PAYMENT_DAYS = 15;
 
 /**
  * Days the owner has to review a settlement: as agreed, else by the amount claimed; null for a
@@ -102,6 +103,35 @@ export function paymentDue(
   calendar: Calendar,
 ): { nominalDay: Day; dueDay: Day } {
   const { nominalDay, dueDay } = runningFrom(appliedOn, agreedDays ?? PAYMENT_DAYS, calendar);
+  return { nominalDay, dueDay };
+}
+
+/** How 保障中小企业款项支付条例 binds an owner: 机关 and 事业单位, 大型企业, or not at all. */
+export type BoundOwner = 'public' | 'large' | null;
+
+/** The revised regulation holds for amounts confirmed from this day on. */
+export const SMALL_FIRMS_FROM: Day = '2025-06-01';
+/** Days that a contract may agree on at most with a public body; without a contract it has the fewer. */
+const PUBLIC_DAYS = { agreed: 60, silent: 30 };
+const LARGE_DAYS = 60;
+
+/**
+ * The last day that 保障中小企业款项支付条例 art. 9 leaves for paying a contractor that was no large firm at signing, counted
+ * from the day on which both sides confirmed the amount: a public body has 30 days, and 60 where the contract gives a
+ * term; a large firm has 60 where the contract gives none. null: it sets no day.
+ * @throws RangeError when a day lies outside the calendar
+ */
+export function smallFirmDue(
+  confirmedOn: Day,
+  owner: BoundOwner,
+  agreedDays: number | null,
+  calendar: Calendar,
+): { nominalDay: Day; dueDay: Day } | null {
+  if (owner === null || confirmedOn < SMALL_FIRMS_FROM) return null;
+  if (owner === 'large' && agreedDays !== null) return null;
+  const ofPublic = agreedDays === null ? PUBLIC_DAYS.silent : PUBLIC_DAYS.agreed;
+  const days = owner === 'public' ? ofPublic : LARGE_DAYS;
+  const { nominalDay, dueDay } = runningFrom(confirmedOn, days, calendar);
   return { nominalDay, dueDay };
 }
 

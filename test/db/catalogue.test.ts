@@ -10,9 +10,12 @@ import * as house from '../../db/schema/house.ts';
 import * as payroll from '../../db/schema/payroll.ts';
 import * as people from '../../db/schema/people.ts';
 import * as registry from '../../db/schema/registry.ts';
+import * as retention from '../../db/schema/retention.ts';
+import * as rules from '../../db/schema/rules.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as wageFacts from '../../db/schema/wage-facts.ts';
+import * as site from '../../db/schema/site.ts';
 import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -67,9 +70,12 @@ describe('every table', () => {
       payroll,
       people,
       registry,
+      retention,
+      rules,
       sealed,
       settlement,
       wageFacts,
+      site,
       workers,
     ];
     const declared = modules

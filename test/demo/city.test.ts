@@ -159,12 +159,17 @@ describe('the steps of a story', () => {
 describe('plants', () => {
   test('are at least one for every rule of which a story tells, M03 apart', () => {
     const rules = new Set(city.plants.map(({ rule }) => rule));
-    const all = 'W01 W02 W03 W05 W13 F01 F02 F04 F06 F08 A01 A04 S01 S02 S05 M02'.split(' ');
+    const all =
+      'W01 W02 W03 W05 W13 F01 F02 F04 F06 F07 F08 A01 A04 D01 D02 R04 S01 S02 S03 S04 S05 S06 S07 S10 S11 M02'.split(
+        ' ',
+      );
     expect([...rules].sort()).toEqual(all.sort());
   });
 
   test('leave projects without fault', () => {
-    const faulty = new Set(city.plants.map(({ projectCode }) => projectCode));
+    // What stands in a contract is no fault of anybody's doing.
+    const done = city.plants.filter(({ rule }) => rule !== 'S04');
+    const faulty = new Set(done.map(({ projectCode }) => projectCode));
     expect(faulty.size).toBeLessThanOrEqual(32);
     expect(faulty.size).toBeGreaterThanOrEqual(20);
   });
@@ -203,7 +208,7 @@ describe('plants', () => {
   test.each([1, 2, 3])('of a small city of seed %d cover the four families', (seed) => {
     const small = makeCity({ ...SMALL, seed });
     const families = new Set(small.plants.map(({ rule }) => rule.charAt(0)));
-    expect([...families].sort().join('')).toMatch(/A?FM?SW/);
+    expect([...families].sort().join('')).toMatch(/A?D?FM?R?SW/);
     expect(small.plants.length).toBeGreaterThanOrEqual(8);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { verdictOf } from '../../src/domain/settlement/verdict.ts';
 import { addDays, type Day, type Month } from '../../src/lib/day.ts';
 import { type At, first, insert, next, noon, ownerOf } from './insert.ts';
 import { aDuty, aProject, type Duty, type Project, partiesOf } from './make.ts';
@@ -47,31 +48,37 @@ export async function aPayment(
   });
 }
 
-/** A delay that somebody (the owner unless told) stated for an instalment's month. */
+/** A delay that somebody (the owner unless told) stated for an instalment's month, with what the detector reads; its id. */
 export async function aDelay(
   at: At,
   instalment: Duty,
   given: {
     reasonCode?: string | null;
+    reasonText?: string;
     onDay?: Day;
     withdrawnOn?: Day;
     month?: Month;
     statedBy?: string;
     evidence?: string[];
   } = {},
-): Promise<void> {
+): Promise<string> {
   const onDay = given.onDay ?? instalment.dueDay;
+  const id = randomUUID();
+  const verdict = verdictOf(given.reasonText);
   await insert(at, 'transfer_delay', {
     project_id: instalment.project.id,
-    id: randomUUID(),
+    id,
     period: first(given.month ?? instalment.month),
     on_day: onDay,
     stated_by: given.statedBy ?? 'owner',
     evidence: given.evidence ? JSON.stringify(given.evidence) : null,
     reason_code: given.reasonCode === undefined ? 'PRICE' : given.reasonCode,
+    reason_text: given.reasonText ?? null,
+    verdict: verdict && JSON.stringify(verdict),
     withdrawn_on: given.withdrawnOn ?? 'infinity',
     known_at: noon(onDay),
   });
+  return id;
 }
 
 export interface Account {
@@ -222,7 +229,7 @@ export async function aSettlement(
   return settlement;
 }
 
-/** The next step of a settlement, stated by the contractor unless told. */
+/** The next step of a settlement, stated by the contractor unless told, with what the detector reads; its number. */
 export async function aStep(
   at: At,
   settlement: Settlement,
@@ -231,24 +238,32 @@ export async function aStep(
   given: {
     seq?: number;
     amountFen?: number;
+    undisputedFen?: number;
     statedBy?: string;
     reasonCode?: string;
+    reasonText?: string;
     missingPapers?: string[];
     evidence?: string[];
   } = {},
-): Promise<void> {
+): Promise<number> {
+  const seq = given.seq ?? next();
+  const verdict = verdictOf(given.reasonText);
   await insert(at, 'settlement_step', {
     project_id: settlement.project.id,
     settlement_id: settlement.id,
-    seq: given.seq ?? next(),
+    seq,
     step,
     on_day: on,
     stated_by: given.statedBy ?? 'contractor',
     amount_fen: given.amountFen ?? null,
+    undisputed_fen: given.undisputedFen ?? null,
     reason_code: given.reasonCode ?? null,
+    reason_text: given.reasonText ?? null,
+    verdict: verdict && JSON.stringify(verdict),
     missing_papers: given.missingPapers ? JSON.stringify(given.missingPapers) : null,
     evidence: given.evidence ? JSON.stringify(given.evidence) : null,
     actor: 'test',
     known_at: noon(on),
   });
+  return seq;
 }

@@ -66,3 +66,39 @@ export async function strangerAttends(at: At, project: Project, day: Day): Promi
     known_at: noon(day),
   });
 }
+
+/** A person's word on what the detector read in a step, or in a delay (step 0). */
+export async function aReview(
+  at: At,
+  project: Project,
+  statement: { id: string; step: number },
+  confirmed: boolean,
+  on: Day,
+): Promise<void> {
+  await insert(at, 'pretext_review', {
+    project_id: project.id,
+    statement_id: statement.id,
+    step_seq: statement.step,
+    seq: next(),
+    confirmed,
+    on_day: on,
+    actor: 'test',
+    known_at: noon(on),
+  });
+}
+
+/** Who owner and contractor of a project are: a government body and a private firm unless told. */
+export async function areParties(
+  at: At,
+  project: Project,
+  given: {
+    owner?: { ownership?: string | null; size?: string | null };
+    contractor?: { ownership?: string | null };
+  } = {},
+): Promise<void> {
+  const sql = ownerOf(at);
+  const owner = { ownership: 'government', size: null, ...given.owner };
+  const contractor = { ownership: 'private', ...given.contractor };
+  await sql`update we.company set ownership = ${owner.ownership}, size = ${owner.size} where uscc = ${project.ownerId}`;
+  await sql`update we.company set ownership = ${contractor.ownership} where uscc = ${project.contractorId}`;
+}

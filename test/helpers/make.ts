@@ -36,14 +36,17 @@ export async function aProject(
   given: {
     status?: string;
     fundSource?: string;
-    startsOn?: Day;
+    startsOn?: Day | null;
     endsOn?: Day;
+    permitOn?: Day;
     ownerId?: string;
+    contractorId?: string;
+    region?: number;
   } = {},
 ): Promise<Project> {
   const ownerId = given.ownerId ?? (await aCompany(at, { kinds: ['owner'] }));
-  const contractorId = await aCompany(at, { kinds: ['contractor'] });
-  const project = { id: next(), ownerId, contractorId, region: REGION };
+  const contractorId = given.contractorId ?? (await aCompany(at, { kinds: ['contractor'] }));
+  const project = { id: next(), ownerId, contractorId, region: given.region ?? REGION };
   await insert(at, 'project', {
     id: project.id,
     code: `LYG-${project.id}`,
@@ -51,8 +54,9 @@ export async function aProject(
     ...partiesOf(project),
     fund_source: given.fundSource ?? 'government',
     status: given.status ?? 'active',
-    starts_on: given.startsOn ?? KNOWN,
+    starts_on: given.startsOn === null ? null : (given.startsOn ?? KNOWN),
     ends_on: given.endsOn ?? null,
+    permit_on: given.permitOn ?? null,
     known_at: noon(KNOWN),
   });
   return project;
@@ -95,6 +99,12 @@ type TermsColumn =
   | 'review_days'
   | 'payment_days'
   | 'audit_clause'
+  | 'audit_clause_text'
+  | 'audit_clause_source'
+  | 'verdict'
+  | 'late_rate'
+  | 'count_days'
+  | 'progress_payment_days'
   | 'effective_at'
   | 'confirmed_at';
 
@@ -196,6 +206,11 @@ export async function anEngagement(
     name?: string;
     team?: string;
     knownOn?: Day;
+    bidx?: string;
+    signedOn?: Day;
+    cardedOn?: Day;
+    minorUntil?: Day;
+    doubled?: boolean;
   } = {},
 ): Promise<Engagement> {
   const number = next();
@@ -206,13 +221,17 @@ export async function anEngagement(
     ...partiesOf(project),
     employer_id: employerId,
     worker_id: given.workerId ?? randomUUID(),
-    id_bidx: `person-${number}`,
+    id_bidx: given.bidx ?? `person-${number}`,
     id_cipher: 'not-a-cipher',
     id_last4: String(number % 10_000).padStart(4, '0'),
     name: given.name ?? `工友${number}`,
     team: given.team ?? null,
     entered_on: given.enteredOn ?? KNOWN,
     exited_on: given.exitedOn ?? null,
+    contract_signed_on: given.signedOn ?? null,
+    carded_on: given.cardedOn ?? null,
+    minor_until: given.minorUntil ?? null,
+    doubled: given.doubled ?? false,
     known_at: noon(given.knownOn ?? KNOWN),
   });
   return engagement;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/lib/vault.ts';
 import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
@@ -176,6 +177,18 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
   await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
     body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
   });
+  await ask('owner', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: {
+      step: 'returned',
+      on: '2026-02-05',
+      statedBy: 'owner',
+      reasonText: '等审计局审完再结算',
+    },
+  });
+  const ofStep = 'PUT /settlements/{settlementId}/steps/{seq}/pretext-review';
+  const rejected = { confirmed: false };
+  const read = await ask('authority', ofStep, { ...settlement, seq: '2' }, { body: rejected });
+  expect(read).toMatchObject({ confirmed: false, reviewedOn: '2026-05-08' });
   const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
     body: {
       period: '2026-03',
@@ -185,8 +198,65 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
       reasonText: '等待审计',
     },
   });
+  const review = { confirmed: true, reason: '已与建设单位核对' };
+  const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
+  await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
   const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
   await ask('owner', route, { ...P, ...delay }, { body: {} });
+});
+
+test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', async () => {
+  const project = '/projects/{projectCode}';
+  const [cash, surety] = [
+    { form: 'cash', amountFen: 800_000_00, paidOn: '2026-01-12' },
+    { form: 'surety', providedOn: '2026-01-12', expiresOn: '2027-12-31' },
+  ];
+  const deposit = await ask('contractor', `PUT ${project}/wage-deposit`, P, { body: cash });
+  expect(deposit.state).toBe('waiting');
+  const decision = { body: { accepted: true } };
+  await ask('authority', 'PUT /site-records/{recordId}/decision', deposit, decision);
+  await ask('owner', `PUT ${project}/payment-guarantee`, P, { body: surety });
+  const used = { kind: 'used', amountFen: 100, on: '2026-03-02' };
+  await ask('authority', `POST ${project}/deposit-movements`, P, { body: used });
+  const { idNumber } = workersOf(4)[3] as { idNumber: string };
+  const officer = { role: 'wage-officer', idNumber, name: '专管员', from: '2026-01-05' };
+  await ask('contractor', `POST ${project}/site-persons`, P, { body: officer });
+  const stop = { from: '2026-02-10', reason: '春节' };
+  const stopped = await ask('contractor', `POST ${project}/stop-works`, P, { body: stop });
+  const until = { body: { until: '2026-02-28' } };
+  await ask('contractor', 'PUT /site-records/{recordId}/end', stopped, until);
+  const check = { on: '2026-03-02', shown: ['parties', 'wages'], evidence: ['照片1'] };
+  await ask('authority', `POST ${project}/board-checks`, P, { body: check });
+  const { items } = await ask('owner', `GET ${project}/site-records`, P);
+  expect(items).toHaveLength(6);
+  const { uscc: aboutUscc } = callers.contractor;
+  const complaint = { kind: 'card-withheld', aboutUscc, on: '2026-03-03', text: '卡被收走' };
+  const filed = await ask('authority', `POST ${project}/complaints`, P, { body: complaint });
+  const closing = { on: '2026-03-05', outcome: 'settled', text: '已归还' };
+  await ask('authority', 'PUT /complaints/{complaintId}/closing', filed, { body: closing });
+});
+
+test('works are inspected, and retention money is given back', async () => {
+  const asked = await ask('contractor', 'POST /projects/{projectCode}/inspections', P, {
+    body: { part: '地下室防水', requestedOn: '2026-03-02', agreedOn: '2026-03-15' },
+  });
+  expect(asked).toMatchObject({ dueOn: '2026-03-16', inspectedOn: null });
+  const result = 'PUT /projects/{projectCode}/inspections/{inspectionId}/result';
+  const done = await ask(
+    'contractor',
+    result,
+    { ...P, ...asked },
+    { body: { inspectedOn: '2026-03-20' } },
+  );
+  expect(done).toMatchObject({ inspectedOn: '2026-03-20' });
+  const kept = await ask('contractor', 'PUT /projects/{projectCode}/retention', P, {
+    body: { amountFen: 300_000_00, acceptedOn: '2026-04-01' },
+  });
+  expect(kept).toEqual({ amountFen: 300_000_00, dueOn: '2028-04-03', returnedFen: 0 });
+  const back = await ask('contractor', 'POST /projects/{projectCode}/retention-returns', P, {
+    body: { amountFen: 100_000_00, on: '2026-05-06', statedBy: 'contractor' },
+  });
+  expect(back.returnedFen).toBe(100_000_00);
 });
 
 test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
@@ -212,6 +282,20 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   expect(whole.sentence).toMatch(/\p{Script=Han}/u);
   const reply = { text: '正在办理' };
   await ask('contractor', 'POST /alerts/{alertId}/replies', first, { body: reply });
+  const verdict = { accepted: false, reason: '没有凭证' };
+  await ask('authority', 'PUT /alerts/{alertId}/verdict', first, { body: verdict });
+  const given = { holder: '监察员', dueOn: '2026-05-20' };
+  await ask('authority', 'PUT /alerts/{alertId}/assignment', first, { body: given });
+  await ask('authority', 'POST /alerts/{alertId}/comments', first, {
+    body: { text: '已电话核实' },
+  });
+  const still = { until: '2026-05-31', reason: '另案办理' };
+  const silent = await ask('authority', 'PUT /alerts/{alertId}/silence', first, { body: still });
+  expect(silent).toMatchObject({ awaitsSecond: true, assignedTo: '监察员' });
+  const cases = await ask('authority', 'GET /alerts', { query: '?cases=true&assignedTo=监察员' });
+  expect(cases.items).toHaveLength(1);
+  const groups = await ask('authority', 'GET /alert-groups', { query: '?by=project' });
+  expect(groups.items).toMatchObject([{ key: 'P-1' }]);
   const until = { kind: 'force-majeure', until: '2026-05-31', reason: '台风' };
   await ask('authority', 'PUT /alerts/{alertId}/acceptance', second, { body: until });
   const reason = { reason: '已核实' };
@@ -221,6 +305,47 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', notices[0]);
   expect(text(pdf.slice(0, 5))).toBe('%PDF-');
   expect(notice.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a paper is approved, served, answered with evidence and judged; another one is withdrawn', async () => {
+  const { uscc } = callers.authority;
+  const word = { numberWord: '连建', winter: true };
+  await ask('authority', 'PUT /authorities/{uscc}/settings', { uscc }, { body: word });
+  app.setNow('2026-05-11T09:30:00+08:00');
+  await bank.events('feed.complete', { accountNo: ACCOUNT, through: '2026-05-10' });
+  // Of what was dismissed meanwhile the next night's drafts say nothing.
+  await ask('authority', 'POST /job-runs', {}, { body: { job: 'night', day: '2026-05-10' } });
+  const drafts = await ask('authority', 'GET /notices', { query: '?status=draft' });
+  const [first, second] = drafts.items;
+  const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', first);
+  const issued = await ask('authority', 'PUT /notices/{noticeId}/approval', first);
+  expect(issued.number).toMatch(/^连建(提示|预警|督办)〔2026〕1号$/);
+  const drawn = await ask('authority', 'GET /notices/{noticeId}.pdf', first);
+  expect(sha256(drawn)).toBe(issued.sha256);
+  expect(Buffer.from(drawn).equals(Buffer.from(pdf))).toBe(false);
+  const service = { how: 'electronic', on: '2026-05-11', takenBy: '电子送达回执' };
+  const served = await ask('authority', 'PUT /notices/{noticeId}/service', first, {
+    body: service,
+  });
+  expect(served).toMatchObject({ status: 'served', servedOn: '2026-05-11' });
+  const who = served.addresseeUscc === callers.owner.uscc ? 'owner' : 'contractor';
+  const form = new FormData();
+  form.set('text', '已经补发，见凭证');
+  for (const name of ['一.pdf', '二.pdf']) form.append('file', new File(['%PDF-1.7'], name));
+  const replied = await ask(who, 'POST /notices/{noticeId}/replies', first, { body: form });
+  expect(replied.status).toBe('answered');
+  const { history } = await ask(who, 'GET /notices/{noticeId}', first);
+  expect(history.at(-1).body.files).toHaveLength(2);
+  const file = await ask('authority', 'GET /evidence/{fileId}', history.at(-1).body.files[1]);
+  expect(text(file)).toBe('%PDF-1.7');
+  const verdict = { accepted: true, reason: '凭证相符' };
+  await ask('authority', 'PUT /notices/{noticeId}/verdict', first, { body: verdict });
+  await ask('authority', 'PUT /notices/{noticeId}/approval', second);
+  const reason = { reason: '另案处理' };
+  const gone = await ask('authority', 'PUT /notices/{noticeId}/withdrawal', second, {
+    body: reason,
+  });
+  expect(gone.status).toBe('withdrawn');
 });
 
 test('a reason is read', async () => {
@@ -236,6 +361,36 @@ test('a year’s holidays are confirmed', async () => {
   };
   const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, { body });
   expect(Array.isArray(confirmed.moves)).toBe(true);
+});
+
+test('the lending rate is entered', async () => {
+  const body = { annualRate: 0.03, source: '全国银行间同业拆借中心' };
+  await ask('authority', 'PUT /lending-rates/{day}', { day: '2026-04-20' }, { body });
+  const { items } = await ask('owner', 'GET /lending-rates');
+  expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
+});
+
+test('a rule is changed by two, and a proposal withdrawn', async () => {
+  const { items } = await ask('contractor', 'GET /rules');
+  const { builtIn } = items.find((item: { rule: string }) => item.rule === 'F01');
+  const second = await app.newKey(callers.authority.uscc, '监察负责人');
+  const version = { params: { ...builtIn, orangeDays: 3 }, validFrom: '2026-07-01' };
+  const propose = () =>
+    ask('authority', 'POST /rules/{ruleId}/versions', { ruleId: 'F01' }, { body: version });
+  const at = (n: number) => ({ ruleId: 'F01', version: String(n) });
+  const kept = await propose();
+  const released = await ask(
+    'authority',
+    'PUT /rules/{ruleId}/versions/{version}/release',
+    at(kept.version),
+    { key: second },
+  );
+  expect(released.status).toBe('released');
+  const left = await propose();
+  const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
+  expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
 });
 
 test('people are invited, sign in, prove themselves and are looked after', async () => {

@@ -103,6 +103,7 @@ describe('the grants themselves', () => {
       'alerts:handle',
       'notices:handle',
       'calendar:write',
+      'rules:write',
       'jobs:run',
     ];
     for (const caller of world.callers) {

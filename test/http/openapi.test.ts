@@ -14,8 +14,12 @@ const app = createApp({
   signIn: { secrets: [{ version: 1, value: 'not used' }], signOn: null },
   runJob: nothing,
   describe: nothing,
+  rules: [],
+  rehearse: nothing,
   draw: nothing,
   runway: nothing,
+  digest: nothing,
+  unquotable: nothing,
   confirmYear: nothing,
   version: '1.2.3',
 });
@@ -46,7 +50,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const byRoute = new Map(operations.map(({ route, operation }) => [route, operation]));
 
-/** The contract's routes. Left for later: wage deposits, attendance voids, approval and service of notices. */
+/** The contract's routes. Left for later: attendance voids. */
 const CONTRACT = `
 PUT /companies/{uscc}
 PUT /projects/{projectCode}
@@ -74,6 +78,17 @@ POST /projects/{projectCode}/settlements *
 POST /settlements/{settlementId}/steps *
 POST /projects/{projectCode}/transfer-delays *
 PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal
+PUT /projects/{projectCode}/wage-deposit
+POST /projects/{projectCode}/deposit-movements *
+PUT /projects/{projectCode}/payment-guarantee
+POST /projects/{projectCode}/site-persons *
+POST /projects/{projectCode}/stop-works *
+POST /projects/{projectCode}/board-checks *
+GET /projects/{projectCode}/site-records
+PUT /site-records/{recordId}/decision
+PUT /site-records/{recordId}/end
+POST /projects/{projectCode}/complaints *
+PUT /complaints/{complaintId}/closing
 GET /projects/{projectCode}/obligations
 GET /projects/{projectCode}/runway
 POST /projects/{projectCode}/pay-reviews *
@@ -85,10 +100,27 @@ GET /alerts/{alertId}
 POST /alerts/{alertId}/replies
 PUT /alerts/{alertId}/dismissal
 PUT /alerts/{alertId}/acceptance
+PUT /alerts/{alertId}/verdict
+PUT /alerts/{alertId}/silence
+PUT /alerts/{alertId}/assignment
+POST /alerts/{alertId}/comments
+GET /alert-groups
 POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+PUT /notices/{noticeId}/approval
+PUT /notices/{noticeId}/service
+PUT /notices/{noticeId}/withdrawal
+POST /notices/{noticeId}/replies
+PUT /notices/{noticeId}/verdict
+GET /evidence/{fileId}
+PUT /authorities/{uscc}/settings
+GET /rules
+POST /rules/{ruleId}/versions *
+PUT /rules/{ruleId}/versions/{version}/release
+PUT /rules/{ruleId}/versions/{version}/withdrawal
+POST /rehearsals
 GET /job-runs
 POST /job-runs
 POST /session

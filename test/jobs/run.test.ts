@@ -133,6 +133,25 @@ test('a step that fails marks the run, and the next run goes on from there', asy
   expect(alert?.n).toBe(1);
 });
 
+test('a night goes by the version in force on its day, whenever it runs', async () => {
+  const site = await db.site({ signedOn: '2026-01-02' });
+  const version = {
+    ...{ rule_id: 'A01', number: 2, params: '{"orangeDays":0}', valid_from: '2026-02-04' },
+    ...{ proposed_by: '甲', released_by: '乙', proposed_at: clock, released_at: clock },
+  };
+  const sql = db.sql();
+  await sql`insert into we.rule_version ${sql(version)}`;
+  const found = () =>
+    sql`select rule_version, level from we.alert where rule_id = 'A01' and project_id = ${site.id}`;
+  setNow('2026-02-05T00:30:00');
+  // Due on Monday 2 February: a day late it is yellow as built; two days late, above none, orange by the version.
+  await night('2026-02-03');
+  expect((await found()).map((row) => ({ ...row }))).toEqual([{ rule_version: 1, level: 1 }]);
+  await night('2026-02-04');
+  expect((await found()).map((row) => ({ ...row }))).toEqual([{ rule_version: 2, level: 2 }]);
+  await sql`truncate we.rule_version`;
+});
+
 test('each finished night leaves an event and what its steps counted', async () => {
   setNow('2026-06-02T00:30:00');
   await db.sql()`delete from we.event where name = 'job.finished'`;

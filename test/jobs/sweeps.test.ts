@@ -218,6 +218,44 @@ test('held, answered-by-nobody, house-only and unattested alerts make no paper; 
   expect(drawn[0]?.alerts).toHaveLength(1);
 });
 
+test('a silenced alert makes no paper through its last day; a draft about it alone lapses', async () => {
+  const site = await db.site();
+  const id = await anAlert(site);
+  await sweep();
+  await db.sql()`update we.alert set silenced_until = '2026-07-04' where id = ${id}`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 0, lapsed: 1 });
+  expect(await sweep('2026-07-04')).toMatchObject({ made: 0, lapsed: 0 });
+  expect(await sweep('2026-07-05')).toMatchObject({ made: 1 });
+});
+
+test('after a withdrawal the same alerts make another paper, after a service they do not', async () => {
+  const site = await db.site();
+  await anAlert(site);
+  await sweep();
+  await db.sql()`update we.notice set status = 'served'`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 0 });
+  await db.sql()`update we.notice set status = 'withdrawn'`;
+  expect(await sweep('2026-07-03')).toMatchObject({ made: 1 });
+});
+
+test('a red paper tells which papers about its alerts were served before; others tell nothing', async () => {
+  const site = await db.site();
+  const id = await anAlert(site, { level: 2 });
+  await sweep();
+  await db.sql()`update we.notice set status = 'overdue', number = '预警〔2026〕9号', issued_on = '2026-07-02'`;
+  const other = await anAlert(site, { level: 2 });
+  await sweep('2026-07-03');
+  expect(drawn.map((facts) => facts.earlier)).toEqual([undefined]);
+  for (const each of [id, other]) await setAlert(each, 'open', 3);
+  await sweep('2026-07-04');
+  expect(drawn.map((facts) => facts.earlier)).toEqual([
+    [{ number: '预警〔2026〕9号', issuedOn: '2026-07-02', unresolved: '至今没有经认可的回复' }],
+  ]);
+  await anAlert(site, { level: 3, mainId: site.ownerId });
+  await sweep('2026-07-05');
+  expect(drawn.map((facts) => facts.earlier)).toEqual([undefined]);
+});
+
 test('what was learnt late makes no paper on that day, but on the next', async () => {
   const site = await db.site();
   await anAlert(site, { knownDay: DAY, dueDay: '2026-07-01' });

@@ -8,6 +8,7 @@ import {
   reviewClock,
   reviewDays,
   type SettlementLevel,
+  smallFirmDue,
 } from '../../src/lib/settlement-clock.ts';
 
 const calendar = buildCalendar({ years: officialYears, from: '2019-01-01', to: '2028-12-31' });
@@ -157,4 +158,19 @@ test.each<[string, string, number | null, string, string]>([
   ['at once when agreed', '2026-03-01', 0, '2026-03-01', '2026-03-02'],
 ])('payment is due: %s', (_, appliedOn, agreedDays, nominalDay, dueDay) => {
   expect(paymentDue(appliedOn, agreedDays, calendar)).toEqual({ nominalDay, dueDay });
+});
+
+describe('the day that a small firm must be paid by', () => {
+  test.each<[string, string, 'public' | 'large' | null, number | null, string | null]>([
+    // The catalogue's vector: 60 days from 2 March 2026 end on 1 May, moved to the 6th.
+    ['a large firm, no term', '2026-03-02', 'large', null, '2026-05-06'],
+    ['a large firm, a term', '2026-03-02', 'large', 90, null],
+    ['a public body, no term', '2026-03-02', 'public', null, '2026-04-01'],
+    ['a public body, a term, however short', '2026-03-02', 'public', 7, '2026-05-06'],
+    ['whom nothing binds', '2026-03-02', null, null, null],
+    ['confirmed on the regulation’s first day', '2025-06-01', 'public', null, '2025-07-01'],
+    ['confirmed the day before', '2025-05-31', 'public', null, null],
+  ])('%s', (_, confirmedOn, owner, agreedDays, dueDay) => {
+    expect(smallFirmDue(confirmedOn, owner, agreedDays, calendar)?.dueDay ?? null).toBe(dueDay);
+  });
 });

@@ -121,7 +121,8 @@ describe('comparison', () => {
     .silent('2026-08-03', '2026-08-31')
     .entry('debit', '2026-08-06', 500)
     .city();
-  const expected = predictNight(city, '2026-08-06');
+  // What else a bare project lacks is not what this is about.
+  const expected = predictNight(city, '2026-08-06').filter(({ rule }) => /^(A04|M02)$/.test(rule));
   const ids = new Map([['account', 'a-17']]);
   const actual = expected.map((one) => ({
     ...one,

@@ -2,6 +2,7 @@ import type { City } from '../../src/demo/story.ts';
 import { buildCalendar, type Calendar } from '../../src/lib/calendar.ts';
 import { type Day, daysOf } from '../../src/lib/day.ts';
 import { officialYears } from '../../src/lib/holidays.ts';
+import type { ProjectFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { Reader } from './read.ts';
 import { BANK_RULES, nightOf, type ProjectNight } from './rules.ts';
@@ -35,7 +36,8 @@ export function predictNights(city: City): Map<Day, ExpectedAlert[]> {
   for (const day of daysOf(city.fromDay, city.toDay)) {
     reader.readFor(day);
     const asked = [...reader.projects].map(
-      ([projectCode, facts]) => [projectCode, nightOf(facts, day, calendar)] as const,
+      ([projectCode, facts]) =>
+        [projectCode, nightOf(facts, day, calendar, hasAnother(facts, reader.projects))] as const,
     );
     live = afterNight(live, new Map(asked));
     nights.set(
@@ -44,6 +46,16 @@ export function predictNights(city: City): Map<Day, ExpectedAlert[]> {
     );
   }
   return nights;
+}
+
+/** Whether the contractor has another unfinished project in the same city. */
+function hasAnother(facts: ProjectFacts, all: ReadonlyMap<string, ProjectFacts>): boolean {
+  const cityOf = ({ project }: ProjectFacts) =>
+    `${project?.contractorUscc} ${project?.regionCode.slice(0, 4)}`;
+  return [...all.values()].some(
+    (other) =>
+      other !== facts && other.project?.status !== 'finished' && cityOf(other) === cityOf(facts),
+  );
 }
 
 /** The calendar the oracle counts with: the lists the program ships. */

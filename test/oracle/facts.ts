@@ -1,10 +1,13 @@
 import type { Actor } from '../../src/demo/story.ts';
 import type {
   BankEntry,
+  CompanyBody,
   ContractBody,
   ProjectBody,
   SettlementBody,
   SettlementStepBody,
+  SiteAction,
+  SiteBody,
   TransferDelayBody,
 } from '../../src/demo/story-actions.ts';
 import type { Day, Month } from '../../src/lib/day.ts';
@@ -13,6 +16,8 @@ import type { Fen } from '../../src/lib/fen.ts';
 /** All that is known of a project: facts with their business days, never a judgement. */
 export interface ProjectFacts {
   projectCode: string;
+  /** Every company registered, by its code; shared by all projects. */
+  companies: ReadonlyMap<string, CompanyBody>;
   project: ProjectBody | null;
   /** What it was from which day on, in the order it became known. */
   statuses: { status: ProjectBody['status']; on: Day }[];
@@ -28,8 +33,16 @@ export interface ProjectFacts {
   chains: Map<Line, Line[]>;
   delays: Delay[];
   settlements: Settlement[];
+  /** What counts of what was stated of the site, in the order it became known. */
+  records: SiteRecord[];
+  /** Days on which each person went in, registered or not. */
+  attended: Map<string, Set<Day>>;
   /** Months whose instalment was unfolded once: what is made is never unmade. */
   instalments: Set<Month>;
+}
+
+export interface SiteRecord extends SiteBody {
+  kind: SiteAction['kind'];
 }
 
 export interface AccountFacts {
@@ -59,6 +72,7 @@ export interface Engagement {
   /** The day on which it was told. */
   toldOn: Day;
   employerUscc: string;
+  contractSignedOn: Day;
   enteredOn: Day;
   exitedOn: Day | null;
   /** Every card that was ever registered. */
@@ -114,13 +128,28 @@ export interface Delay extends TransferDelayBody {
 export interface Settlement extends SettlementBody {
   ref: string;
   /** In order of day, then of arrival. */
-  steps: SettlementStepBody[];
+  steps: SettlementStep[];
+  reviews: Review[];
+}
+
+/** `seq`: its place in the order of arrival, from 1. */
+export type SettlementStep = SettlementStepBody & { seq: number };
+
+/** A person's word on what was read in a step's words. */
+export interface Review {
+  step: number;
+  on: Day;
+  confirmed: boolean;
 }
 
 /** The facts of a project of which nothing is known yet. */
-export function emptyProject(projectCode: string): ProjectFacts {
+export function emptyProject(
+  projectCode: string,
+  companies: ReadonlyMap<string, CompanyBody>,
+): ProjectFacts {
   return {
     projectCode,
+    companies,
     project: null,
     statuses: [],
     proposed: { project: null, contract: null },
@@ -132,6 +161,8 @@ export function emptyProject(projectCode: string): ProjectFacts {
     chains: new Map(),
     delays: [],
     settlements: [],
+    records: [],
+    attended: new Map(),
     instalments: new Set(),
   };
 }

@@ -8,11 +8,12 @@ export function addEngagements(
   rows: readonly EngagementRow[],
   toldOn: Day,
 ): void {
-  for (const { ref, idNumber, name, team, employerUscc, enteredOn, cardNo } of rows) {
+  for (const { ref, idNumber, name, team, employerUscc, contractSignedOn, enteredOn, cardNo } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
     const days = new Set<Day>();
-    const people = { ref, idNumber, name, team, toldOn, employerUscc, enteredOn, exitedOn: null };
+    const stay = { contractSignedOn, enteredOn, exitedOn: null };
+    const people = { ref, idNumber, name, team, toldOn, employerUscc, ...stay };
     facts.engagements.push({ ...people, cardNos, attended, days });
   }
 }
@@ -22,6 +23,7 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
   const engagement = facts.engagements.find((one) => one.ref === ref);
   if (engagement === undefined) throw new RangeError(`no engagement ${ref}`);
   engagement.exitedOn = body.exitedOn ?? null;
+  engagement.contractSignedOn = body.contractSignedOn;
   engagement.cardNos.add(body.cardNo);
   engagement.team = body.team;
 }
@@ -30,7 +32,10 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
 export function attend(facts: ProjectFacts, shifts: readonly Shift[]): void {
   const byId = Map.groupBy(facts.engagements, ({ idNumber }) => idNumber);
   for (const { idNumber, days } of shifts) {
+    const seen = facts.attended.get(idNumber) ?? new Set();
+    facts.attended.set(idNumber, seen);
     for (const day of days) {
+      seen.add(day);
       const engagement = byId.get(idNumber)?.findLast((one) => isEngagedOn(one, day));
       if (engagement === undefined) continue;
       const first = engagement.attended.get(monthOf(day)) ?? day;

@@ -1,5 +1,5 @@
 import type { City, StoryStep } from '../../src/demo/story.ts';
-import type { Action, BankEntry } from '../../src/demo/story-actions.ts';
+import type { Action, BankEntry, CompanyBody } from '../../src/demo/story-actions.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import { addDays, type Day, dayOf, startOf } from '../../src/lib/day.ts';
 import { unfoldInstalments } from './duties.ts';
@@ -10,6 +10,7 @@ import {
   type Ledger,
   type Payout,
   type ProjectFacts,
+  type Settlement,
 } from './facts.ts';
 import { addBatch } from './read-payroll.ts';
 import { addEngagements, attend, changeEngagement } from './read-people.ts';
@@ -22,6 +23,7 @@ type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>;
 /** Reads a story's steps in order of time into what is known, project by project. */
 export class Reader {
   readonly projects = new Map<string, ProjectFacts>();
+  readonly #companies = new Map<string, CompanyBody>();
   readonly #calendar: Calendar;
   readonly #steps: { step: StoryStep; ms: number }[];
   readonly #ledgers = new Map<string, Ledger>();
@@ -51,7 +53,10 @@ export class Reader {
 
   #take(step: StoryStep, today: Day): void {
     const { action } = step;
-    if (action.type === 'company') return;
+    if (action.type === 'company') {
+      this.#companies.set(action.uscc, action.body);
+      return;
+    }
     if (action.type === 'entries' || action.type === 'camt054') this.#takeEntries(action);
     else if (action.type === 'payout-results') {
       for (const { lineRef, payeeAccountNo: payeeNo, ...result } of action.results) {
@@ -87,6 +92,10 @@ export class Reader {
       case 'attendance':
         attend(this.#project(action.projectCode), action.shifts);
         return;
+      case 'site-record':
+        if (isAuthority(actor) || action.kind === 'site-person')
+          this.#project(action.projectCode).records.push({ kind: action.kind, ...action.body });
+        return;
       case 'payroll':
         this.#takeBatch(action, today);
         return;
@@ -107,13 +116,14 @@ export class Reader {
   #takeWords(action: Action, today: Day): void {
     if (action.type === 'settlement') {
       const { settlementRef: ref, body } = action;
-      this.#project(action.projectCode).settlements.push({ ref, ...body, steps: [] });
+      this.#project(action.projectCode).settlements.push({ ref, ...body, steps: [], reviews: [] });
     } else if (action.type === 'settlement-step') {
-      const all = [...this.projects.values()].flatMap(({ settlements }) => settlements);
-      const steps = all.find(({ ref }) => ref === action.settlementRef)?.steps;
-      if (steps === undefined) throw new RangeError(`no settlement ${action.settlementRef}`);
-      steps.push(action.body);
+      const { steps } = this.#settlement(action.settlementRef);
+      steps.push({ ...action.body, seq: steps.length + 1 });
       steps.sort((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+    } else if (action.type === 'pretext-review') {
+      const { step, confirmed } = action;
+      this.#settlement(action.settlementRef).reviews.push({ step, confirmed, on: today });
     } else if (action.type === 'transfer-delay') {
       const delay = { ref: action.delayRef, ...action.body, withdrawnOn: null };
       this.#project(action.projectCode).delays.push(delay);
@@ -122,6 +132,13 @@ export class Reader {
       const delay = delays.find(({ ref }) => ref === action.delayRef);
       if (delay !== undefined) delay.withdrawnOn ??= today;
     }
+  }
+
+  #settlement(ref: string): Settlement {
+    const all = [...this.projects.values()].flatMap(({ settlements }) => settlements);
+    const found = all.find((one) => one.ref === ref);
+    if (found === undefined) throw new RangeError(`no settlement ${ref}`);
+    return found;
   }
 
   #takeAccount({ projectCode, accountRef, body }: ActionOf<'account'>): void {
@@ -194,7 +211,7 @@ export class Reader {
   }
 
   #project(projectCode: string): ProjectFacts {
-    const facts = this.projects.get(projectCode) ?? emptyProject(projectCode);
+    const facts = this.projects.get(projectCode) ?? emptyProject(projectCode, this.#companies);
     this.projects.set(projectCode, facts);
     return facts;
   }

@@ -37,7 +37,8 @@ export function findLackingTerms(view: View): Finding[] {
   ];
 }
 
-function termsInForce({ contracts }: ProjectFacts, day: Day) {
+/** The terms of the latest month that has begun, else the first to come. */
+export function termsInForce({ contracts }: ProjectFacts, day: Day) {
   const signed = contracts.filter(({ signedOn }) => signedOn <= day);
   const months = signed.map(({ fromMonth }) => fromMonth).sort();
   const month = months.findLast((one) => one <= monthOf(day)) ?? months[0];

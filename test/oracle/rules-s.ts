@@ -1,9 +1,16 @@
-import type { SettlementStepBody } from '../../src/demo/story-actions.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import { addDays, type Day } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
-import type { ProjectFacts, Settlement } from './facts.ts';
+import type { ProjectFacts, Settlement, SettlementStep } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
+import {
+  findMore,
+  isAudit,
+  isAuditCode,
+  reviewOf,
+  smallFirmDays,
+  standing,
+} from './rules-s-more.ts';
 
 const MILLION_YUAN_FEN = 100_000_000;
 const WHOLE_DAYS = 30;
@@ -25,7 +32,7 @@ export interface Clock {
   dueOn: Day;
 }
 
-/** S01, S02 and S05 of every settlement known by the day. */
+/** All S rules but S04 of every settlement known by the day. */
 export function findSettlements(view: View, wages: Wages): Finding[] {
   const known = view.facts.settlements.filter(({ deliveredOn }) => deliveredOn <= view.day);
   return known.flatMap((settlement) => {
@@ -36,12 +43,18 @@ export function findSettlements(view: View, wages: Wages): Finding[] {
       ...review.map(({ finding }) => finding),
       ...s02(view, settlement, long || wages.w01 || wages.f01),
       ...payment.map(({ finding }) => finding),
+      ...findMore(
+        view,
+        settlement,
+        payment.length > 0,
+        review.some(({ lateDays }) => lateDays > 0),
+      ),
     ];
   });
 }
 
 /** A settlement's steps dated by a day, in order. */
-export function stepsOn({ steps }: Settlement, day: Day): SettlementStepBody[] {
+export function stepsOn({ steps }: Settlement, day: Day): SettlementStep[] {
   return steps.filter(({ on }) => on <= day);
 }
 
@@ -79,7 +92,7 @@ function legalDays({ level, claimedFen }: Settlement): number {
 }
 
 /** Whether the review is over: an opinion, a confirmation, or the settlement taken back. */
-export function isReviewed(steps: readonly SettlementStepBody[]): boolean {
+export function isReviewed(steps: readonly SettlementStep[]): boolean {
   return steps.some(({ step }) => ['opinion', 'confirmed', 'withdrawn'].includes(step));
 }
 
@@ -101,17 +114,11 @@ function s01(view: View, settlement: Settlement, { w01 }: Wages): Late[] {
 }
 
 function s02(view: View, settlement: Settlement, red: boolean): Finding[] {
-  const steps = stepsOn(settlement, view.day);
-  const stated = steps.findLastIndex(
-    ({ step, reasonCode }) => step === 'delay-stated' && reasonCode?.startsWith('AUD-') === true,
+  const stated = standing(settlement, view.day).some(
+    (step) => isAuditCode(step) || (reviewOf(settlement, step, view.day) === true && isAudit(step)),
   );
-  if (stated < 0) return [];
-  const after = steps.slice(stated + 1);
-  const over = after.some(({ step }) =>
-    ['reason-withdrawn', 'confirmed', 'withdrawn'].includes(step),
-  );
-  if (over || (after.some(isPayment) && paidFen(steps) >= billFen(settlement, steps))) return [];
-  const amountFen = confirmedFen(steps) ?? settlement.claimedFen;
+  if (!stated) return [];
+  const amountFen = confirmedFen(stepsOn(settlement, view.day)) ?? settlement.claimedFen;
   return [find(view, 'S02', [settlement.ref, '-'], [levelOf(red, true), amountFen])];
 }
 
@@ -121,10 +128,20 @@ export function paymentClock(
   settlement: Settlement,
   { day, calendar }: { day: Day; calendar: Calendar },
 ): Clock | null {
-  const applied = stepsOn(settlement, day).find(({ step }) => step === 'payment-applied');
-  if (applied === undefined) return null;
-  const days = facts.contracts.at(-1)?.paymentDays ?? PAYMENT_DAYS;
-  return { nominalOn: addDays(applied.on, days), dueOn: calendar.cal(applied.on, days) };
+  const steps = stepsOn(settlement, day);
+  const applied = steps.find(({ step }) => step === 'payment-applied');
+  const confirmed = steps.find(({ step }) => step === 'confirmed');
+  const agreed = facts.contracts.at(-1)?.paymentDays;
+  const clockOf = (on: Day, days: number) => ({
+    nominalOn: addDays(on, days),
+    dueOn: calendar.cal(on, days),
+  });
+  const days = confirmed === undefined ? null : smallFirmDays(facts, confirmed.on, agreed);
+  const clocks = [
+    applied === undefined ? null : clockOf(applied.on, agreed ?? PAYMENT_DAYS),
+    confirmed === undefined || days === null ? null : clockOf(confirmed.on, days),
+  ].filter((clock) => clock !== null);
+  return clocks.sort((x, y) => (x.dueOn < y.dueOn ? -1 : 1))[0] ?? null;
 }
 
 function s05(view: View, settlement: Settlement, { w01 }: Wages): Late[] {
@@ -140,27 +157,28 @@ function s05(view: View, settlement: Settlement, { w01 }: Wages): Late[] {
 }
 
 /** What is still to be paid of a settlement; nothing of one taken back. */
-export function owedFen(settlement: Settlement, steps: readonly SettlementStepBody[]): Fen {
+export function owedFen(settlement: Settlement, steps: readonly SettlementStep[]): Fen {
   if (steps.some(({ step }) => step === 'withdrawn')) return 0;
   return billFen(settlement, steps) - paidFen(steps);
 }
 
 /** The amount applied for, else what was confirmed, else claimed. */
-function billFen(settlement: Settlement, steps: readonly SettlementStepBody[]): Fen {
+export function billFen(settlement: Settlement, steps: readonly SettlementStep[]): Fen {
   const applied = steps.find(({ step }) => step === 'payment-applied');
   return applied?.amountFen ?? confirmedFen(steps) ?? settlement.claimedFen;
 }
 
-function confirmedFen(steps: readonly SettlementStepBody[]): Fen | undefined {
+/** The last amount confirmed. */
+export function confirmedFen(steps: readonly SettlementStep[]): Fen | undefined {
   return steps.findLast(({ step, amountFen }) => step === 'confirmed' && amountFen !== undefined)
     ?.amountFen;
 }
 
 /** Paid by the word of the one who was paid. */
-function paidFen(steps: readonly SettlementStepBody[]): Fen {
+export function paidFen(steps: readonly SettlementStep[]): Fen {
   return steps.filter(isPayment).reduce((sum, { amountFen = 0 }) => sum + amountFen, 0);
 }
 
-function isPayment({ step, statedBy }: SettlementStepBody): boolean {
+function isPayment({ step, statedBy }: SettlementStep): boolean {
   return step === 'paid' && statedBy === 'contractor';
 }

@@ -7,12 +7,15 @@ import type { Finding, View } from './finding.ts';
 import { blindAccounts } from './money.ts';
 import { cellsOn } from './pay.ts';
 import { findLateAccount, findMisuse } from './rules-a.ts';
+import { findDeposit, findGuarantee } from './rules-d.ts';
 import { findTransfers } from './rules-f.ts';
 import { findShortBalance } from './rules-f03.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findOddPayments } from './rules-pay.ts';
+import { findSite } from './rules-r.ts';
 import { findSettlements } from './rules-s.ts';
+import { findClauses } from './rules-s-more.ts';
 import { findArrears, findMissingSheets, findUnsigned } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
@@ -31,7 +34,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
 
 /**
  * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
- * project at a time. Of A02, A03, A05, A06, A08 and F09 it expects nothing, for no story tells of them.
+ * project at a time. Of A02, A03, A05, A06, A08, F09, R08 and M01 it expects nothing, for no story tells of them.
  */
 export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
 
@@ -41,8 +44,13 @@ export interface ProjectNight {
   blind: boolean;
 }
 
-/** Unfolds a project's duties for a day, then asks every rule. */
-export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): ProjectNight {
+/** Unfolds a project's duties for a day, then asks every rule. `several`: its contractor has another in the city. */
+export function nightOf(
+  facts: ProjectFacts,
+  day: Day,
+  calendar: Calendar,
+  several = false,
+): ProjectNight {
   unfoldInstalments(facts, day, calendar);
   const blind = blindAccounts(facts, day, calendar).length > 0;
   const view: View = {
@@ -55,6 +63,7 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
   const arrears = findArrears(view);
   const w01 = arrears.some(({ rule }) => rule === 'W01');
   const transfers = findTransfers(view, w01);
+  const owed = !blind && arrears.some(({ rule }) => rule === 'W01' || rule === 'W02');
   const f01 = transfers.some(({ rule }) => rule === 'F01');
   const findings = [
     ...arrears,
@@ -70,6 +79,10 @@ export function nightOf(facts: ProjectFacts, day: Day, calendar: Calendar): Proj
     ...findTransferPatterns(view),
     // What is held raises nothing else.
     ...findSettlements(view, { w01: w01 && !blind, f01: f01 && !blind }),
+    ...findDeposit(view, { owed, several }),
+    ...findGuarantee(view, owed),
+    ...findSite(view),
+    ...findClauses(view),
     ...findSilence(view),
     ...findUnknownYear(view),
   ];

@@ -63,6 +63,8 @@ function wordsKnown() {
     batchId: ids('batch'),
     settlementId: ids('settlement'),
     delayId: ids('delay'),
+    inspectionId: ids('inspection'),
+    seq: ['1', '2', '0'],
     alertId: ids('alert'),
     noticeId: ids('notice'),
     idNumber: people.map(({ idNumber }) => idNumber),

@@ -16,6 +16,10 @@ export interface AlertFilter {
   openedTo?: Day | undefined;
   /** The beginning of a project's code, part of its name, or a company's whole code. */
   q?: string | undefined;
+  /** Who deals with it: the authority's own to ask for. */
+  assignedTo?: string | undefined;
+  /** One row a case: what another alert explains stands behind it. */
+  cases?: boolean | undefined;
 }
 
 export const levelWords = ['yellow', 'orange', 'red'] as const;
@@ -29,7 +33,7 @@ export function conditionOf(
   projectId: number | null,
   named: Named | null,
 ): Fragment {
-  const { level, rule, regionCode, openedFrom, openedTo } = filter;
+  const { level, rule, regionCode, openedFrom, openedTo, assignedTo, cases } = filter;
   const region = regionCode === undefined ? null : rangeOf(regionCode);
   return [
     level === undefined ? null : sql`a.level = ${levelNo(level)}`,
@@ -40,6 +44,10 @@ export function conditionOf(
     projectId === null ? null : sql`a.project_id = ${projectId}`,
     openedFrom === undefined ? null : sql`a.opened_on >= ${openedFrom}::date`,
     openedTo === undefined ? null : sql`a.opened_on <= ${openedTo}::date`,
+    assignedTo === undefined
+      ? null
+      : sql`a.assigned_to = ${assignedTo} and ${actor.region !== null}::boolean`,
+    cases ? sql`a.follows is null` : null,
     named === null ? null : meant(sql, named),
   ].reduce<Fragment>((sum, part) => (part === null ? sum : sql`${sum} and ${part}`), sql`true`);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { include, type Work } from '../../../db/work.ts';
+import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
+import { type HistoryItem, historyOf } from '../history.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
-import { type Said, wordsOf } from '../said.ts';
 import { alertSubject } from '../subjects.ts';
 import {
   type AlertFilter,
@@ -19,6 +19,8 @@ import {
 export interface AlertView {
   alertId: string;
   ruleId: string;
+  /** By which version of the rule's parameters it was found last. */
+  ruleVersion: number;
   level: AlertLevel;
   status: AlertStatus;
   held: boolean;
@@ -39,16 +41,19 @@ export interface AlertView {
   clearedOn: Day | null;
   repliedAt: string | null;
   dismissedAt: string | null;
+  /** Excused until the end of this day. */
+  acceptedUntil: Day | null;
+  /** Makes no paper until the end of this day; for the authority only, as is who deals with it by when. */
+  silencedUntil: Day | null;
+  assignedTo: string | null;
+  handleBy: Day | null;
+  /** The alert of the same project that explains this one. */
+  followsId: string | null;
+  /** How many this one explains; only in a list of cases. */
+  followers?: number;
 }
 
-export interface AlertHistoryItem {
-  at: string;
-  day: Day;
-  name: string;
-  /** Who acted: shown to authorities only. */
-  holder: string | null;
-  body: Record<string, unknown>;
-}
+type Fragment = ReturnType<Work['sql']>;
 
 interface Row extends Omit<AlertView, 'alertId' | 'level'> {
   id: string;
@@ -87,13 +92,14 @@ export async function listAlerts(
     ),
   );
   const all = branches.reduce((sum, branch) => sql`${sum} union all ${branch}`);
+  const counted = filter.cases ? followersOf(work) : none(work);
   const rows = await sql<Row[]>`
     with shown as materialized (
       select * from (${all}) a order by a.level desc nulls last, a.due_day, a.id limit ${page.limit + 1}
     )
-    ${rowsOf(work, sql`shown`)}
+    ${rowsOf(work, sql`shown`, counted)}
     order by a.level desc nulls last, a.due_day, a.id`;
-  return pageOf(rows, page.limit, toView, (row): Key => [row.levelNo, row.dueDay, row.id]);
+  return pageOf(rows, page.limit, toView(work), (row): Key => [row.levelNo, row.dueDay, row.id]);
 }
 
 async function idOf({ sql }: Work, projectCode: string): Promise<number | undefined> {
@@ -115,74 +121,64 @@ function runsAfter({ sql }: Work, after: Key | null) {
   return [...sameLevel, sql`a.level < ${level}`];
 }
 
-const rowsOf = ({ sql }: Work, source: ReturnType<Work['sql']>) => sql`
-  select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.level as "levelNo", a.status, a.held,
+const rowsOf = ({ sql }: Work, source: Fragment, more: Fragment = sql``): Fragment => sql`
+  select a.id, a.project_id as "projectId", a.rule_id as "ruleId", a.rule_version as "ruleVersion", a.level as "levelNo", a.status, a.held,
     d.code as "projectCode", p.name as "projectName", a.subject, a.period, a.episode, a.amount_fen as "amountFen",
     a.due_day as "dueDay", a.facts, a.audience, a.main_id as "mainUscc", a.opened_on as "openedOn",
     a.risen_on as "risenOn", a.last_found_on as "lastFoundOn", a.cleared_on as "clearedOn",
-    a.replied_at as "repliedAt", a.dismissed_at as "dismissedAt"
+    a.replied_at as "repliedAt", a.dismissed_at as "dismissedAt", a.accepted_until as "acceptedUntil",
+    a.silenced_until as "silencedUntil", a.assigned_to as "assignedTo", a.handle_by as "handleBy", a.follows as "followsId"${more}
   from ${source} a
   join we.project_directory d on d.project_id = a.project_id
   left join we.project p on p.id = a.project_id`;
 
+const none = ({ sql }: Work): Fragment => sql``;
+
+/** Live ones only: what was cleared since the last night is no follower any more. */
+const followersOf = ({ sql }: Work): Fragment => sql`, (select count(*)::int from we.alert f
+    where f.project_id = a.project_id and f.follows = a.id and f.status in ('open', 'held', 'replied')) as followers`;
+
 const instant = (at: string | null) => (at === null ? null : new Date(at).toISOString());
 
-const toView = ({ id, projectId, levelNo: no, ...row }: Row): AlertView => ({
-  ...row,
-  alertId: publicId(projectId, id),
-  level: levelWords[no - 1] as AlertLevel,
-  subject: alertSubject(projectId, row.ruleId, row.subject),
-  repliedAt: instant(row.repliedAt),
-  dismissedAt: instant(row.dismissedAt),
-});
+const within = { silencedUntil: null, assignedTo: null, handleBy: null };
+
+const toView =
+  ({ actor }: Work) =>
+  ({ id, projectId, levelNo: no, ...row }: Row): AlertView => ({
+    ...row,
+    ...(actor.region === null && within),
+    alertId: publicId(projectId, id),
+    level: levelWords[no - 1] as AlertLevel,
+    subject: alertSubject(projectId, row.ruleId, row.subject),
+    repliedAt: instant(row.repliedAt),
+    dismissedAt: instant(row.dismissedAt),
+    followsId: row.followsId === null ? null : publicId(projectId, row.followsId),
+  });
 
 /** One alert as the list shows it. @throws Problem `not-found` */
 export async function readAlert(work: Work, projectId: number, id: string): Promise<AlertView> {
   const [row] = await work.sql<Row[]>`
     ${rowsOf(work, work.sql`we.alert`)} where a.project_id = ${projectId} and a.id = ${id}`;
   if (!row) throw hidden();
-  return toView(row);
+  return toView(work)(row);
 }
 
 /**
- * One alert with its history, the oldest event first; what was said in words is opened for the reader.
+ * One alert with those it explains and its history, the oldest event first; what was said in words is opened for the reader.
  * @throws Problem `not-found`
  */
 export async function getAlert(
   work: Work,
   projectId: number,
   id: string,
-): Promise<AlertView & { history: AlertHistoryItem[] }> {
+): Promise<AlertView & { followerIds: string[]; history: HistoryItem[] }> {
   const view = await readAlert(work, projectId, id);
-  await include(work, projectId);
-  const events = await work.sql<{ at: string; day: Day; name: string; body: string }[]>`
-    select at, day, name, body from we.event
-    where project_id = ${projectId} and subject = ${id} order by id`;
-  const told = events.map((event) => ({ ...event, told: JSON.parse(event.body) as Told }));
-  const words = await wordsOf(
-    work,
-    projectId,
-    told.flatMap((event) => event.told.body?.said ?? []),
-  );
-  return { ...view, history: told.map((event) => toHistory(work, event, words)) };
-}
-
-interface Told {
-  holder?: string;
-  body?: Record<string, unknown> & { said?: Said };
-}
-
-function toHistory(
-  { actor }: Work,
-  { told, ...event }: { at: string; day: Day; name: string; told: Told },
-  words: ReadonlyMap<string, string>,
-): AlertHistoryItem {
-  const { said, ...body } = told.body ?? {};
+  const followers = await work.sql<{ id: string }[]>`
+    select id from we.alert where project_id = ${projectId} and follows = ${id} and status in ('open', 'held', 'replied')
+    order by level desc, due_day, id`;
   return {
-    at: new Date(event.at).toISOString(),
-    day: event.day,
-    name: event.name,
-    holder: actor.region === null ? null : (told.holder ?? null),
-    body: said ? { ...body, text: words.get(said.id) } : body,
+    ...view,
+    followerIds: followers.map((row) => publicId(projectId, row.id)),
+    history: await historyOf(work, projectId, id),
   };
 }

@@ -3,6 +3,8 @@ import { prepared, type Work } from '../../../db/work.ts';
 
 export interface Found {
   ruleId: string;
+  /** Of the rule's parameters; 1, those in the code, unless told otherwise. */
+  version?: number | undefined;
   /** The rule rests on bank data: what it finds is held while a feed is behind. */
   needsBank: boolean;
   audience: 'parties' | 'authority';
@@ -34,12 +36,13 @@ const mainColumn = (main: Found['main']): SQL =>
 /**
  * The one statement behind all rules: brings the alerts of a rule into line with what it finds on `work.day`. It opens
  * (a key found again after clearing is the next episode), refreshes, holds and releases, reopens a dismissed alert
- * whose level or amount rose, and clears; while a project's feed is behind nothing of a bank rule is
+ * whose level or amount rose, or whose excuse has ended, and clears; while a project's feed is behind nothing of a bank rule is
  * cleared there. Every change of state leaves an event with the facts of the moment. The same day again changes nothing.
  */
 export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
   const { day, now, actor } = work;
   const d = sql`${day}::date`;
+  const version = sql`${rule.version ?? 1}::int`;
   const [counts] = await prepared<SyncCounts>(
     work,
     sql`
@@ -56,8 +59,9 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
         l.status as was_status, l.level as was_level, l.risen_on, l.replied_at,
         greatest(we.level_no(f.level), coalesce(l.floor_level, 0)) as new_level,
         case
-          when l.status = 'dismissed' and greatest(we.level_no(f.level), l.floor_level) <= l.dismissed_level
-            and coalesce(f.amount_fen, 0) <= l.dismissed_fen then 'dismissed'
+          when l.status = 'dismissed' and coalesce(f.amount_fen, 0) <= l.dismissed_fen
+            and case when l.accepted_until is null then greatest(we.level_no(f.level), l.floor_level) <= l.dismissed_level
+              else l.accepted_until >= ${d} end then 'dismissed'
           when b.project_id is not null then 'held'
           when l.replied_at is not null and l.status <> 'dismissed' then 'replied'
           else 'open' end as new_status
@@ -67,10 +71,10 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
       left join live l on l.project_id = f.project_id and l.subject = f.subject and l.period = f.period
     ),
     opened as (
-      insert into we.alert (project_id, id, region_code, owner_id, contractor_id, employer_id, rule_id, subject, period, episode, status,
+      insert into we.alert (project_id, id, region_code, owner_id, contractor_id, employer_id, rule_id, rule_version, subject, period, episode, status,
         held, level, found_level, amount_fen, due_day, facts, audience, main_id, opened_on, risen_on, last_found_on)
       select n.project_id, md5(concat_ws(':', n.project_id, ${rule.ruleId}::text, n.subject, n.period, coalesce(e.last, 0) + 1))::uuid,
-        n.region_code, n.owner_id, n.contractor_id, case when ${rule.employerIsSubject}::boolean then n.subject end, ${rule.ruleId}, n.subject, n.period,
+        n.region_code, n.owner_id, n.contractor_id, case when ${rule.employerIsSubject}::boolean then n.subject end, ${rule.ruleId}, ${version}, n.subject, n.period,
         coalesce(e.last, 0) + 1, n.new_status, n.held, n.level, n.level, n.amount_fen, n.due_day, n.facts, ${rule.audience}, ${mainColumn(rule.main)},
         ${d}, ${d}, ${d}
       from now_found n
@@ -83,13 +87,15 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
       returning project_id, id, status, level, amount_fen, facts
     ),
     standing as (
-      update we.alert a set found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
+      update we.alert a set rule_version = ${version}, found_level = n.level, level = n.new_level, amount_fen = n.amount_fen, due_day = n.due_day, facts = n.facts,
         held = n.held, status = n.new_status, last_found_on = ${d}, risen_on = case when n.new_level > n.was_level then ${d} else n.risen_on end,
-        replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end
+        replied_at = case when n.was_status = 'dismissed' and n.new_status <> 'dismissed' then null else n.replied_at end,
+        accepted_until = case when n.new_status = 'dismissed' then a.accepted_until end,
+        silenced_until = case when n.new_level > n.was_level then null else a.silenced_until end
       from now_found n
       where a.project_id = n.project_id and a.id = n.live_id
-        and (a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from
-          (n.level, n.new_level, n.amount_fen, n.due_day, n.facts, n.held, n.new_status)
+        and (a.rule_version, a.found_level, a.level, a.amount_fen, a.due_day, a.facts, a.held, a.status) is distinct from
+          (${version}, n.level, n.new_level, n.amount_fen, n.due_day, n.facts, n.held, n.new_status)
       returning a.project_id, a.id, a.status, a.level, a.amount_fen, a.facts, n.was_status, n.was_level
     ),
     cleared as (
@@ -115,7 +121,7 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
     ),
     told as (
       select c.project_id, c.id, c.name, jsonb_build_object('projectId', c.project_id, 'at', ${now.toISOString()}::text, 'actor', ${actor.id}::text,
-        'name', c.name, 'subject', c.id, 'body', jsonb_build_object('rule', ${rule.ruleId}::text, 'day', ${d}, 'status', c.status, 'level', c.level,
+        'name', c.name, 'subject', c.id, 'body', jsonb_build_object('rule', ${rule.ruleId}::text, 'version', ${version}, 'day', ${d}, 'status', c.status, 'level', c.level,
         'amountFen', c.amount_fen, 'facts', c.facts))::text as body
       from change c
     ),

@@ -11,7 +11,8 @@ export interface Duty {
     | 'account-filing'
     | 'settlement-review'
     | 'settlement-payment'
-    | 'resend';
+    | 'resend'
+    | 'notice-reply';
   subject: string;
   period: string;
   nominalDay: Day | 'infinity';

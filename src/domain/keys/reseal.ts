@@ -27,7 +27,7 @@ export async function countOld({ sql, vault }: Work, { table, ciphers }: SealedT
 }
 
 /**
- * Seals up to a thousand rows of a table again with the newest key, in the order of their primary key, and makes
+ * Seals up to a thousand rows (fewer large ones) of a table again with the newest key, in the order of their primary key, and makes
  * their blind indexes anew. Rows that are done are passed over: it may be stopped at any point and begun again.
  * `projectId` null: a table of no project.
  */
@@ -37,7 +37,7 @@ export async function reseal(
   projectId: number | null,
   after: string[] | null,
 ): Promise<Resealed> {
-  const { table, key, ciphers, blind } = sealed;
+  const { table, key, ciphers, blind, atOnce = BATCH } = sealed;
   const columns = key.map(([name]) => `t.${name}`).join(', ');
   const from =
     after === null
@@ -46,7 +46,7 @@ export async function reseal(
   const found = await sql.unsafe<Row[]>(
     `select ${key.map(([name]) => `t.${name}::text as "key_${name}"`).join(', ')}, ${ciphers.map((c) => `t.${c}`).join(', ')}
     from we.${table} t where ${projectId === null ? '$2::bigint is null' : 't.project_id = $2::bigint'} and (${isOld(ciphers)}) ${from}
-    order by ${columns} limit ${BATCH} for update`,
+    order by ${columns} limit ${atOnce} for update`,
     [`${vault.version}.`, projectId as number, ...(after ?? [])],
   );
   const values: string[] = [];
@@ -69,7 +69,7 @@ export async function reseal(
   return {
     rows: found.length,
     after:
-      found.length < BATCH || !last ? null : key.map(([name]) => last[`key_${name}`] as string),
+      found.length < atOnce || !last ? null : key.map(([name]) => last[`key_${name}`] as string),
     values,
   };
 }

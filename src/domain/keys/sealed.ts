@@ -6,6 +6,8 @@ export interface SealedTable {
   /** Primary key without the project, with the types of its columns. */
   key: readonly (readonly [column: string, type: string])[];
   ciphers: readonly string[];
+  /** Rows a statement, where a row is large. */
+  atOnce?: number;
   /** A blind index, and the cipher whose content it is made of. */
   blind?: {
     column: string;
@@ -40,6 +42,12 @@ export const compared: readonly SealedTable[] = [
       ['month', 'date'],
       ['id_bidx', 'text'],
     ],
+    ciphers: ['id_cipher'],
+    blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+  },
+  {
+    table: 'site_record',
+    key: [['id', 'uuid']],
     ciphers: ['id_cipher'],
     blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
   },
@@ -95,6 +103,12 @@ export const inProject: readonly SealedTable[] = [
   { table: 'notice', key: [['id', 'uuid']], ciphers: ['facts_cipher'] },
   { table: 'said', key: [['id', 'uuid']], ciphers: ['text_cipher'] },
   { table: 'disclosure', key: [['id', 'uuid']], ciphers: ['reason_cipher'] },
+  {
+    table: 'evidence_file',
+    key: [['id', 'uuid']],
+    ciphers: ['name_cipher', 'bytes_cipher'],
+    atOnce: 4,
+  },
 ];
 
 /** The account that a waiting item speaks of; one that waits for a batch has none. */

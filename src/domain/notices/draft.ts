@@ -1,4 +1,5 @@
 import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
 import { stableId } from '../../lib/id.ts';
 import { recordMany } from '../events.ts';
 
@@ -24,6 +25,8 @@ export interface DraftDue {
   draftDigest: string | null;
   /** Some alert here is in no paper of this level yet: it is new or has risen. */
   fresh: boolean;
+  /** Papers about some of these alerts that the addressee was served before, in order; null: none. */
+  earlier: { number: string; issuedOn: Day; answered: boolean }[] | null;
   alerts: {
     id: string;
     level: number;
@@ -43,7 +46,7 @@ export type Matters = Readonly<Record<string, string>>;
 
 /**
  * Open alerts with the level of the paper they stand in: their own, or the highest among those of one duty. `told`: not
- * for the authority only, no unattested reason, no duty learnt today after its due day.
+ * for the authority only, not silenced, no unattested reason, no duty learnt today after its due day.
  */
 const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
   select s.*, case when s.told then max(s.level) filter (where s.told) over duty else s.level end as paper_level
@@ -54,6 +57,7 @@ const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
     from we.alert a
     left join unnest(${Object.keys(matters)}::text[], ${Object.values(matters)}::text[]) as m(rule_id, matter) on m.rule_id = a.rule_id
     where a.status in ('open', 'replied') and not a.held and a.main_id is not null
+      and coalesce(a.silenced_until, '-infinity'::date) < ${day}::date
   ) s
   window duty as (partition by s.project_id, s.main_id, s.matter, s.subject, s.period)`;
 
@@ -64,7 +68,7 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
     with told as (
       select p.*, not exists (
         select from we.notice n where n.project_id = p.project_id and n.addressee_id = p.main_id and n.level = p.paper_level
-          and n.status <> 'lapsed' and n.alert_ids ? p.id::text) as fresh
+          and n.status not in ('lapsed', 'withdrawn') and n.alert_ids ? p.id::text) as fresh
       from (${papersOf(work, matters)}) p
       where p.told
     ),
@@ -77,7 +81,7 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
     )
     select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", p.fund_source as "fundSource", g.level, g.main_id as "addresseeId",
       m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
-      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, g.alerts
+      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, b.earlier, g.alerts
     from grouped g
     join we.project p on p.id = g.project_id
     join we.company m on m.uscc = g.main_id
@@ -88,6 +92,12 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
       where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
       order by y.region_hi - y.region_lo, y.uscc limit 1
     ) h on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('number', n.number, 'issuedOn', n.issued_on, 'answered', n.status = 'answered') order by n.issued_on, n.number) as earlier
+      from we.notice n
+      where n.project_id = g.project_id and n.addressee_id = g.main_id and n.status in ('served', 'overdue', 'answered') and n.number is not null
+        and n.alert_ids ?| array(select x.value->>'id' from jsonb_array_elements(g.alerts) x)
+    ) b on true
     left join we.notice d on d.project_id = g.project_id and d.addressee_id = g.main_id and d.status = 'draft'
       and d.level = g.level
     where g.fresh or d.id is not null

@@ -3,6 +3,7 @@ import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
+import { type HistoryItem, historyOf } from '../history.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
 
 export interface NoticeFilter {
@@ -28,7 +29,14 @@ export interface NoticeView {
   refreshedOn: Day;
   approvedAt: string | null;
   servedAt: string | null;
+  /** The day on which it was approved. */
+  issuedOn: Day | null;
+  servedOn: Day | null;
+  servedHow: string | null;
   replyDueOn: Day | null;
+  repliedOn: Day | null;
+  acceptedOn: Day | null;
+  withdrawnOn: Day | null;
   lapsedOn: Day | null;
 }
 
@@ -45,7 +53,9 @@ const rowsOf = ({ sql }: Work) => sql`
   select n.id, n.project_id as "projectId", d.code as "projectCode", p.name as "projectName", n.instrument,
     n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.status, n.number,
     n.alert_ids as "alertIds", n.sha256, n.drafted_on as "draftedOn", n.refreshed_on as "refreshedOn",
-    n.approved_at as "approvedAt", n.served_at as "servedAt", n.reply_due_on as "replyDueOn", n.lapsed_on as "lapsedOn"
+    n.approved_at as "approvedAt", n.served_at as "servedAt", n.issued_on as "issuedOn", n.served_on as "servedOn",
+    n.served_how as "servedHow", n.reply_due_on as "replyDueOn", n.replied_on as "repliedOn",
+    n.accepted_on as "acceptedOn", n.withdrawn_on as "withdrawnOn", n.lapsed_on as "lapsedOn"
   from we.notice n
   join we.project_directory d on d.project_id = n.project_id
   left join we.company c on c.uscc = n.addressee_id
@@ -84,6 +94,16 @@ export async function listNotices(
     order by n.drafted_on desc, n.id desc
     limit ${page.limit + 1}`;
   return pageOf(rows, page.limit, toView, (row) => [row.draftedOn, row.id]);
+}
+
+/** One notice, with its history, the oldest event first. @throws Problem `not-found` */
+export async function getNoticeWhole(
+  work: Work,
+  projectId: number,
+  id: string,
+): Promise<NoticeView & { history: HistoryItem[] }> {
+  const view = await getNotice(work, projectId, id);
+  return { ...view, history: await historyOf(work, projectId, id) };
 }
 
 /** One notice. @throws Problem `not-found` */

@@ -17,13 +17,20 @@ export const roles = {
   inspector: {
     title: '监察员',
     kind: 'authority',
-    grants: ['read', 'registry:write', 'registry:confirm', 'settlement:write', 'personal:disclose'],
+    grants: [
+      'read',
+      'registry:write',
+      'registry:confirm',
+      'settlement:write',
+      'personal:disclose',
+      'complaints:write',
+    ],
     secondFactor: false,
   },
   supervisor: {
     title: '监察负责人',
     kind: 'authority',
-    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit'],
+    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit', 'rules:write'],
     secondFactor: true,
   },
   'contractor-clerk': {
@@ -68,7 +75,7 @@ export const roles = {
   administrator: {
     title: '系统管理员',
     kind: 'authority',
-    grants: ['people:write', 'calendar:write', 'jobs:run'],
+    grants: ['people:write', 'calendar:write', 'rules:write', 'jobs:run'],
     secondFactor: true,
   },
 } as const satisfies Readonly<Record<string, Role>>;

@@ -1,6 +1,7 @@
 import type { Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
 import { record } from '../events.ts';
+import { refreshOwner } from '../settlement/refresh.ts';
 
 export interface CompanyInput {
   name: string;
@@ -54,6 +55,9 @@ export async function putCompany(
     returning uscc, name, kinds, size, ownership`;
   const { uscc: _, ...after } = row as CompanyView;
   await record(work, 0, 'company.written', uscc, { before: before ?? null, after });
+  // Who has to pay a small firm by when rests on what the owner is.
+  const changed = (['ownership', 'size'] as const).some((key) => after[key] !== before?.[key]);
+  if (before && changed) await refreshOwner(work, uscc);
   return row as CompanyView;
 }
 

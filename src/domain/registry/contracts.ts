@@ -12,6 +12,7 @@ import { reshape, unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { refreshSettlements } from '../settlement/refresh.ts';
+import { verdictOf } from '../settlement/verdict.ts';
 import { unknownCompanies } from './companies.ts';
 
 export interface ContractInput {
@@ -30,6 +31,13 @@ export interface ContractInput {
   paymentDays?: number | undefined;
   auditClause?: string | undefined;
   auditClauseText?: string | undefined;
+  /** Where the clause stands. */
+  auditClauseSource?: string | undefined;
+  /** 逾期付款年利率 as agreed, a share, five decimals. */
+  lateRate?: number | undefined;
+  /** Days to confirm a quantity report, and to pay it then. */
+  countDays?: number | undefined;
+  progressPaymentDays?: number | undefined;
   fromMonth?: Month | undefined;
 }
 
@@ -100,6 +108,31 @@ const viewOf = (projectCode: string, version: number, fromMonth: Month, effectiv
   effective,
 });
 
+const OPTIONAL = [
+  'labourCostFen',
+  'labourCostRatio',
+  'transferDay',
+  'transferMonthOffset',
+  'payDay',
+  'payMonthOffset',
+  'reviewDays',
+  'paymentDays',
+  'auditClauseText',
+  'auditClauseSource',
+  'lateRate',
+  'countDays',
+  'progressPaymentDays',
+] as const satisfies readonly (keyof ContractInput)[];
+
+/** What may be left out of a contract, as its columns have it. */
+const agreed = (input: ContractInput) => ({
+  ...(Object.fromEntries(OPTIONAL.map((key) => [key, input[key] ?? null])) as Record<
+    (typeof OPTIONAL)[number],
+    string | number | null
+  >),
+  auditClause: input.auditClause ?? 'none',
+});
+
 async function sameTerms(
   { sql }: Work,
   projectId: number,
@@ -110,15 +143,19 @@ async function sameTerms(
   const payers = [
     ...new Set((input.payerAccounts ?? []).map((p) => blind('account', p.accountNo))),
   ].sort();
+  const is = agreed(input);
   const [row] = await sql<{ month: Month; effective: boolean }[]>`
     select to_char(from_month, 'YYYY-MM') as month, effective_at is not null as effective from we.contract_terms
     where project_id = ${projectId} and version = ${version} and signed_on = ${input.signedOn}::date and total_fen = ${input.totalFen}
       and contractor_size = ${input.contractorSize}
       and (labour_cost_fen, labour_cost_ratio, transfer_day, transfer_month_offset, pay_day, pay_month_offset,
-        review_days, payment_days, audit_clause, audit_clause_text) is not distinct from
-        (${input.labourCostFen ?? null}::bigint, ${input.labourCostRatio ?? null}::numeric(5,4), ${input.transferDay ?? null}::int,
-        ${input.transferMonthOffset ?? null}::int, ${input.payDay ?? null}::int, ${input.payMonthOffset ?? null}::int,
-        ${input.reviewDays ?? null}::int, ${input.paymentDays ?? null}::int, ${input.auditClause ?? 'none'}::text, ${input.auditClauseText ?? null}::text)
+        review_days, payment_days, audit_clause, audit_clause_text, audit_clause_source, late_rate, count_days,
+        progress_payment_days) is not distinct from
+        (${is.labourCostFen}::bigint, ${is.labourCostRatio}::numeric(5,4), ${is.transferDay}::int,
+        ${is.transferMonthOffset}::int, ${is.payDay}::int, ${is.payMonthOffset}::int,
+        ${is.reviewDays}::int, ${is.paymentDays}::int, ${is.auditClause}::text, ${is.auditClauseText}::text,
+        ${is.auditClauseSource}::text, ${is.lateRate}::numeric(6,5), ${is.countDays}::int,
+        ${is.progressPaymentDays}::int)
       and array(select y.account_bidx collate "C" from we.payer_account y where y.project_id = ${projectId} and y.terms_version = ${version}
         order by 1) = ${payers}::text[]`;
   return row && (input.fromMonth === undefined || input.fromMonth === row.month) ? row : null;
@@ -132,13 +169,17 @@ async function insertTerms(
   effective: boolean,
   input: ContractInput,
 ) {
+  const is = agreed(input);
+  const verdict = verdictOf(input.auditClauseText);
   await sql`insert into we.contract_terms (project_id, version, from_month, signed_on, total_fen, contractor_size,
       labour_cost_fen, labour_cost_ratio, transfer_day, transfer_month_offset, pay_day, pay_month_offset, review_days,
-      payment_days, audit_clause, audit_clause_text, effective_at, confirmed_at, stated_by, known_at)
+      payment_days, audit_clause, audit_clause_text, audit_clause_source, verdict, late_rate, count_days, progress_payment_days,
+      effective_at, confirmed_at, stated_by, known_at)
     values (${projectId}, ${version}, ${firstOf(fromMonth)}, ${input.signedOn}, ${input.totalFen}, ${input.contractorSize},
-      ${input.labourCostFen ?? null}, ${input.labourCostRatio ?? null}, ${input.transferDay ?? null}, ${input.transferMonthOffset ?? null},
-      ${input.payDay ?? null}, ${input.payMonthOffset ?? null}, ${input.reviewDays ?? null}, ${input.paymentDays ?? null},
-      ${input.auditClause ?? 'none'}, ${input.auditClauseText ?? null}, ${effective ? now : null},
+      ${is.labourCostFen}, ${is.labourCostRatio}, ${is.transferDay}, ${is.transferMonthOffset},
+      ${is.payDay}, ${is.payMonthOffset}, ${is.reviewDays}, ${is.paymentDays},
+      ${is.auditClause}, ${is.auditClauseText}, ${is.auditClauseSource}, ${verdict && JSON.stringify(verdict)}::jsonb,
+      ${is.lateRate}, ${is.countDays}, ${is.progressPaymentDays}, ${effective ? now : null},
       ${actor.region === null ? null : now}, ${actor.holder}, ${now})`;
 }
 

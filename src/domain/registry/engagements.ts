@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
-import { lastFour } from '../../lib/identity.ts';
+import { lastFour, sixteenthBirthday } from '../../lib/identity.ts';
 import { refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { explainDebits } from '../accounts/suspects.ts';
@@ -19,6 +19,8 @@ interface Prepared extends EngagementInput {
   workerId: string;
   /** There already, with the same employer and entry day: the registration came twice. */
   known: boolean;
+  /** Engaged by another employer of the project at the same time. */
+  doubled: boolean;
 }
 
 /**
@@ -82,21 +84,40 @@ async function withIds(
   workerIds: string[],
 ): Promise<Prepared[]> {
   const standing = await sql<
-    { id: string; id_bidx: string; employer_id: string; entered_on: Day }[]
+    { id: string; id_bidx: string; employer_id: string; entered_on: Day; exited_on: Day | null }[]
   >`
-    select id, id_bidx, employer_id, entered_on from we.engagement where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])`;
+    select id, id_bidx, employer_id, entered_on, exited_on from we.engagement where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])`;
   const key = (bidx: string, employer: string, entered: Day) => `${bidx} ${employer} ${entered}`;
   const ids = new Map(standing.map((s) => [key(s.id_bidx, s.employer_id, s.entered_on), s.id]));
   const old = new Set(ids.values());
+  const stays = Map.groupBy(standing, (s) => s.id_bidx);
   return items.map((item, i) => {
     const bidx = bidxs[i] as string;
     const k = key(bidx, item.employerUscc, item.enteredOn);
     const id = ids.get(k) ?? randomUUID();
     const known = old.has(id) || ids.has(k);
     ids.set(k, id);
-    return { ...item, id, bidx, workerId: workerIds[i] as string, known };
+    const others = stays.get(bidx) ?? [];
+    const doubled = others.some((s) => s.employer_id !== item.employerUscc && together(s, item));
+    const { employerUscc: employer_id, enteredOn: entered_on, exitedOn } = item;
+    const stay = { id, id_bidx: bidx, employer_id, entered_on, exited_on: exitedOn ?? null };
+    if (!known) stays.set(bidx, [...others, stay]);
+    return { ...item, id, bidx, workerId: workerIds[i] as string, known, doubled };
   });
 }
+
+const FOREVER = '9999-12-31';
+
+const together = (
+  s: { entered_on: Day; exited_on: Day | null },
+  { enteredOn, exitedOn }: EngagementInput,
+) => (s.exited_on ?? FOREVER) >= enteredOn && (exitedOn ?? FOREVER) >= s.entered_on;
+
+/** Only of who is under sixteen when he enters; nothing else is kept of a birthday. */
+const minorUntil = ({ idNumber, enteredOn }: EngagementInput): Day | null => {
+  const birthday = sixteenthBirthday(idNumber);
+  return birthday > enteredOn ? birthday : null;
+};
 
 async function insertEngagements(
   { sql, now }: Work,
@@ -109,15 +130,16 @@ async function insertEngagements(
     rows.map((r) => pick(r) ?? null) as string[];
   await sql`
     insert into we.engagement (project_id, id, region_code, owner_id, contractor_id, employer_id, worker_id, id_bidx, id_cipher,
-      id_last4, name, team, trade, phone_cipher, contract_kind, contract_signed_on, entered_on, exited_on, known_at)
+      id_last4, name, team, trade, phone_cipher, contract_kind, contract_signed_on, entered_on, exited_on, minor_until, carded_on, doubled, known_at)
     select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.employer, u.worker, u.bidx, u.cipher, u.last4, u.name,
-      u.team, u.trade, u.phone, u.contract_kind, u.signed, u.entered, u.exited, ${now}
+      u.team, u.trade, u.phone, u.contract_kind, u.signed, u.entered, u.exited, u.minor, u.carded, u.doubled, ${now}
     from we.project p, unnest(${text((r) => r.id)}::uuid[], ${text((r) => r.employerUscc)}::text[], ${text((r) => r.workerId)}::uuid[],
       ${text((r) => r.bidx)}::text[], ${text((r) => seal(r.idNumber))}::text[], ${text((r) => lastFour(r.idNumber))}::text[],
       ${text((r) => r.name)}::text[], ${text((r) => r.team)}::text[], ${text((r) => r.trade)}::text[],
       ${text((r) => (r.phone ? seal(r.phone) : null))}::text[], ${text((r) => r.contractKind)}::text[],
-      ${text((r) => r.contractSignedOn)}::date[], ${text((r) => r.enteredOn)}::date[], ${text((r) => r.exitedOn)}::date[])
-      as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, contract_kind, signed, entered, exited)
+      ${text((r) => r.contractSignedOn)}::date[], ${text((r) => r.enteredOn)}::date[], ${text((r) => r.exitedOn)}::date[],
+      ${text(minorUntil)}::date[], ${text((r) => (r.cardNo ? (r.cardFrom ?? r.enteredOn) : null))}::date[], ${text((r) => String(r.doubled))}::boolean[])
+      as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, contract_kind, signed, entered, exited, minor, carded, doubled)
     where p.id = ${projectId}
     on conflict do nothing`;
 }
@@ -190,9 +212,14 @@ export async function changeEngagement(
       { pointer: '/exitedOn', code: 'dates-disordered', message: '退场日期早于进场日期，请核对。' },
     ]);
   }
-  await sql`update we.engagement set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
+  const cardFrom = input.cardNo ? (input.cardFrom ?? day) : null;
+  await sql`update we.engagement e set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
       phone_cipher = ${input.phone ? numbers.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
-      contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1
+      contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1,
+      carded_on = least(carded_on, ${cardFrom}::date),
+      doubled = exists (select from we.engagement o where o.project_id = ${projectId} and o.id_bidx = e.id_bidx
+        and o.employer_id <> e.employer_id and coalesce(o.exited_on, 'infinity'::date) >= e.entered_on
+        and coalesce(${input.exitedOn ?? null}::date, 'infinity'::date) >= o.entered_on)
     where project_id = ${projectId} and id = ${id}`;
   if (input.cardNo) {
     await insertCards(work, projectId, numbers, [

@@ -20,7 +20,8 @@ export async function erasePeople({ sql }: Work, projectId: number): Promise<num
   const strangers = await sql`delete from we.attendance_unmatched where project_id = ${projectId}`;
   const words = await sql`
     update we.said set text_cipher = null where project_id = ${projectId} and text_cipher is not null`;
-  return people.count + cards.count + strangers.count + words.count;
+  const files = await sql`delete from we.evidence_file where project_id = ${projectId}`;
+  return people.count + cards.count + strangers.count + words.count + files.count;
 }
 
 /**

@@ -7,6 +7,7 @@ import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
 import { canonical, record } from '../events.ts';
 import { type Speaker, speakersOf } from './speakers.ts';
+import { type StoredVerdict, verdictOf } from './verdict.ts';
 
 export interface DelayInput {
   /** The month of the instalment that is late. */
@@ -28,7 +29,7 @@ export async function stateDelay(
   work: Work,
   projectId: number,
   input: DelayInput,
-): Promise<{ delayId: string }> {
+): Promise<{ delayId: string; verdict: StoredVerdict | null }> {
   const { sql, now } = work;
   const speakers = await speakersOf(work, projectId);
   if (!speakers.has(input.statedBy)) throw notYours();
@@ -39,16 +40,18 @@ export async function stateDelay(
   }
   const id = randomUUID();
   const evidence = input.evidence?.length ? JSON.stringify(input.evidence) : null;
+  const verdict = verdictOf(input.reasonText);
   await sql`insert into we.transfer_delay
-      (project_id, id, period, on_day, stated_by, reason_code, reason_text, evidence, known_at)
+      (project_id, id, period, on_day, stated_by, reason_code, reason_text, verdict, evidence, known_at)
     values (${projectId}, ${id}, ${firstOf(input.period)}, ${input.on}, ${input.statedBy}, ${input.reasonCode ?? null},
-      ${input.reasonText ?? null}, ${evidence}::jsonb, ${now})`;
+      ${input.reasonText ?? null}, ${verdict && JSON.stringify(verdict)}::jsonb, ${evidence}::jsonb, ${now})`;
   const { reasonText, evidence: papers, ...plain } = input;
   await record(work, projectId, 'delay.stated', id, {
     ...plain,
+    read: verdict && { ...verdict, span: null },
     said: sha256(canonical({ reasonText, papers })),
   });
-  return { delayId: publicId(projectId, id) };
+  return { delayId: publicId(projectId, id), verdict };
 }
 
 /**

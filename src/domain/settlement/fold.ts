@@ -1,12 +1,15 @@
 import type { Calendar } from '../../lib/calendar.ts';
 import { type Day, type Month, monthOf } from '../../lib/day.ts';
 import {
+  type BoundOwner,
   paymentDue,
   type ReviewInput,
   reviewClock,
   type SettlementLevel,
+  smallFirmDue,
 } from '../../lib/settlement-clock.ts';
 import type { Speaker } from './speakers.ts';
+import type { StoredVerdict } from './verdict.ts';
 
 /** One thing that happened to a settlement. `seq` is the order in which we heard of it. */
 export interface Step {
@@ -15,8 +18,12 @@ export interface Step {
   onDay: Day;
   statedBy: Speaker;
   amountFen: number | null;
+  /** Of the amount, what nobody disputes. */
+  undisputedFen: number | null;
   reasonCode: string | null;
   reasonText: string | null;
+  /** What the detector read in the text when it was stated; null where it found nothing. */
+  verdict: StoredVerdict | null;
   missingPapers: string[] | null;
   evidence: string[] | null;
 }
@@ -35,6 +42,8 @@ export interface Periods {
   fromMonth: Month;
   reviewDays: number | null;
   paymentDays: number | null;
+  /** At signing. */
+  contractorSize: string;
 }
 
 /** A duty as the steps want it to stand. `dueDay` is null while the clock stands still. */
@@ -67,7 +76,8 @@ export const byDayThenSeq = (a: Step, b: Step): number =>
 /**
  * Reads a settlement from all its steps, given in any order: the same steps give the same standing,
  * whenever each was learnt. The first opinion or confirmation meets the review; what the contractor
- * says was paid, or what evidence shows, meets the payment. Money in whole fen.
+ * says was paid, or what evidence shows, meets the payment, which is due after the application; where the regulation on
+ * small firms binds the owner, also after the confirmation: the earlier day counts. Money in whole fen.
  * @throws RangeError when a day lies outside the calendar
  */
 export function foldSteps(
@@ -75,6 +85,7 @@ export function foldSteps(
   given: readonly Step[],
   terms: readonly Periods[],
   calendar: Calendar,
+  owner: BoundOwner = null,
 ): Standing {
   const steps = given.toSorted(byDayThenSeq);
   const applied = steps.find((s) => s.step === 'payment-applied');
@@ -87,9 +98,7 @@ export function foldSteps(
   return {
     status: statusOf(steps, withdrawn, paidFen >= payableFen),
     review: wantedReview(claim, steps, terms, calendar),
-    payment: applied
-      ? wantedPayment(applied, { amountFen: payableFen, metBy: paid }, terms, calendar)
-      : null,
+    payment: wantedPayment(steps, { amountFen: payableFen, metBy: paid }, terms, owner, calendar),
     confirmedFen,
     payableFen,
     paidFen,
@@ -134,14 +143,25 @@ function wantedReview(
 }
 
 function wantedPayment(
-  applied: Step,
+  steps: readonly Step[],
   money: Pick<WantedDuty, 'amountFen' | 'metBy'>,
   terms: readonly Periods[],
+  owner: BoundOwner,
   calendar: Calendar,
-): WantedDuty {
-  const held = termsOf(terms, applied.onDay);
-  const due = paymentDue(applied.onDay, held?.paymentDays ?? null, calendar);
-  return { ...due, ...money, termsVersion: held?.version ?? null };
+): WantedDuty | null {
+  const applied = steps.find((s) => s.step === 'payment-applied');
+  const confirmed = steps.find((s) => s.step === 'confirmed');
+  const from = applied ?? confirmed;
+  if (!from) return null;
+  const held = termsOf(terms, from.onDay);
+  const agreedDays = held?.paymentDays ?? null;
+  const bound = held && held.contractorSize !== 'large' ? owner : null;
+  const days = [
+    applied ? paymentDue(applied.onDay, agreedDays, calendar) : null,
+    confirmed ? smallFirmDue(confirmed.onDay, bound, agreedDays, calendar) : null,
+  ].filter((due) => due !== null);
+  const [due] = days.sort((a, b) => (a.dueDay < b.dueDay ? -1 : Number(a.dueDay > b.dueDay)));
+  return due ? { ...due, ...money, termsVersion: held?.version ?? null } : null;
 }
 
 /** The version in force in a day's month; the first one also holds for the time before it. */

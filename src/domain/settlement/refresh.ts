@@ -1,5 +1,6 @@
-import type { Work } from '../../../db/work.ts';
+import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
+import type { BoundOwner } from '../../lib/settlement-clock.ts';
 import { hidden } from '../access.ts';
 import { loadCalendar } from '../calendar.ts';
 import { type Duty, dutyId, endDuty, meet, putDuty } from '../duties/duty.ts';
@@ -40,7 +41,7 @@ export async function loadSettlement(
   if (!settlement) throw hidden();
   const steps = await sql<Step[]>`
     select seq, step, on_day as "onDay", stated_by as "statedBy", amount_fen as "amountFen",
-      reason_code as "reasonCode", reason_text as "reasonText", missing_papers as "missingPapers", evidence
+      undisputed_fen as "undisputedFen", reason_code as "reasonCode", reason_text as "reasonText", verdict, missing_papers as "missingPapers", evidence
     from we.settlement_step
     where project_id = ${projectId} and settlement_id = ${id}
     order by seq`;
@@ -55,10 +56,14 @@ export async function standingOf(
 ): Promise<Standing> {
   const terms = await work.sql<Periods[]>`
     select version, to_char(from_month, 'YYYY-MM') as "fromMonth", review_days as "reviewDays",
-      payment_days as "paymentDays"
+      payment_days as "paymentDays", contractor_size as "contractorSize"
     from we.contract_terms
     where project_id = ${projectId} and effective_at is not null`;
-  return foldSteps(settlement, settlement.steps, terms, await loadCalendar(work));
+  const [owner] = await work.sql<{ bound: BoundOwner }[]>`
+    select case when c.ownership in ('government', 'institution') then 'public' when c.size = 'large' then 'large' end as bound
+    from we.project p join we.company c on c.uscc = p.owner_id where p.id = ${projectId}`;
+  const calendar = await loadCalendar(work);
+  return foldSteps(settlement, settlement.steps, terms, calendar, owner?.bound ?? null);
 }
 
 /**
@@ -79,7 +84,27 @@ export async function refreshSettlement(
     const duty = wanted[kind];
     if (duty) await refreshDuty(work, projectId, settlement.id, kind, duty, standing.withdrawn);
   }
+  // What made it due is not so any more: the owner turned out to be no such body.
+  if (!standing.payment) {
+    const key = {
+      projectId,
+      kind: 'settlement-payment',
+      subject: settlement.id,
+      period: '-',
+    } as const;
+    await endDuty(work, projectId, dutyId(key), 'void');
+  }
   return standing;
+}
+
+/** The same for every project of an owner, after its ownership or size was found to be another. */
+export async function refreshOwner(work: Work, ownerId: string): Promise<void> {
+  const projects = await work.sql<{ id: number }[]>`
+    select project_id as id from we.project_party where company_id = ${ownerId} and role = 'owner' order by project_id`;
+  for (const { id } of projects) {
+    await include(work, id);
+    await refreshSettlements(work, id);
+  }
 }
 
 /** The same for every settlement of a project, after its terms changed. */

@@ -7,12 +7,14 @@ import { byDayThenSeq, type Step } from './fold.ts';
 import { loadSettlement, refreshSettlement, type Settlement, standingOf } from './refresh.ts';
 import { type SettlementView, viewOf } from './settlements.ts';
 import { type Speaker, speakersOf } from './speakers.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface StepInput {
   step: string;
   on: Day;
   statedBy: Speaker;
   amountFen?: number | undefined;
+  undisputedFen?: number | undefined;
   reasonCode?: string | undefined;
   reasonText?: string | undefined;
   missingPapers?: string[] | undefined;
@@ -80,7 +82,8 @@ async function checkSpeaker(work: Work, projectId: number, { step, statedBy }: S
 
 function saysAlready(known: Step, input: StepInput): boolean {
   const asked = newStep(input, known.seq);
-  const words = ({ evidence: _, ...rest }: Step) => canonical(rest);
+  // The verdict is ours, and a later detector may judge the same words otherwise.
+  const words = ({ evidence: _, verdict: __, ...rest }: Step) => canonical(rest);
   if (words(known) !== words(asked)) return false;
   // The payee's word needs no evidence, and a payment told twice would count twice.
   const needsEvidence = !(asked.step === 'paid' && asked.statedBy === 'contractor');
@@ -137,8 +140,10 @@ const newStep = (input: StepInput, seq: number): Step => ({
   onDay: input.on,
   statedBy: input.statedBy,
   amountFen: input.amountFen ?? null,
+  undisputedFen: input.undisputedFen ?? null,
   reasonCode: input.reasonCode ?? null,
   reasonText: input.reasonText ?? null,
+  verdict: verdictOf(input.reasonText),
   missingPapers: listOrNull(input.missingPapers),
   evidence: listOrNull(input.evidence),
 });
@@ -149,16 +154,21 @@ async function insertStep(
   settlementId: string,
   step: Step,
 ) {
-  const json = (list: string[] | null) => (list === null ? null : JSON.stringify(list));
-  await sql`insert into we.settlement_step (project_id, settlement_id, seq, step, on_day, stated_by, amount_fen,
-      reason_code, reason_text, missing_papers, evidence, actor, known_at)
-    values (${projectId}, ${settlementId}, ${step.seq}, ${step.step}, ${step.onDay}, ${step.statedBy}, ${step.amountFen},
-      ${step.reasonCode}, ${step.reasonText}, ${json(step.missingPapers)}::jsonb, ${json(step.evidence)}::jsonb,
-      ${actor.holder}, ${now})`;
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  await sql`insert into we.settlement_step (project_id, settlement_id, seq, step, on_day, stated_by, amount_fen, undisputed_fen,
+      reason_code, reason_text, verdict, missing_papers, evidence, actor, known_at)
+    values (${projectId}, ${settlementId}, ${step.seq}, ${step.step}, ${step.onDay}, ${step.statedBy}, ${step.amountFen}, ${step.undisputedFen},
+      ${step.reasonCode}, ${step.reasonText}, ${json(step.verdict)}::jsonb, ${json(step.missingPapers)}::jsonb,
+      ${json(step.evidence)}::jsonb, ${actor.holder}, ${now})`;
 }
 
 // Free text may name people, which the trail must not: it holds what proves the text instead.
 const told = (step: Step, status: string) => {
-  const { reasonText, missingPapers, evidence, ...plain } = step;
-  return { ...plain, status, said: sha256(canonical({ reasonText, missingPapers, evidence })) };
+  const { reasonText, missingPapers, evidence, verdict, ...plain } = step;
+  return {
+    ...plain,
+    read: verdict && { ...verdict, span: null },
+    status,
+    said: sha256(canonical({ reasonText, missingPapers, evidence })),
+  };
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../db/work.ts';
-import { acceptAlert, dismissAlert, replyAlert } from '../../../src/domain/alerts/handling.ts';
+import { acceptAlert, dismissAlert } from '../../../src/domain/alerts/closing.ts';
+import { replyAlert } from '../../../src/domain/alerts/handling.ts';
 import { getAlert } from '../../../src/domain/alerts/listing.ts';
 import { ownerOf } from '../../helpers/insert.ts';
 import { companyActor, domainDb, type Site } from '../arrange.ts';
@@ -8,7 +9,7 @@ import { type AlertGiven, anAlert } from './arrange-alert.ts';
 
 const db = domainDb();
 const DAY = '2026-06-15';
-const words = { kind: 'explanation', text: '6月20日前付清' };
+const words = { kind: 'explanation', text: '6月20日前付清', files: [] };
 
 const alert = (site: Site, given: AlertGiven = {}) => anAlert(db.at(), site, given);
 const reply = (actor: Actor, site: Site, id: string) =>

@@ -1,6 +1,7 @@
 import { sql as drizzled } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { dismissAlert, replyAlert } from '../../../src/domain/alerts/handling.ts';
+import { acceptAlert, dismissAlert } from '../../../src/domain/alerts/closing.ts';
+import { replyAlert } from '../../../src/domain/alerts/handling.ts';
 import { type Found, syncAlerts } from '../../../src/domain/alerts/sync.ts';
 import { stableId } from '../../../src/lib/id.ts';
 import { sha256 } from '../../../src/lib/vault.ts';
@@ -109,6 +110,32 @@ test('a level rises and falls, each with an event; the day it rose is kept', asy
   expect(await events(site)).toEqual(['alert.opened', 'alert.raised', 'alert.lowered']);
 });
 
+test('an alert keeps the version of the rule by which it was found last, and its events name it', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{}]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 1 });
+  await night({ ...rule, version: 3 }, site, '2026-07-03', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 3 });
+  await night({ ...rule, version: 4 }, site, '2026-07-04', []);
+  expect(await alert(rule)).toMatchObject({ rule_version: 3, status: 'cleared' });
+  await night({ ...rule, version: 4 }, site, '2026-07-05', [{}]);
+  expect(await alert(rule)).toMatchObject({ rule_version: 4, episode: 2 });
+  const told = await db.sql()<{ version: number }[]>`
+    select (body::jsonb #>> '{body,version}')::int as version from we.event
+    where project_id = ${site.id} and name like 'alert.%' order by id`;
+  expect(told.map(({ version }) => version)).toEqual([1, 3, 4, 4]);
+});
+
+test('a new version alone is noted, though nothing else differs', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  const found = [{ facts: { day: 'fixed' } }];
+  await night(rule, site, '2026-07-02', found);
+  expect(await night({ ...rule, version: 2 }, site, '2026-07-02', found)).toMatchObject({
+    changed: 1,
+  });
+  expect(await alert(rule)).toMatchObject({ rule_version: 2 });
+});
+
 test('a floor holds the level up, whatever is found', async () => {
   const [rule, site] = [aRule(), await db.site()];
   await night(rule, site, '2026-07-02', [{ level: 'red' }]);
@@ -205,7 +232,7 @@ test('an account that is closed, or not open yet, holds nothing; nor is a rule w
 const handle = (
   site: Site,
   rule: Rule,
-  act: typeof replyAlert | typeof dismissAlert,
+  act: typeof replyAlert | typeof dismissAlert | typeof acceptAlert,
   day: string,
 ) =>
   alert(rule).then(({ id }) =>
@@ -214,7 +241,13 @@ const handle = (
         work,
         site.id,
         id as string,
-        { kind: 'explanation', text: '已知悉', reason: '情况属实' } as never,
+        {
+          kind: 'explanation',
+          text: '已知悉',
+          reason: '情况属实',
+          until: '2026-07-10',
+          files: [],
+        } as never,
       ),
     ),
   );
@@ -234,6 +267,43 @@ test('a dismissed alert stays closed until its level or amount rises', async () 
     expect(await alert(rule)).toMatchObject({ status: 'open', episode: 1 });
     expect((await events(site)).at(-1)).toBe('alert.reopened');
   }
+});
+
+test('an excused alert stays closed through its day whatever its level, and opens on the next', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ level: 'yellow' }]);
+  await handle(site, rule, acceptAlert, '2026-07-03');
+  await night(rule, site, '2026-07-09', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({
+    status: 'dismissed',
+    level: 3,
+    accepted_until: '2026-07-10',
+  });
+  await night(rule, site, '2026-07-10', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'dismissed' });
+  await night(rule, site, '2026-07-11', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'open', episode: 1, accepted_until: null });
+  expect((await events(site)).at(-1)).toBe('alert.reopened');
+  await night(rule, site, '2026-07-12', [{ level: 'red' }]);
+  expect(await alert(rule)).toMatchObject({ status: 'open' });
+});
+
+test('a larger amount opens an excused alert before its day', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ amountFen: 100 }]);
+  await handle(site, rule, acceptAlert, '2026-07-03');
+  await night(rule, site, '2026-07-04', [{ amountFen: 101 }]);
+  expect(await alert(rule)).toMatchObject({ status: 'open', accepted_until: null });
+});
+
+test('a level that rises ends a silence, one that falls or stays does not', async () => {
+  const [rule, site] = [aRule(), await db.site()];
+  await night(rule, site, '2026-07-02', [{ level: 'orange' }]);
+  await db.sql()`update we.alert set silenced_until = '2026-07-30' where rule_id = ${rule.ruleId}`;
+  await night(rule, site, '2026-07-03', [{ level: 'yellow', amountFen: 999 }]);
+  expect(await alert(rule)).toMatchObject({ silenced_until: '2026-07-30' });
+  await night(rule, site, '2026-07-04', [{ level: 'orange' }]);
+  expect(await alert(rule)).toMatchObject({ silenced_until: null });
 });
 
 test('a dismissed alert that is found no more is cleared, and a new finding is a new episode', async () => {
@@ -297,6 +367,7 @@ test('each event tells rule, day, state and facts of the moment, with the digest
     name: 'alert.opened',
     subject: id,
     body: {
+      version: 1,
       rule: rule.ruleId,
       day: '2026-07-02',
       status: 'open',

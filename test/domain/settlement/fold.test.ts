@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Claim,
   foldSteps,
@@ -28,8 +28,10 @@ const step = (name: string, onDay: string, given: Partial<Step> = {}): Step => {
     onDay,
     statedBy: 'owner',
     amountFen: null,
+    undisputedFen: null,
     reasonCode: null,
     reasonText: null,
+    verdict: null,
     missingPapers: null,
     evidence: null,
     ...given,
@@ -91,9 +93,9 @@ test('a progress settlement has a payment but no review', () => {
 
 test('terms count by the month of the day; the first ones also before they begin', () => {
   const terms: Periods[] = [
-    { version: 3, fromMonth: '2026-06', reviewDays: 30, paymentDays: 30 },
-    { version: 2, fromMonth: '2026-03', reviewDays: 20, paymentDays: 20 },
-    { version: 1, fromMonth: '2026-03', reviewDays: 10, paymentDays: 10 },
+    { version: 3, fromMonth: '2026-06', reviewDays: 30, paymentDays: 30, contractorSize: 'medium' },
+    { version: 2, fromMonth: '2026-03', reviewDays: 20, paymentDays: 20, contractorSize: 'medium' },
+    { version: 1, fromMonth: '2026-03', reviewDays: 10, paymentDays: 10, contractorSize: 'medium' },
   ];
   expect(termsOf(terms, '2026-01-31')?.version).toBe(2);
   expect(termsOf(terms, '2026-05-31')?.version).toBe(2);
@@ -118,4 +120,50 @@ test('the same steps give the same standing in whatever order they are read', ()
       expect(fold(...shuffled)).toEqual(expected);
     }),
   );
+});
+
+describe('where the regulation on small firms binds the owner', () => {
+  const held = (more: Partial<Periods> = {}): Periods[] => [
+    {
+      version: 4,
+      fromMonth: '2026-01',
+      reviewDays: null,
+      paymentDays: null,
+      contractorSize: 'small',
+      ...more,
+    },
+  ];
+  const confirmed = step('confirmed', '2026-03-02', { amountFen: 390_000_000 });
+  const payment = (steps: Step[], terms: Periods[], owner: 'public' | 'large' | null) =>
+    foldSteps(claim, steps, terms, calendar, owner).payment;
+
+  test('a confirmation alone makes the payment due', () => {
+    expect(payment([confirmed], held(), 'public')).toMatchObject({
+      dueDay: '2026-04-01',
+      amountFen: 390_000_000,
+      termsVersion: 4,
+    });
+    expect(payment([confirmed], held(), null)).toBeNull();
+    expect(payment([confirmed], held({ contractorSize: 'large' }), 'public')).toBeNull();
+    expect(payment([confirmed], [], 'public')).toBeNull();
+  });
+
+  test.each<[string, string, number | null, string]>([
+    ['the contract’s day when it is earlier', '2026-03-03', null, '2026-03-18'],
+    ['on the same day either', '2026-03-17', null, '2026-04-01'],
+    ['the regulation’s when it is earlier', '2026-03-18', null, '2026-04-01'],
+    ['with a term of the contract 60 days', '2026-04-10', 45, '2026-05-06'],
+  ])('the earlier day counts: %s', (_, on, paymentDays, dueDay) => {
+    const applied = step('payment-applied', on, { statedBy: 'contractor' });
+    const steps = [confirmed, applied];
+    expect(payment(steps, held({ paymentDays }), 'public')?.dueDay).toBe(dueDay);
+  });
+
+  test('the first confirmation starts it', () => {
+    const again = step('confirmed', '2026-03-10', { amountFen: 1 });
+    expect(payment([again, confirmed], held(), 'public')).toMatchObject({
+      dueDay: '2026-04-01',
+      amountFen: 1,
+    });
+  });
 });

@@ -36,6 +36,10 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
   'wage-account': isWhole,
   settlement: isWhole,
   delay: isWhole,
+  'site-record': isWhole,
+  /** What people complained of. */
+  complaint: (caller, row) => inRegion(caller, row.site),
+  inspection: isWhole,
   /** Of duties everybody on the site sees his own. */
   duties: (caller, row) => isWhole(caller, row) || takesPart(caller, row),
   engagement: (caller, row) => isWhole(caller, row) || isEmployer(caller, row),
@@ -45,6 +49,8 @@ export const concerns: Record<string, (caller: Caller, row: Row) => boolean> = {
     (row.audience === 'parties' && (isParty(caller, row.site) || isEmployer(caller, row))),
   notice: (caller, row) =>
     inRegion(caller, row.site) || (isServed(row) && row.addressee === caller.org),
+  /** What was sent with a reply: its sender's and the authority's. */
+  file: (caller, row) => inRegion(caller, row.site) || row.addressee === caller.org,
   /** Who looked at whose numbers. */
   disclosure: (caller, row) => inRegion(caller, row.site),
   /** An authority's people by their region, a firm's by where its projects lie: here on one site. */

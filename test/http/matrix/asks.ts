@@ -2,7 +2,17 @@ import { makeUscc } from '../../../src/demo/identities.ts';
 import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
-import { accountOf, claimOf, contract, personOf, prefixOf, projectOf } from './world.ts';
+import {
+  accountOf,
+  claimOf,
+  contract,
+  inspectionOf,
+  personOf,
+  prefixOf,
+  projectOf,
+  RULE,
+  retentionOf,
+} from './world.ts';
 
 /** What is sent to a route on a site, whole and in order, so that only who asks decides. */
 export interface Sent extends Ask {
@@ -92,14 +102,70 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     deliveredOn: '2026-02-02',
   }),
   'POST /settlements/{settlementId}/steps': () => step,
+  'PUT /settlements/{settlementId}/steps/{seq}/pretext-review': () => ({ confirmed: true }),
   'POST /projects/{projectCode}/transfer-delays': () => delay,
+  'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review': () => ({
+    confirmed: true,
+  }),
   'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal': () => ({}),
+  'PUT /projects/{projectCode}/wage-deposit': () => ({ form: 'exempt', paidOn: '2026-02-02' }),
+  'POST /projects/{projectCode}/deposit-movements': () => ({
+    ...{ kind: 'restored', amountFen: 1, on: '2026-02-02' },
+  }),
+  'PUT /projects/{projectCode}/payment-guarantee': () => ({
+    ...{ form: 'surety', providedOn: '2026-02-02' },
+  }),
+  'POST /projects/{projectCode}/site-persons': () => ({
+    ...{ role: 'barred', from: '2026-02-02', idNumber: personOf(78).idNumber, name: '工人78' },
+  }),
+  'POST /projects/{projectCode}/stop-works': () => ({ from: '2026-02-02', ...reason }),
+  'POST /projects/{projectCode}/board-checks': () => ({
+    ...{ on: '2026-02-02', shown: ['wages'], evidence: ['照片'] },
+  }),
+  'PUT /site-records/{recordId}/decision': () => ({ accepted: true }),
+  'PUT /site-records/{recordId}/end': () => ({ until: '2026-02-28' }),
+  'POST /projects/{projectCode}/complaints': ({ contractor }) => ({
+    ...{ kind: 'wages', aboutUscc: contractor, on: '2026-02-02', text: '反映欠薪' },
+  }),
+  'PUT /complaints/{complaintId}/closing': () => ({
+    ...{ on: '2026-02-12', outcome: 'unfounded', text: '不属实' },
+  }),
+  'POST /projects/{projectCode}/inspections': () => inspectionOf,
+  'PUT /projects/{projectCode}/inspections/{inspectionId}/result': () => ({
+    inspectedOn: '2026-03-20',
+  }),
+  'PUT /projects/{projectCode}/retention': () => retentionOf,
+  'POST /projects/{projectCode}/retention-returns': () => ({
+    amountFen: 1,
+    on: '2026-04-02',
+    statedBy: 'contractor',
+  }),
   'POST /alerts/{alertId}/replies': () => ({ text: '正在办理' }),
   'PUT /alerts/{alertId}/dismissal': () => reason,
   'PUT /alerts/{alertId}/acceptance': () => until,
+  'PUT /alerts/{alertId}/verdict': () => ({ accepted: true, ...reason }),
+  'PUT /alerts/{alertId}/silence': () => ({ until: '2026-05-31', ...reason }),
+  'PUT /alerts/{alertId}/assignment': () => ({ holder: '持有人' }),
+  'POST /alerts/{alertId}/comments': () => ({ text: '电话核实过' }),
+  'PUT /notices/{noticeId}/service': () => ({ how: 'post', on: '2026-05-08', takenBy: '收发室' }),
+  'PUT /notices/{noticeId}/withdrawal': () => reason,
+  'POST /notices/{noticeId}/replies': () => ({ text: '正在办理' }),
+  'PUT /notices/{noticeId}/verdict': () => ({ accepted: true, ...reason }),
+  'PUT /authorities/{uscc}/settings': () => ({ numberWord: '连建' }),
   'PUT /calendar/{year}': () => ({
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',
+  }),
+  'PUT /lending-rates/{day}': () => ({ annualRate: 0.03, source: '全国银行间同业拆借中心' }),
+  'POST /rules/{ruleId}/versions': () => ({
+    params: { yellowShare: 0.1, redShare: 0.5 },
+    validFrom: '2026-06-01',
+  }),
+  'POST /rehearsals': () => ({
+    rule: 'A01',
+    set: { orangeDays: 3 },
+    from: '2026-05-01',
+    to: '2026-05-02',
   }),
   'POST /job-runs': () => ({ job: 'partitions', day: '2026-05-07' }),
   'POST /banks/{bankCode}/events': () => ({}),
@@ -109,12 +175,16 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
 /** The noun that a path's last id names. */
 const NOUNS: Record<string, string> = {
   delayId: 'delay',
+  inspectionId: 'inspection',
   accountId: 'wage-account',
   engagementId: 'engagement',
   batchId: 'batch',
   settlementId: 'settlement',
+  recordId: 'site-record',
+  complaintId: 'complaint',
   alertId: 'alert',
   noticeId: 'notice',
+  fileId: 'file',
   username: 'person',
 };
 
@@ -125,7 +195,11 @@ const INVITES = 'POST /people';
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
-  if (method !== 'GET' && !pattern.match(/\/(confirmation|order)$/) && !(route in bodies))
+  if (
+    method !== 'GET' &&
+    !pattern.match(/\/(confirmation|order|versions.*|\{noticeId\}\/approval)$/) &&
+    !(route in bodies)
+  )
     throw new Error(`${route}: what is sent to it?`);
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const param = names.find((name) => name in NOUNS);
@@ -138,6 +212,10 @@ export function asksOf(route: string, site: Site): Sent[] {
       month: MONTH,
       uscc: makeUscc(300),
       year: '2027',
+      seq: '1',
+      day: '2026-04-20',
+      ruleId: RULE,
+      version: pattern.endsWith('/withdrawal') ? '3' : '2',
       bankCode: site.bank,
       ...(param && { [param]: row.id }),
     };

@@ -38,6 +38,22 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     on: '2026-02-04',
     statedBy: 'contractor',
   });
+  await send('POST', `/settlements/${settlement?.id}/steps`, key, {
+    step: 'returned',
+    on: '2026-02-05',
+    statedBy: 'owner',
+    reasonText: '等审计局审完再结算',
+  });
+  const { steps } = await send('POST', `/settlements/${settlement?.id}/steps`, key, {
+    step: 'returned',
+    on: '2026-02-06',
+    statedBy: 'owner',
+  });
+  const read = steps.find((step: { verdict: unknown }) => step.verdict !== null);
+  const review = `/settlements/${settlement?.id}/steps/${read?.seq}/pretext-review`;
+  await send('PUT', review, key, { confirmed: false });
+  const back = { amountFen: 1, on: '2026-04-01', statedBy: 'contractor' };
+  await send('POST', `${at}/retention-returns`, clerk, back);
   const [alert] = site.rows.alert ?? [];
   await send('POST', `/alerts/${alert?.id}/replies`, clerk, { text: '正在办理' });
   const batch = await send(

@@ -3,11 +3,15 @@ import { parseId, publicId } from '../../../src/lib/id.ts';
 import { anAlert } from '../../domain/alerts/arrange-alert.ts';
 import { makeApp, type TestApp } from '../../helpers/app.ts';
 import type { TestDb } from '../../helpers/db.ts';
+import { noticeFacts } from '../../reports/facts.ts';
 import type { Caller, Row, Site } from './kinds.ts';
 
 // Two building sites in two districts with nobody in common, made over the API, and one caller of each kind for each.
 
 export const NOW = '2026-05-08T09:00:00+08:00';
+
+/** The rule that has two proposed versions, the second and the third. */
+export const RULE = 'F02';
 
 /** What a request on a site is sent with, beside what it names. */
 export const accountOf = ({ bank, accountNo }: Pick<Site, 'bank' | 'accountNo'>) => ({
@@ -36,6 +40,13 @@ export const contract = {
   payDay: 15,
   payMonthOffset: 1,
 };
+
+export const inspectionOf = {
+  part: '地下室防水',
+  requestedOn: '2026-03-02',
+  agreedOn: '2026-03-16',
+};
+export const retentionOf = { amountFen: 300_000_00, acceptedOn: '2026-03-20' };
 
 export const personOf = (seed: number) => ({
   idNumber: makeIdNumber(seed),
@@ -96,6 +107,9 @@ export async function makeWorld(db: TestDb) {
       });
     }
   }
+  for (const number of [2, 3])
+    await app.ownerDb`insert into we.rule_version (rule_id, number, params, valid_from, proposed_by, proposed_at)
+      values (${RULE}, ${number}, '{}', '2026-06-01', '建库', ${NOW})`;
   for (const { bank } of sites)
     callers.push({ name: `bank ${bank}`, kinds: ['bank'], org: '', region: null, bank });
   return { app, sites: sites as [Site, Site], callers };
@@ -180,6 +194,15 @@ async function aSite(
     reasonCode: 'AUD-GOV',
   });
   site.rows.delay = [rowOf(delay.delayId)];
+  const stop = { from: '2026-02-03', reason: '春节' };
+  const stopped = await send('POST', `${at}/stop-works`, stop, clerk);
+  site.rows['site-record'] = [rowOf(stopped.recordId)];
+  const complaint = { kind: 'card-withheld', aboutUscc: contractor, on: '2026-02-04', text: '卡' };
+  const filed = await send('POST', `${at}/complaints`, complaint);
+  site.rows.complaint = [rowOf(filed.complaintId)];
+  const asked = await send('POST', `${at}/inspections`, inspectionOf);
+  site.rows.inspection = [rowOf(asked.inspectionId)];
+  await send('PUT', `${at}/retention`, retentionOf);
   Object.assign(site.rows, await watched(app, db, site));
   return site;
 }
@@ -210,12 +233,21 @@ async function watched(app: TestApp, db: TestDb, site: Site) {
   ] as const) {
     const [row] = await app.ownerDb<{ id: string }[]>`
       insert into we.notice (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, status,
-        alert_ids, facts_cipher, facts_digest, template, drafted_on, refreshed_on)
+        alert_ids, facts_cipher, facts_digest, template, drafted_on, refreshed_on, served_on)
       values (${id}, gen_random_uuid(), ${region}, ${ownerId}, ${contractorId}, 'reminder', 1, ${addressee}, ${status}, '[]',
-        ${app.db.vault.seal('{}')}, 'x', 'x', '2026-05-01', '2026-05-01') returning id`;
+        ${app.db.vault.seal(JSON.stringify(noticeFacts()))}, 'x', 'x', '2026-05-01', '2026-05-01',
+        ${['served', 'answered'].includes(status) ? '2026-05-06' : null}) returning id`;
     await app.ownerDb`insert into we.notice_file (project_id, notice_id, facts_digest, sha256, bytes, drawn_at)
       values (${id}, ${row?.id as string}, 'x', 'x', '%PDF-', now())`;
     notices.push({ id: publicId(id, row?.id as string), site, addressee, status });
   }
-  return { alert: alerts, notice: notices };
+  const files: Row[] = [];
+  for (const addressee of [contractorId, employers[0]]) {
+    const [row] = await app.ownerDb<{ id: string }[]>`
+      insert into we.evidence_file (project_id, id, region_code, owner_id, contractor_id, org_id, about_id, name_cipher, media_type, size, sha256, bytes_cipher, known_at)
+      values (${id}, gen_random_uuid(), ${region}, ${ownerId}, ${contractorId}, ${addressee}, gen_random_uuid(), ${app.db.vault.seal('凭证.pdf')},
+        'application/pdf', 5, 'x', ${app.db.vault.seal('JVBERi0=')}, now()) returning id`;
+    files.push({ id: publicId(id, row?.id as string), site, addressee });
+  }
+  return { alert: alerts, notice: notices, file: files };
 }

@@ -48,7 +48,10 @@ test('tells the notice and the wages that are owed', async () => {
   if (!facts) throw new Error('one expected');
   const closed = '尾号0000的农民工工资专用账户（开户银行代码102）已于2026年3月20日销户；';
   expect(accountClosedEarly.sentence(facts)).toBe(
-    `${closed}销户公示自2026年3月2日起，2026年4月2日方满三十日；截至2026年3月21日该项目仍欠工资6,000.00元。`,
+    `${closed}销户公示自2026年3月2日起，2026年4月2日方满30日；截至2026年3月21日该项目仍欠工资6,000.00元。`,
+  );
+  expect(accountClosedEarly.sentence({ ...facts, noticeFullOn: '2026-03-23' })).toContain(
+    '2026年3月23日方满20日',
   );
   const none = { ...facts, noticeOn: null, noticeFullOn: null, owedFen: 0 };
   expect(accountClosedEarly.sentence(none)).toBe(`${closed}没有销户公示的记录。`);

@@ -4,6 +4,7 @@ import type { Day } from '../../../src/lib/day.ts';
 import { freshDb } from '../../helpers/db.ts';
 import { aWageDuty, type Duty } from '../../helpers/make.ts';
 import { aDelay, anInstalment, aPayment } from '../../helpers/make-money.ts';
+import { aReview } from '../../helpers/make-more.ts';
 import { aLine } from '../../helpers/make-payroll.ts';
 import { findings } from '../../helpers/rules.ts';
 
@@ -150,4 +151,20 @@ test('red when wages are late on the project, not when on another', async () => 
   await aLine(db(), own, { claimedOn: '2026-08-10' });
   expect(await levels(august, '2026-08-21')).toEqual(['orange']);
   expect(await levels(august, '2026-08-22')).toEqual(['red']);
+});
+
+test.each<[string, string | null, boolean | null, Day, string[]]>([
+  ['words that nobody reviewed', null, null, dayAfter, []],
+  ['words that a person confirmed', null, true, dayAfter, ['AUD-FIN']],
+  ['words beside another code', 'FUNDS', true, dayAfter, ['AUD-FIN']],
+  ['a code that counts, beside words', 'PRICE', true, dayAfter, ['PRICE']],
+  ['words confirmed after the day', null, true, '2026-08-22', []],
+  ['words that a person rejected', null, false, dayAfter, []],
+])('%s', async (_, reasonCode, confirmed, on, codes) => {
+  const august = await anInstalment(db());
+  const reasonText = '财政评审未完成，人工费用暂不拨付';
+  const id = await aDelay(db(), august, { reasonCode, reasonText });
+  if (confirmed !== null) await aReview(db(), august.project, { id, step: 0 }, confirmed, on);
+  const found = await findings(db(), transferWithheld, dayAfter, august.project.id);
+  expect(found.map((f) => f.facts.reasonCode)).toEqual(codes);
 });

@@ -43,11 +43,13 @@ test('names the settlement, the day and how late it is', async () => {
         reference: 'JS-1',
         knownDay: '2026-03-05',
         wagesLate: true,
+        wagesWorkers: 1,
+        wagesFen: 5_000_00,
       },
     },
   ]);
   expect(rows.map((f) => reviewLate.sentence(f.facts))).toEqual([
-    '单项工程竣工结算（编号JS-1，2026年3月2日送达，送审金额1,000,000.00元），建设单位应于2026年3月23日前（含当日）提出书面审核意见，截至2026年3月25日已逾期2天，仍未提出。该项目同时存在工资逾期未发。',
+    '单项工程竣工结算（编号JS-1，2026年3月2日送达，送审金额1,000,000.00元），建设单位应于2026年3月23日前（含当日）提出书面审核意见，截至2026年3月25日已逾期2天，仍未提出。该项目同时有1名工人工资共5,000.00元逾期未发。',
   ]);
 });
 
@@ -57,7 +59,8 @@ test.each([
   [1, '2026-03-24', '截至2026年3月24日已逾期1天，仍未提出。本系统于2026年3月24日才获知该事项。'],
 ])('the sentence %i days late', (daysLate, knownDay, end) => {
   const sentence = reviewLate.sentence({
-    ...{ day: '2026-03-24', dueDay: due, daysLate, knownDay, wagesLate: false, reference: null },
+    ...{ day: '2026-03-24', dueDay: due, daysLate, knownDay, reference: null },
+    ...{ wagesLate: false, wagesWorkers: 0, wagesFen: 0 },
     ...{ settlementLevel: 'unit', claimedFen: 100, deliveredOn: '2026-03-02' },
   });
   expect(sentence.startsWith('单位工程竣工结算（2026年3月2日送达，送审金额1.00元），')).toBe(true);

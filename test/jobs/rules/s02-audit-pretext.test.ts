@@ -45,17 +45,32 @@ test('tells who said what and what is late besides', async () => {
         statedBy: 'contractor',
         statedOn: stated,
         attested: false,
+        confirmed: false,
+        parties: {
+          signedOn: null,
+          clause: null,
+          clauseKind: null,
+          smallFirm: false,
+          forcedBasis: false,
+          legalReview: false,
+          privateFirm: false,
+          largeOwner: false,
+          publicOwner: false,
+          known: false,
+        },
         daysSince: 5,
         askedFen: 800_000_00,
         reviewDaysLate: 2,
         paymentDaysLate: 1,
-        wagesLate: true,
         transferLate: true,
+        wagesLate: true,
+        wagesWorkers: 1,
+        wagesFen: 5_000_00,
       },
     },
   ]);
   expect(found.map((f) => auditPretext.sentence(f.facts))).toEqual([
-    '建设项目竣工总结算（2026年3月2日送达，送审金额1,000,000.00元），2026年3月20日起以“待审计机关审计”为由延期结算（施工总承包单位陈述，未附证据，原文为“等审计局的报告”），截至2026年3月25日该理由尚未撤回；结算审核已逾期2天；结算款已逾期1天；该项目人工费用逾期未拨付；该项目工资逾期未发。',
+    '建设项目竣工总结算（2026年3月2日送达，送审金额1,000,000.00元），2026年3月20日起以“待审计机关审计”为由延期结算（施工总承包单位陈述，未附证据，原文为“等审计局的报告”），截至2026年3月25日该理由尚未撤回；结算审核已逾期2天；结算款已逾期1天；该项目人工费用逾期未拨付。该项目同时有1名工人工资共5,000.00元逾期未发。',
   ]);
 });
 

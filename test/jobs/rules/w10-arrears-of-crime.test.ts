@@ -37,12 +37,19 @@ test('adds up one person over projects, and tells what is owed where', async () 
     day: DAY,
     dueDay: '2026-06-15',
     single: 1,
+    oneMonths: 3,
+    oneFen: 10_000_00,
     workers: 1,
     totalFen: 10_000_00,
     hereFen: 6_000_00,
   });
   expect(arrearsOfCrime.sentence(facts)).toBe(
-    '截至9月15日，该单位在各项目共拖欠1名工人工资10,000.00元，其中1名工人已满三个月且每人不低于10,000.00元；在本项目上为6,000.00元。',
+    '截至9月15日，该单位在各项目共拖欠1名工人工资10,000.00元，其中1名工人已满3个月且每人不低于10,000.00元；在本项目上为6,000.00元。',
+  );
+  const { oneMonths: _, oneFen: __, ...before } = facts;
+  expect(arrearsOfCrime.sentence(before)).toBe(arrearsOfCrime.sentence(facts));
+  expect(arrearsOfCrime.sentence({ ...facts, oneMonths: 2, oneFen: 5_000_00 })).toContain(
+    '已满2个月且每人不低于5,000.00元',
   );
   const many = { ...facts, single: 0, workers: 10, totalFen: 60_000_00, hereFen: 60_000_00 };
   expect(arrearsOfCrime.sentence(many)).toBe(

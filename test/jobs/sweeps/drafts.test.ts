@@ -108,6 +108,10 @@ test('only what is the case is quoted', () => {
   expect(printed([wages({ subjectName: CONTRACTOR })])).not.toContain(law.contractorPaysFirst.text);
   expect(printed([settlement('S01', 'single')])).toContain(law.settlementReview.text);
   expect(printed([settlement('S01', 'process')])).toEqual([]);
+  const bare = (owedFen: number) =>
+    alertOf('F07', { day: DAY, startsOn: DAY, expiredOn: null, waiting: false, owedFen });
+  expect(printed([bare(1)], toOwner)).toContain(law.ownerWithoutGuarantee.text);
+  expect(printed([bare(0)], toOwner)).not.toContain(law.ownerWithoutGuarantee.text);
 });
 
 test('what one alert said of the project the next does not repeat', () => {
@@ -177,6 +181,13 @@ test('a review that is not late yet is not called late', () => {
     '结算审核即将到期',
     '结算审核逾期',
   ]);
+});
+
+test('nor is a guarantee that is not over called over', () => {
+  const of = { day: DAY, form: 'guarantee', expiresOn: DAY, worksEndOn: null };
+  const title = (daysLate: number) =>
+    facts([alertOf('D04', { ...of, daysLate })], { level: 1 }).alerts[0]?.ruleTitle;
+  expect([title(0), title(1)]).toEqual(['保函即将到期', '保函到期未续']);
 });
 
 test('the same draft gives the same facts, another amount other ones', () => {

@@ -125,6 +125,7 @@ export function dueOf(alerts: Alert[], part: Partial<DraftDue> = {}): DraftDue {
     authorityPhone: null,
     draftDigest: null,
     fresh: true,
+    earlier: null,
     alerts,
     ...part,
   };

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+import { type Fault, Problem, refused } from '../../lib/problem.ts';
+import { hidden } from '../access.ts';
+import { record } from '../events.ts';
+import { unknownCompanies } from '../registry/companies.ts';
+import { say } from '../said.ts';
+
+/**
+ * Keeps that somebody complained, or that an inspector saw it himself: of what, about whom, when. Who it was stands at most
+ * in the words, which lie sealed and are shown by no route.
+ *
+ * @throws Problem `authority-only`, `not-found`, `invalid-input` (`company-unknown`, `day-in-future`)
+ */
+export async function fileComplaint(
+  work: Work,
+  projectId: number,
+  input: { kind: string; aboutUscc: string; on: Day; text: string },
+): Promise<{ complaintId: string }> {
+  const { sql, now, day } = work;
+  authorityOnly(work);
+  const faults: Fault[] = [];
+  if (input.on > day)
+    faults.push({ pointer: '/on', code: 'day-in-future', message: '日期晚于今天，请核对。' });
+  if ((await unknownCompanies(work, [input.aboutUscc])).size > 0)
+    faults.push({
+      pointer: '/aboutUscc',
+      code: 'company-unknown',
+      message: '被投诉单位尚未登记。',
+    });
+  if (faults.length > 0) throw refused('invalid-input', '投诉登记有误。', faults);
+  const id = randomUUID();
+  const [made] = await sql`
+    insert into we.complaint (project_id, id, region_code, kind, about_id, on_day, known_at)
+    select p.id, ${id}::uuid, p.region_code, ${input.kind}, ${input.aboutUscc}, ${input.on}::date, ${now}
+    from we.project p where p.id = ${projectId}
+    on conflict do nothing returning id`;
+  if (!made) throw hidden();
+  const { text, ...plain } = input;
+  const said = await say(work, projectId, text);
+  await record(work, projectId, 'complaint.filed', id, { kind: plain.kind, on: plain.on, said });
+  return { complaintId: publicId(projectId, id) };
+}
+
+/**
+ * Closes a complaint: settled (the worker has his card and says so himself) or unfounded. The same again changes nothing.
+ *
+ * @throws Problem `authority-only`, `not-found`, `complaint-state`, `invalid-input`
+ */
+export async function closeComplaint(
+  work: Work,
+  projectId: number,
+  id: string,
+  input: { on: Day; outcome: string; text: string },
+): Promise<{ complaintId: string; closedOn: Day }> {
+  const { sql, day } = work;
+  authorityOnly(work);
+  const [row] = await sql<{ on_day: Day; closed_on: Day; outcome: string | null }[]>`
+    select on_day, closed_on, outcome from we.complaint where project_id = ${projectId} and id = ${id} for no key update`;
+  if (!row) throw hidden();
+  const answer = { complaintId: publicId(projectId, id), closedOn: input.on };
+  if (row.closed_on === input.on && row.outcome === input.outcome) return answer;
+  if (row.outcome !== null)
+    throw new Problem('conflict', 'complaint-state', `该投诉已于${row.closed_on}办结。`);
+  if (input.on < row.on_day || input.on > day)
+    throw refused('invalid-input', '办结日期有误。', [
+      { pointer: '/on', code: 'dates-disordered', message: '办结日期应在投诉之日与今天之间。' },
+    ]);
+  await sql`update we.complaint set closed_on = ${input.on}, outcome = ${input.outcome}
+    where project_id = ${projectId} and id = ${id}`;
+  const said = await say(work, projectId, input.text);
+  await record(work, projectId, 'complaint.closed', id, { outcome: input.outcome, said });
+  return answer;
+}
+
+function authorityOnly({ actor }: Work): void {
+  if (actor.region === null)
+    throw new Problem('forbidden', 'authority-only', '只有主管部门可以办理。');
+}
