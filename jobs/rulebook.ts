@@ -6,17 +6,20 @@ import { fundDiverted } from './rules/a04-fund-diverted.ts';
 import { accountFrozen } from './rules/a05-account-frozen.ts';
 import { accountClosedEarly } from './rules/a06-account-closed-early.ts';
 import { accountIdle } from './rules/a07-account-idle.ts';
+import { accountBypassed } from './rules/a08-account-bypassed.ts';
 import { depositMissing } from './rules/d01-deposit-missing.ts';
 import { depositShort } from './rules/d02-deposit-short.ts';
 import { depositNotRestored } from './rules/d03-deposit-not-restored.ts';
 import { guaranteeExpiring } from './rules/d04-guarantee-expiring.ts';
 import { transferLate } from './rules/f01-transfer-late.ts';
 import { transferShort } from './rules/f02-transfer-short.ts';
+import { balanceShort } from './rules/f03-balance-short.ts';
 import { holidayGap } from './rules/f04-holiday-gap.ts';
 import { transferTwoMonths } from './rules/f05-transfer-two-months.ts';
 import { transferNotAgreed } from './rules/f06-transfer-not-agreed.ts';
 import { guaranteeMissing } from './rules/f07-guarantee-missing.ts';
 import { transferWithheld } from './rules/f08-transfer-withheld.ts';
+import { progressUnderpaid } from './rules/f09-progress-underpaid.ts';
 import { noticeUnanswered } from './rules/m01-notice-unanswered.ts';
 import { feedSilent } from './rules/m02-feed-silent.ts';
 import { calendarMissing } from './rules/m03-calendar-missing.ts';
@@ -43,9 +46,13 @@ import { retentionLate } from './rules/s13-retention-late.ts';
 import { wageLate } from './rules/w01-wage-late.ts';
 import { wageShort } from './rules/w02-wage-short.ts';
 import { payoutFailed } from './rules/w03-payout-failed.ts';
+import { payeeDiffers } from './rules/w04-payee-differs.ts';
 import { noPayroll } from './rules/w05-no-payroll.ts';
+import { payrollUnsigned } from './rules/w06-payroll-unsigned.ts';
 import { arrearsRepeated } from './rules/w09-arrears-repeated.ts';
 import { arrearsOfCrime } from './rules/w10-arrears-of-crime.ts';
+import { arrearsNotReported } from './rules/w11-arrears-not-reported.ts';
+import { payOdd } from './rules/w12-pay-odd.ts';
 import { payDayNotAgreed } from './rules/w13-pay-day-not-agreed.ts';
 
 /** Every rule in force, in the order of the files. */
@@ -57,17 +64,20 @@ export const rulebook: readonly Rule[] = [
   accountFrozen,
   accountClosedEarly,
   accountIdle,
+  accountBypassed,
   depositMissing,
   depositShort,
   depositNotRestored,
   guaranteeExpiring,
   transferLate,
   transferShort,
+  balanceShort,
   holidayGap,
   transferTwoMonths,
   transferNotAgreed,
   guaranteeMissing,
   transferWithheld,
+  progressUnderpaid,
   noticeUnanswered,
   feedSilent,
   calendarMissing,
@@ -94,9 +104,13 @@ export const rulebook: readonly Rule[] = [
   wageLate,
   wageShort,
   payoutFailed,
+  payeeDiffers,
   noPayroll,
+  payrollUnsigned,
   arrearsRepeated,
   arrearsOfCrime,
+  arrearsNotReported,
+  payOdd,
   payDayNotAgreed,
 ];
 

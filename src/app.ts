@@ -16,6 +16,7 @@ import { lendingRates } from './http/lending-rates.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
+import { payReviews } from './http/pay-reviews.ts';
 import { payroll } from './http/payroll.ts';
 import { people } from './http/people.ts';
 import { pretexts } from './http/pretexts.ts';
@@ -25,10 +26,12 @@ import { registry } from './http/registry.ts';
 import { rehearsals } from './http/rehearsals.ts';
 import { retention } from './http/retention.ts';
 import { rules } from './http/rules.ts';
+import { runways } from './http/runway.ts';
 import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
 import { site } from './http/site.ts';
+import { wageReports } from './http/wage-reports.ts';
 import { watching } from './http/watching.ts';
 
 /** Every route of the API. */
@@ -39,11 +42,14 @@ export const operations: readonly Operation[] = [
   ...disclosures,
   ...attendance,
   ...payroll,
+  ...payReviews,
+  ...wageReports,
   ...banks,
   ...settlement,
   ...site,
   ...retention,
   ...watching,
+  ...runways,
   ...alertActs,
   ...pretexts,
   ...notices,

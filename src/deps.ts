@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { write } from '../db/work.ts';
+import { viewRunway } from '../jobs/facts/runway-view.ts';
 import { unquotable } from '../jobs/law.ts';
 import { rehearse } from '../jobs/rehearse.ts';
 import type { Rule } from '../jobs/rule.ts';
@@ -56,6 +57,7 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     describe,
     rules: rulebook.map(about),
     draw,
+    runway: viewRunway,
     digest: (facts) => factsDigest(facts as NoticeFacts),
     unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),

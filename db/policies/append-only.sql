@@ -5,7 +5,8 @@ declare
   t text;
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
-    'balance_mark', 'payout_event', 'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
+    'balance_mark', 'payout_event', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation',
+    'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',

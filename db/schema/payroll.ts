@@ -39,6 +39,9 @@ export const payrollBatch = we.table(
     orderedAt: at(),
     withdrawnOn: day().notNull().default('infinity'),
     withdrawnWhy: text(),
+    /** Lines without their worker's confirmation, and the day since which there is none; of re-sends none is wanted. */
+    unsigned: integer().notNull().default(0),
+    signedOn: day().notNull().default('infinity'),
   },
   (t) => [
     primaryKey({ name: 'payroll_batch_pk', columns: [t.projectId, t.id] }),
@@ -51,6 +54,7 @@ export const payrollBatch = we.table(
     uniqueIndex('payroll_batch_one_regular')
       .on(t.projectId, t.wageMonth, t.employerId)
       .where(sql`kind = 'regular' and status <> 'withdrawn'`),
+    index('payroll_batch_unsigned').on(t.signedOn).where(sql`kind <> 'resend'`),
     check(
       'payroll_batch_kind_known',
       sql`${t.kind} in ('regular','supplement','correction','resend')`,

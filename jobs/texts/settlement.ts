@@ -24,6 +24,12 @@ const processSettlement = source(
   '2022-08-01',
 );
 const smallFirms = source('《保障中小企业款项支付条例》（国务院令第802号）', 'V1', '2025-06-01');
+// Its words were seen, its title was not: no paper prints it.
+const progressNotice = source(
+  '《关于完善建设工程价款结算有关办法的通知》（财建〔2022〕183号）',
+  'R',
+  '2022-08-01',
+);
 const privateEconomy = source('《中华人民共和国民营经济促进法》', 'V1', '2025-05-20');
 
 /** Texts on the wage account, on settlement and payment, and on how terms are counted. */
@@ -93,6 +99,12 @@ export const settlementTexts = {
     settlementMeasures,
     '第十六条',
     '根据确认的竣工结算报告，承包人向发包人申请支付工程竣工结算款。发包人应在收到申请后15天内支付结算款，到期没有支付的应承担违约责任。',
+  ),
+  progressShare: text(
+    'progress-183-1',
+    progressNotice,
+    null,
+    '政府机关、事业单位、国有企业建设工程进度款支付应不低于已完成工程价款的80%；',
   ),
   smallFirmsPublicTerm: text(
     'sme-9-1',

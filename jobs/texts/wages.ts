@@ -23,6 +23,12 @@ export const wageTexts = {
     '第十二条',
     '用人单位应当按照与农民工书面约定或者依法制定的规章制度规定的工资支付周期和具体支付日期足额支付工资。',
   ),
+  wageToThemselves: text(
+    'reg-11',
+    wageRegulation,
+    '第十一条',
+    '农民工工资应当以货币形式，通过银行转账或者现金支付给农民工本人，不得以实物或者有价证券等其他形式替代。',
+  ),
   wageBeforeHoliday: text(
     'reg-14-1',
     wageRegulation,
@@ -119,6 +125,12 @@ export const wageTexts = {
     '第四十四条',
     '财政部门、审计机关和相关行业工程建设主管部门按照职责，依法对政府投资项目建设单位按照工程施工合同约定向农民工工资专用账户拨付资金情况进行监督。',
   ),
+  noFalseClaims: text(
+    'reg-52',
+    wageRegulation,
+    '第五十二条',
+    '单位或者个人编造虚假事实或者采取非法手段讨要农民工工资，或者以拖欠农民工工资为名讨要工程款的，依法予以处理。',
+  ),
   penaltyForArrears: text(
     'reg-53',
     wageRegulation,
@@ -155,6 +167,18 @@ export const wageTexts = {
     jiangsuWages,
     '第十四条',
     '工资支付日期如遇法定节假日或者休息日，应当在此之前的工作日提前支付。',
+  ),
+  wageToThemselvesJiangsu: text(
+    'js-18',
+    jiangsuWages,
+    '第十八条',
+    '用人单位应当将工资支付给劳动者本人，并同时提供本人的工资清单。',
+  ),
+  arrearsReported: text(
+    'js-36',
+    jiangsuWages,
+    '第三十六条',
+    '用人单位未按时足额支付劳动者工资的，应当自拖欠发生之日起五日内向县级人力资源社会保障行政部门书面报告，并提出处理方案。',
   ),
   arrearsWatched: text(
     'js-40',

@@ -12,6 +12,8 @@ type Draft = Omit<BankEntry, 'accountNo' | 'balanceAfterFen' | 'bookedAt' | 'val
 
 const TOP_UP_STEP_FEN = 1_000_000;
 const RESUMED = '05:30';
+/** What a contractor's own money, paid in for wages, is called. */
+export const TOP_UP = '总包补足工资';
 
 /**
  * A project's bank: books what happens on its wage account and sends it. Before a debit that the
@@ -73,7 +75,7 @@ export class Ledger {
       counterpartyName: this.#plan.contractorName,
       counterpartyAccountNo: this.#plan.contractorAccountNo,
       counterpartyKind: 'company',
-      text: '总包补足工资',
+      text: TOP_UP,
     };
   }
 

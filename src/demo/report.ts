@@ -1,3 +1,4 @@
+import { TOP_UP } from './ledger.ts';
 import type { City, Expected, Plant } from './story.ts';
 
 /** An alert as far as the report looks at it; subjects as the story names them. */
@@ -31,7 +32,12 @@ export interface Report {
 const SUMS: Record<string, { rules: readonly string[]; same: 'projectCode' | 'subject' }> = {
   W09: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
   W10: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
+  W11: { rules: ['W01', 'W02', 'W03'], same: 'projectCode' },
   F05: { rules: ['F01'], same: 'projectCode' },
+  F03: {
+    rules: ['F01', 'F02', 'F04', 'F06', 'A01', 'A04', 'M02', 'W01', 'W02', 'W03', 'W05', 'W13'],
+    same: 'projectCode',
+  },
   A07: { rules: ['M02', 'W01', 'W05'], same: 'projectCode' },
 };
 
@@ -114,7 +120,7 @@ function sortKey(row: ReportRow): string {
   return [row.rule, row.projectCode, row.period, row.subject].join('|');
 }
 
-function sumRow({ plants }: City, alert: FoundAlert): ReportRow | null {
+function sumRow({ plants, steps }: City, alert: FoundAlert): ReportRow | null {
   const sum = SUMS[alert.rule];
   if (sum === undefined) return null;
   const cause = plants.find(({ also, projectCode, ...main }) =>
@@ -123,7 +129,16 @@ function sumRow({ plants }: City, alert: FoundAlert): ReportRow | null {
         sum.rules.includes(one.rule) && { ...one, projectCode }[sum.same] === alert[sum.same],
     ),
   );
-  return cause ? { ...unplannedRow(alert), origin: 'consequence', note: cause.note } : null;
+  const note = cause?.note ?? (alert.rule === 'F03' ? topUpNote(steps, alert.projectCode) : null);
+  return note === null ? null : { ...unplannedRow(alert), origin: 'consequence', note };
+}
+
+/** Where the contractor pays in what is missing on the day of payment, the account was short before. */
+function topUpNote(steps: City['steps'], projectCode: string): string | null {
+  const entries = steps
+    .filter(({ lane }) => lane === projectCode)
+    .flatMap(({ action }) => ('entries' in action ? action.entries : []));
+  return entries.some(({ text }) => text === TOP_UP) ? '总包单位临发放才补足专户' : null;
 }
 
 function unplannedRow(alert: FoundAlert): ReportRow {

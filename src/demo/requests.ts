@@ -31,6 +31,7 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
     case 'payroll':
     case 'approval':
     case 'order':
+    case 'confirmations':
     case 'withdrawal':
       return payrollDraft(action, refs);
     case 'settlement':
@@ -81,6 +82,14 @@ function payrollDraft(action: PayrollAction, refs: Refs): Draft {
     if (action.type === 'approval')
       return put(`${batch}/approval`, { totalNetFen: action.totalNetFen });
     if (action.type === 'withdrawal') return put(`${batch}/withdrawal`, { reason: action.reason });
+    if (action.type === 'confirmations') {
+      const { batchRef, lines, confirmedAt } = action;
+      const confirmations = Array.from({ length: lines }, (_, at) => ({
+        endToEndId: refs.endToEndId(`${batchRef}#${at + 1}`),
+        confirmedAt,
+      }));
+      return post(`${batch}/confirmations`, { confirmations });
+    }
     return { method: 'PUT', path: `${batch}/order` };
   }
   const { body, format, projectCode } = action;

@@ -132,6 +132,8 @@ export type PayrollAction =
     }
   | { type: 'approval'; batchRef: string; totalNetFen: Fen }
   | { type: 'order'; batchRef: string }
+  /** All lines of the batch, at one time. */
+  | { type: 'confirmations'; batchRef: string; lines: number; confirmedAt: string }
   | { type: 'withdrawal'; batchRef: string; reason: string };
 
 /** A spreadsheet carries no kind, reference or `replaces`: those batches are regular. */
@@ -215,6 +217,8 @@ export interface PayoutResult {
   at: string;
   reasonCode?: string;
   reasonText?: string;
+  payeeName?: string;
+  payeeAccountNo?: string;
 }
 
 export type SettlementAction =

@@ -91,6 +91,15 @@ function tellBatch(telling: Telling, pay: PayPlan, batch: BatchPlan): void {
     action: Parameters<Journal['note']>[3],
   ) => journal.note(instant(postOn, time), projectCode, actor, action);
   note('09:00', contractor, { type: 'payroll', projectCode, batchRef, format, body });
+  if (kind !== 'resend') {
+    const confirmedAt = instant(postOn, '09:20');
+    note('09:30', contractor, {
+      type: 'confirmations',
+      batchRef,
+      lines: lines.length,
+      confirmedAt,
+    });
+  }
   note('10:00', { role: 'approver', uscc }, { type: 'approval', batchRef, totalNetFen });
   note('11:00', contractor, { type: 'order', batchRef });
   if (!plan.habits.accepted || kind !== 'regular') return;

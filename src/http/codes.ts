@@ -96,6 +96,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'batch-exists': { title: '本月已有有效的工资支付表' },
   'batch-state': { title: '批次的状态不允许这样操作' },
   'batch-not-yours': { title: '批次不由该单位办理' },
+  'report-not-yours': { title: '这项报告不由该单位作出' },
   'batch-paid-since': { title: '所替代的行此后已发放' },
   'batch-total-differs': { title: '批次总额与所见不同' },
   'two-persons': { title: '须由另一人办理' },

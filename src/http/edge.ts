@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Actor, read } from '../../db/work.ts';
+import type { Actor, read, Work } from '../../db/work.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
@@ -33,6 +33,15 @@ export interface AlertWords {
 export interface AlertFacts {
   rule: string;
   facts: unknown;
+}
+
+/** What an open wage month needs and what is there for it; jobs/facts/runway-view.ts says what each figure is. */
+export interface RunwayView {
+  day: Day;
+  balanceFen: number;
+  frozenFen: number;
+  months: object[];
+  accuracy: object;
 }
 
 /** A rule as it was built. */
@@ -116,6 +125,8 @@ export interface Deps {
    * application's sees no project but the one it entered.
    */
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
+  /** The open wage months of a project, as the rules reckon them. */
+  runway: (work: Work, projectId: number, aheadDays: number) => Promise<RunwayView>;
   version: string;
   limits: Limits;
   /** Absent where nothing is kept between requests. */

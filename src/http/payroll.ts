@@ -3,6 +3,7 @@ import { writePain001 } from '../adapters/iso20022/pain001.ts';
 import { approveBatch, orderBatch, orderOf, withdrawBatch } from '../domain/payroll/acts.ts';
 import { getBatch, listLines } from '../domain/payroll/batch-view.ts';
 import { claimBatch } from '../domain/payroll/batches.ts';
+import { confirmLines } from '../domain/payroll/confirmations.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import { postSheet, sheetForm } from './payroll-sheet.ts';
@@ -117,6 +118,28 @@ export const payroll = [
     run: ({ params, query, read }) => {
       const { projectId, id } = parseId(params.batchId);
       return read({ projectId }, (work) => listLines(work, projectId, id, query));
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/payroll-batches/{batchId}/confirmations',
+    tag,
+    summary: '登记工人本人对所在行的签字确认；已确认的保持原样',
+    grants: ['payroll:post'],
+    params: inBatch,
+    body: z.strictObject({
+      confirmations: rows(
+        z.strictObject({ endToEndId: text(35), confirmedAt: instant }),
+        MOST_LINES,
+      ),
+    }),
+    limit: 'bulk',
+    idempotent: true,
+    status: 201,
+    answer: z.object({ confirmed: z.int(), unconfirmed: z.int() }),
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return write({ projectId }, (work) => confirmLines(work, projectId, id, body.confirmations));
     },
   }),
   operation({

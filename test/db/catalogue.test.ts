@@ -15,6 +15,7 @@ import * as rules from '../../db/schema/rules.ts';
 import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as site from '../../db/schema/site.ts';
+import * as wageFacts from '../../db/schema/wage-facts.ts';
 import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -73,6 +74,7 @@ describe('every table', () => {
       rules,
       sealed,
       settlement,
+      wageFacts,
       site,
       workers,
     ];

@@ -31,6 +31,7 @@ const REQUIRED: readonly [route: RegExp, fields: string][] = [
   [/^PUT \/projects\/[^/]+\/payment-guarantee$/, 'form providedOn'],
   [/^POST \/projects\/[^/]+\/site-persons$/, 'role idNumber name from'],
   [/^POST \/projects\/[^/]+\/payroll-batches$/, 'wageMonth employerUscc lines'],
+  [/^POST \/payroll-batches\/id-\d+\/confirmations$/, 'confirmations'],
   [/^PUT \/payroll-batches\/id-\d+\/approval$/, 'totalNetFen'],
   [/^PUT \/payroll-batches\/id-\d+\/order$/, ''],
   [/^PUT \/payroll-batches\/id-\d+\/withdrawal$/, 'reason'],

@@ -21,6 +21,9 @@ interface LineGiven {
   /** What the bank is asked to pay; the net unless told otherwise. */
   payFen?: number;
   kind?: 'regular' | 'supplement';
+  workDays?: number;
+  /** Blind index of the card that was ordered to be paid to. */
+  cardBidx?: string;
   claimedOn?: Day;
   withdrawnOn?: Day;
   orderedOn?: Day;
@@ -76,6 +79,8 @@ export async function aLine(at: At, duty: Duty, given: LineGiven = {}): Promise<
     employer_id: duty.subject,
     engagement_id: engagement.id,
     kind: kind ?? 'regular',
+    work_days: given.workDays ?? null,
+    card_bidx: given.cardBidx ?? null,
     gross_fen: netFen,
     net_fen: netFen,
     pay_fen: payFen,
@@ -122,7 +127,7 @@ export async function aPayout(
   line: Line,
   outcome: Outcome,
   on: Day,
-  given: { amountFen?: number } = {},
+  given: { amountFen?: number; payeeName?: string; payeeBidx?: string } = {},
 ): Promise<void> {
   await insert(at, 'payout_event', {
     project_id: line.duty.project.id,
@@ -136,7 +141,32 @@ export async function aPayout(
     root_batch_id: line.rootBatchId,
     root_line_no: line.rootLineNo,
     amount_fen: given.amountFen ?? line.payFen,
+    payee_name: given.payeeName ?? null,
+    payee_bidx: given.payeeBidx ?? null,
     message_id: 'message',
     known_at: noon(on),
   });
 }
+
+/** A wage month of a project that a write marked to be looked into. */
+export const aDoubt = (at: At, { project, month }: Duty, about: 'payee' | 'pattern') =>
+  insert(at, 'pay_doubt', {
+    project_id: project.id,
+    wage_month: first(month),
+    about,
+    known_at: noon(first(month)),
+  });
+
+/** What the authority looked into, for the duty's employer and month. */
+export const aReview = (at: At, { project, month, subject }: Duty, about: string, onDay: Day) =>
+  insert(at, 'pay_review', {
+    project_id: project.id,
+    id: randomUUID(),
+    employer_id: subject,
+    wage_month: first(month),
+    about,
+    on_day: onDay,
+    said_id: randomUUID(),
+    reviewed_by: 'test',
+    known_at: noon(onDay),
+  });

@@ -203,6 +203,9 @@ export async function anEngagement(
     enteredOn?: Day;
     exitedOn?: Day;
     workerId?: string;
+    name?: string;
+    team?: string;
+    knownOn?: Day;
     bidx?: string;
     signedOn?: Day;
     cardedOn?: Day;
@@ -221,14 +224,15 @@ export async function anEngagement(
     id_bidx: given.bidx ?? `person-${number}`,
     id_cipher: 'not-a-cipher',
     id_last4: String(number % 10_000).padStart(4, '0'),
-    name: `工友${number}`,
+    name: given.name ?? `工友${number}`,
+    team: given.team ?? null,
     entered_on: given.enteredOn ?? KNOWN,
     exited_on: given.exitedOn ?? null,
     contract_signed_on: given.signedOn ?? null,
     carded_on: given.cardedOn ?? null,
     minor_until: given.minorUntil ?? null,
     doubled: given.doubled ?? false,
-    known_at: noon(KNOWN),
+    known_at: noon(given.knownOn ?? KNOWN),
   });
   return engagement;
 }
@@ -237,7 +241,7 @@ export async function anEngagement(
 export async function aCard(
   at: At,
   engagement: Engagement,
-  given: { bidx: string; fromDay?: Day },
+  given: { bidx: string; fromDay?: Day; knownOn?: Day },
 ): Promise<void> {
   await insert(at, 'engagement_card', {
     project_id: engagement.project.id,
@@ -246,7 +250,7 @@ export async function aCard(
     from_day: given.fromDay ?? KNOWN,
     card_cipher: 'not-a-cipher',
     card_last4: '0000',
-    known_at: noon(KNOWN),
+    known_at: noon(given.knownOn ?? KNOWN),
   });
 }
 

@@ -17,6 +17,7 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  runway: nothing,
   digest: nothing,
   unquotable: nothing,
   confirmYear: nothing,
@@ -66,6 +67,7 @@ PUT /calendar/{year}
 POST /projects/{projectCode}/payroll-batches *
 GET /payroll-batches/{batchId}
 GET /payroll-batches/{batchId}/lines
+POST /payroll-batches/{batchId}/confirmations *
 PUT /payroll-batches/{batchId}/approval
 PUT /payroll-batches/{batchId}/order
 GET /payroll-batches/{batchId}/order.xml
@@ -88,6 +90,11 @@ PUT /site-records/{recordId}/end
 POST /projects/{projectCode}/complaints *
 PUT /complaints/{complaintId}/closing
 GET /projects/{projectCode}/obligations
+GET /projects/{projectCode}/runway
+POST /projects/{projectCode}/pay-reviews *
+POST /projects/{projectCode}/arrears-reports *
+POST /projects/{projectCode}/outside-payments *
+POST /projects/{projectCode}/progress-payments *
 GET /alerts
 GET /alerts/{alertId}
 POST /alerts/{alertId}/replies

@@ -67,6 +67,10 @@ export interface Entry extends Omit<BankEntry, 'accountNo'> {
 export interface Engagement {
   ref: string;
   idNumber: string;
+  name: string;
+  team: string;
+  /** The day on which it was told. */
+  toldOn: Day;
   employerUscc: string;
   contractSignedOn: Day;
   enteredOn: Day;
@@ -75,6 +79,8 @@ export interface Engagement {
   cardNos: Set<string>;
   /** The first attended day of each month. */
   attended: Map<Month, Day>;
+  /** All attended days. */
+  days: Set<Day>;
 }
 
 export interface Batch {
@@ -85,6 +91,8 @@ export interface Batch {
   claimedOn: Day;
   orderedOn: Day | null;
   withdrawnOn: Day | null;
+  /** When all its lines were confirmed. */
+  confirmedOn: Day | null;
   lines: Line[];
 }
 
@@ -94,6 +102,8 @@ export interface Line {
   /** The engagement's ref, else the identity number. */
   worker: string;
   netFen: Fen;
+  workDays: number | null;
+  cardNo: string;
   /** The amount ordered, fixed when the batch is claimed. */
   payFen: Fen;
   replaces: Line | null;
@@ -105,6 +115,9 @@ export interface Payout {
   outcome: 'rejected' | 'paid' | 'returned';
   on: Day;
   amountFen: Fen;
+  /** Where the bank named them. */
+  payeeName?: string | undefined;
+  payeeNo?: string | undefined;
 }
 
 export interface Delay extends TransferDelayBody {

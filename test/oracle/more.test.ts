@@ -67,3 +67,42 @@ test('A07 is found in the third month when nothing left the account, and ends wi
   const fee = busy('2026-08-31').entry('debit', '2026-09-12', 500, { purpose: 'fee' });
   expect(fee.found('2026-10-01', 'A07')).toHaveLength(1);
 });
+
+describe('F03', () => {
+  const SOON = { labourCostFen: 700, transferDay: 10, transferMonthOffset: 1, payDay: 15 } as const;
+  const short = (tale: Tale, day: string) => tale.found(day, 'F03');
+  /** Wages of August, due on Tuesday 15 September: seven working days before it is Friday the 4th. */
+  const august = (more = {}) =>
+    new Tale('2026-07-01', '2026-10-31', { ...SOON, payMonthOffset: 1, ...more })
+      .account()
+      .workers(1, 2);
+
+  test('looks seven, three and one working days ahead', () => {
+    const tale = august({ labourCostFen: undefined }).batch('B', '2026-09-02', '2026-08', [
+      [1, 700],
+    ]);
+    const f03 = (level: string) => [`F03 ${OWNER} 2026-08 ${level} 700`];
+    expect(short(tale, '2026-09-03')).toEqual([]);
+    expect(short(tale, '2026-09-04')).toEqual(f03('yellow'));
+    expect(short(tale, '2026-09-09')).toEqual(f03('yellow'));
+    expect(short(tale, '2026-09-10')).toEqual(f03('orange'));
+    expect(short(tale, '2026-09-14')).toEqual(f03('red'));
+    expect(short(tale, '2026-09-30')).toEqual(f03('red'));
+  });
+
+  test('counts on an instalment until its day is over', () => {
+    const tale = august({ fromMonth: '2026-08' }).batch('B', '2026-09-02', '2026-08', [[1, 701]]);
+    expect(short(tale, '2026-09-10')).toEqual([`F03 ${OWNER} 2026-08 orange 1`]);
+    expect(short(tale, '2026-09-11')).toEqual([`F03 ${OWNER} 2026-08 orange 701`]);
+  });
+
+  test('reckons with days attended while nothing is claimed', () => {
+    const tale = august({ labourCostFen: undefined });
+    tale.attend([1], ['2026-07-01', '2026-07-02']).attend([1, 2], ['2026-08-03', '2026-08-04']);
+    tale.attend([1], ['2026-08-05']);
+    tale.batch('A', '2026-08-05', '2026-07', [[1, 501]]).credit('2026-08-05', 501);
+    tale.payout('A#1', '2026-08-05', 501).entry('debit', '2026-08-05', 501, { purpose: 'wage' });
+    // Three days of 250.50 rounded, and two at the mean of the one worker.
+    expect(short(tale, '2026-09-04')).toEqual([`F03 ${OWNER} 2026-08 yellow ${752 + 501}`]);
+  });
+});

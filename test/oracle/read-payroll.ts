@@ -16,7 +16,7 @@ interface Claim {
 export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
   const { ref, body, today, payoutsOf } = claim;
   const { employerUscc, wageMonth: month, kind } = body;
-  const dates = { claimedOn: today, orderedOn: null, withdrawnOn: null };
+  const dates = { claimedOn: today, orderedOn: null, withdrawnOn: null, confirmedOn: null };
   const batch: Batch = { ref, employerUscc, month, kind, ...dates, lines: [] };
   facts.batches.set(ref, batch);
   const known = linesByRef(facts, body);
@@ -28,6 +28,8 @@ export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
       batch,
       worker: workerOf(facts, batch, row),
       netFen: row.netFen,
+      workDays: row.workDays ?? null,
+      cardNo: row.cardNo,
       payFen: payOf(facts, batch, row, replaces),
       replaces,
       payouts: payoutsOf(lineRef),

@@ -3,12 +3,27 @@ import { type Day, type Month, monthOf } from '../../src/lib/day.ts';
 import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
 
 /** Takes in engagements. */
-export function addEngagements(facts: ProjectFacts, rows: readonly EngagementRow[]): void {
-  for (const { ref, idNumber, employerUscc, contractSignedOn, enteredOn, cardNo } of rows) {
+export function addEngagements(
+  facts: ProjectFacts,
+  rows: readonly EngagementRow[],
+  toldOn: Day,
+): void {
+  for (const {
+    ref,
+    idNumber,
+    name,
+    team,
+    employerUscc,
+    contractSignedOn,
+    enteredOn,
+    cardNo,
+  } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
+    const days = new Set<Day>();
     const stay = { contractSignedOn, enteredOn, exitedOn: null };
-    facts.engagements.push({ ref, idNumber, employerUscc, ...stay, cardNos, attended });
+    const people = { ref, idNumber, name, team, toldOn, employerUscc, ...stay };
+    facts.engagements.push({ ...people, cardNos, attended, days });
   }
 }
 
@@ -19,6 +34,7 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
   engagement.exitedOn = body.exitedOn ?? null;
   engagement.contractSignedOn = body.contractSignedOn;
   engagement.cardNos.add(body.cardNo);
+  engagement.team = body.team;
 }
 
 /** Takes in days on site; those of persons not engaged on the day count for nobody. */
@@ -33,6 +49,7 @@ export function attend(facts: ProjectFacts, shifts: readonly Shift[]): void {
       if (engagement === undefined) continue;
       const first = engagement.attended.get(monthOf(day)) ?? day;
       engagement.attended.set(monthOf(day), earlier(day, first));
+      engagement.days.add(day);
     }
   }
 }

@@ -59,7 +59,9 @@ export class Reader {
     }
     if (action.type === 'entries' || action.type === 'camt054') this.#takeEntries(action);
     else if (action.type === 'payout-results') {
-      for (const { lineRef, ...result } of action.results) this.#takePayout(lineRef, result);
+      for (const { lineRef, payeeAccountNo: payeeNo, ...result } of action.results) {
+        this.#takePayout(lineRef, { ...result, payeeNo });
+      }
     } else if (action.type === 'feed-complete') {
       for (const { accountNo, through } of action.feeds) {
         this.#ledger(action.bankCode, accountNo).throughDays.push(through);
@@ -82,7 +84,7 @@ export class Reader {
         this.#takeAccount(action);
         return;
       case 'engagements':
-        addEngagements(this.#project(action.projectCode), action.engagements);
+        addEngagements(this.#project(action.projectCode), action.engagements, today);
         return;
       case 'engagement':
         changeEngagement(this.#project(action.projectCode), action.engagementRef, action.body);
@@ -99,6 +101,9 @@ export class Reader {
         return;
       case 'order':
         this.#batch(action.batchRef).orderedOn ??= today;
+        return;
+      case 'confirmations':
+        this.#batch(action.batchRef).confirmedOn ??= dayOf(new Date(action.confirmedAt));
         return;
       case 'withdrawal':
         this.#batch(action.batchRef).withdrawnOn ??= today;
@@ -166,8 +171,8 @@ export class Reader {
     if (action.type !== 'camt054') return;
     for (const { direction, bookedAt: at, details } of action.entries) {
       const outcome = direction === 'debit' ? 'paid' : 'returned';
-      for (const { lineRef, amountFen } of details) {
-        this.#takePayout(lineRef, { outcome, amountFen, at });
+      for (const { lineRef, amountFen, payeeName, payeeAccountNo: payeeNo } of details) {
+        this.#takePayout(lineRef, { outcome, amountFen, at, payeeName, payeeNo });
       }
     }
   }
@@ -175,14 +180,14 @@ export class Reader {
   /** One payout is known by its line, outcome and instant; told again it changes nothing. */
   #takePayout(
     lineRef: string,
-    { outcome, amountFen, at }: { outcome: string; amountFen: number; at: string },
+    { outcome, at, ...told }: { outcome: string; at: string } & Omit<Payout, 'outcome' | 'on'>,
   ): void {
     if (outcome !== 'paid' && outcome !== 'returned' && outcome !== 'rejected') return;
     const ms = Date.parse(at);
     const key = `${lineRef} ${outcome} ${ms}`;
     if (this.#seenPayouts.has(key)) return;
     this.#seenPayouts.add(key);
-    const payout = { outcome, amountFen, on: dayOf(new Date(ms)) } as const;
+    const payout = { outcome, on: dayOf(new Date(ms)), ...told } as const;
     this.#payoutsOf(lineRef).push(payout);
   }
 

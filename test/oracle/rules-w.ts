@@ -14,6 +14,7 @@ const RESEND_DAYS = 3;
 const SHIELD_DAYS = 5;
 const W03_RED_DAYS = 15;
 const SHEET_DAYS = 5;
+const REPORT_DAYS = 5;
 
 /** One employer's wage month: the cells of its workers and the day they were due. */
 interface Payroll {
@@ -41,6 +42,7 @@ export function findArrears(view: View): Finding[] {
     ...none.map((one) => w01(view, one, none)),
     ...part.map((one) => w02(view, one, part)),
     ...payrolls.flatMap((payroll) => w03(view, payroll)),
+    ...payrolls.flatMap((payroll) => w11(view, payroll, [...none, ...part])),
   ];
 }
 
@@ -109,6 +111,40 @@ function w03(view: View, { employerUscc, month, dueOn, cells }: Payroll): Findin
   const level = levelOf(red || workers >= MANY_WORKERS, orange);
   const amountFen = overdue.reduce((sum, { payFen }) => sum + payFen, 0);
   return [find(view, 'W03', [employerUscc, month], [level, amountFen])];
+}
+
+/** W11: arrears that nobody has reported in five days; no story tells of a report. */
+function w11(view: View, payroll: Payroll, arrears: readonly Arrears[]): Finding[] {
+  const { day, calendar } = view;
+  const owed = arrears.filter((one) => one.payroll === payroll);
+  if (owed.length === 0 || day <= calendar.cal(addDays(payroll.dueOn, 1), REPORT_DAYS)) return [];
+  const amountFen = owed.reduce((sum, one) => sum + one.amountFen, 0);
+  return [find(view, 'W11', [payroll.employerUscc, payroll.month], ['yellow', amountFen])];
+}
+
+/** W06: lines nobody confirmed, past the cut-off or paid. A story confirms whole batches, and no line in its claim. */
+export function findUnsigned(view: View): Finding[] {
+  const { facts, day, calendar } = view;
+  const live = [...facts.batches.values()].filter(
+    (one) => one.kind !== 'resend' && isLive(one, day),
+  );
+  const months = Map.groupBy(live, ({ employerUscc, month }) => `${employerUscc} ${month}`);
+  return [...months.values()].flatMap((batches) => {
+    const open = batches.filter(({ confirmedOn }) => confirmedOn === null || confirmedOn > day);
+    const [first] = open;
+    if (first === undefined) return [];
+    const { employerUscc, month } = first;
+    const { dueOn } = wageDue(facts, month, calendar);
+    const paid = open.some(({ lines }) =>
+      lines.some(({ payouts }) =>
+        payouts.some(({ outcome, on }) => outcome === 'paid' && on <= day),
+      ),
+    );
+    if (day <= calendar.wdBefore(dueOn, SHEET_DAYS) && !paid) return [];
+    const count = (some: typeof batches) => some.reduce((sum, { lines }) => sum + lines.length, 0);
+    const orange = count(open) * 5 >= count(batches);
+    return [find(view, 'W06', [employerUscc, month], [levelOf(false, orange), 0])];
+  });
 }
 
 /** W05: worked that month, on no payroll by the fifth working day before pay day. */

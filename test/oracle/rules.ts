@@ -9,20 +9,24 @@ import { cellsOn } from './pay.ts';
 import { findLateAccount, findMisuse } from './rules-a.ts';
 import { findDeposit, findGuarantee } from './rules-d.ts';
 import { findTransfers } from './rules-f.ts';
+import { findShortBalance } from './rules-f03.ts';
 import { findSilence, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
+import { findOddPayments } from './rules-pay.ts';
 import { findSite } from './rules-r.ts';
 import { findSettlements } from './rules-s.ts';
 import { findClauses } from './rules-s-more.ts';
-import { findArrears, findMissingSheets } from './rules-w.ts';
+import { findArrears, findMissingSheets, findUnsigned } from './rules-w.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
 export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'W01',
   'W02',
   'W03',
+  'W11',
   'F01',
   'F02',
+  'F03',
   'F05',
   'F08',
   'A07',
@@ -30,7 +34,7 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
 
 /**
  * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
- * project at a time. Of A02, A03, A05, A06, R08 and M01 it expects nothing, for no story tells of them.
+ * project at a time. Of A02, A03, A05, A06, A08, F09, R08 and M01 it expects nothing, for no story tells of them.
  */
 export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
 
@@ -64,7 +68,10 @@ export function nightOf(
   const findings = [
     ...arrears,
     ...findMissingSheets(view),
+    ...findUnsigned(view),
+    ...findOddPayments(view),
     ...transfers,
+    ...findShortBalance(view),
     ...findLateAccount(view),
     ...findMisuse(view),
     ...findIdleAccount(view),

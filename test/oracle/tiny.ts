@@ -147,10 +147,11 @@ export class Tale {
     day: Day,
     amountFen: number,
     outcome: 'paid' | 'rejected' | 'returned' | 'accepted' = 'paid',
-    { time = '14:00', toldOn = day }: { time?: string; toldOn?: Day } = {},
+    more: { time?: string; toldOn?: Day; payeeName?: string; payeeAccountNo?: string } = {},
   ): this {
+    const { time = '14:00', toldOn = day, ...payee } = more;
     const at = `${day}T${time}:00+08:00`;
-    const results = [{ lineRef, outcome, amountFen, at }];
+    const results = [{ lineRef, outcome, amountFen, at, ...payee }];
     const messageId = `${lineRef} ${outcome} ${at}`;
     const action = { type: 'payout-results', bankCode: BANK, messageId, results } as const;
     return this.tell(toldOn, action, 'bank', '15:00');

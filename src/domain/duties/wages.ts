@@ -66,9 +66,12 @@ export async function moveWages(
   return rows.length > 0;
 }
 
-/** 工资支付表: open are the attending workers without a line; met on the day the last line came. */
+/**
+ * 工资支付表: open are the attending workers without a line; met on the day the last line came. A line of somebody who did not
+ * attend makes the month one to look into (rule W12).
+ */
 export async function refreshSheet(
-  { sql }: DutyWork,
+  { sql, now }: DutyWork,
   projectId: number,
   employerId: string,
   period: string,
@@ -86,9 +89,14 @@ export async function refreshSheet(
       group by l.engagement_id
     ),
     state as (
-      select count(*) filter (where l.engagement_id is null)::int as missing,
+      select count(*) filter (where l.engagement_id is null)::int as missing, count(l.engagement_id) as matched,
         (select count(*) from line) as lines, max(l.claimed_on) as attending_on, (select max(claimed_on) from line) as lines_on
       from attending a left join line l on l.engagement_id = a.engagement_id
+    ),
+    doubted as (
+      insert into we.pay_doubt (project_id, wage_month, about, known_at)
+      select ${projectId}, ${month}::date, 'pattern', ${now} from state s where s.lines > s.matched
+      on conflict do nothing
     )
     update we.obligation o set open_count = case when s.lines = 0 then greatest(s.missing, 1) else s.missing end,
       met_on = case when s.missing = 0 and s.lines > 0 then coalesce(s.attending_on, s.lines_on) else 'infinity'::date end

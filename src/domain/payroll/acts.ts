@@ -10,7 +10,8 @@ import { type BatchRow, findBatch, getBatch } from './batch-view.ts';
 import { unpaidOf } from './states.ts';
 import { checkStillOwed } from './still-owed.ts';
 
-const changed = ({ status, total_net_fen: totalNetFen }: BatchRow) =>
+/** What an act in another state is answered with. */
+export const changed = ({ status, total_net_fen: totalNetFen }: BatchRow) =>
   new Problem(
     'conflict',
     'batch-state',
@@ -32,7 +33,7 @@ const STATUS: Record<string, string> = {
  *
  * @throws Problem `not-found`, `batch-not-yours`
  */
-async function batchToActOn(work: Work, projectId: number, id: string): Promise<BatchRow> {
+export async function batchToActOn(work: Work, projectId: number, id: string): Promise<BatchRow> {
   const batch = await findBatch(work, projectId, id);
   if (!work.actor.projects.includes(projectId)) {
     throw new Problem(

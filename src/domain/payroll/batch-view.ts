@@ -25,6 +25,8 @@ export interface BatchRow {
   ordered_by: string | null;
   ordered_on: Day | null;
   ordered_at: string | null;
+  /** Lines without their worker's confirmation. */
+  unsigned: number;
 }
 
 /** One batch. @throws Problem `not-found` */
@@ -59,6 +61,7 @@ export async function getBatch(work: Work, projectId: number, id: string) {
     totalGrossFen: row.total_gross_fen,
     totalNetFen: row.total_net_fen,
     totalPayFen: row.total_pay_fen,
+    unconfirmedLines: row.unsigned,
     states: Object.fromEntries(states.map((s) => [s.state, { lineCount: s.count, payFen: s.fen }])),
     claimedAt: instant(row.claimed_at),
     approvedAt: instant(row.approved_at),

@@ -23,6 +23,7 @@ import {
   type Replaced,
   replacedLines,
 } from './checks.ts';
+import { doubtMonth, doubtsOf } from './doubts.ts';
 import { type ReadyLine, storeLines } from './store.ts';
 
 export interface ClaimAnswer {
@@ -49,7 +50,7 @@ export async function claimBatch(
   const kind = input.kind ?? 'regular';
   await lockDuties(work, projectId);
   await checkMonth(work, projectId, input.wageMonth);
-  const { ready, warnings } = await prepare(work, projectId, kind, input);
+  const { ready, warnings, persons } = await prepare(work, projectId, kind, input);
   const batch = await insertBatch(work, projectId, kind, input, ready);
   const stored = {
     id: batch.id,
@@ -58,6 +59,12 @@ export async function claimBatch(
     kind,
   };
   await storeLines(work, projectId, stored, ready);
+  await doubtMonth(
+    work,
+    projectId,
+    input.wageMonth,
+    doubtsOf({ month: input.wageMonth, kind }, ready, persons),
+  );
   await unfold(work, wholeSpan(projectId, work.day), {
     employerId: input.employerUscc,
     period: input.wageMonth,
@@ -113,7 +120,7 @@ async function prepare(work: Work, projectId: number, kind: string, input: Batch
   if (faults.length > 0) {
     throw refused('invalid-input', '工资支付表有误，整批未收；请改正下列各行后重新提交。', faults);
   }
-  return { ready, warnings };
+  return { ready, warnings, persons: byId };
 }
 
 const CHAINED = new Set(['correction', 'resend']);
@@ -232,11 +239,13 @@ async function insertBatch(
   const id = randomUUID();
   const total = (pick: (l: ReadyLine) => number) => lines.reduce((sum, l) => sum + pick(l), 0);
   const totalNetFen = total((l) => l.netFen);
+  const unsigned = kind === 'resend' ? 0 : total((l) => (l.confirmedAt === null ? 1 : 0));
   const [made] = await sql`
     insert into we.payroll_batch (project_id, id, batch_no, wage_month, employer_id, kind, reference, status, line_count,
-      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at)
+      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at, unsigned, signed_on)
     values (${projectId}, ${id}, ${no}, ${month}, ${input.employerUscc}, ${kind}, ${input.reference ?? null}, 'claimed', ${lines.length},
-      ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now})
+      ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now},
+      ${unsigned}, ${unsigned > 0 ? 'infinity' : day}::date)
     on conflict do nothing returning id`;
   if (!made) throw batchExists((await standing())[0]?.batch_no ?? no);
   return { id, batchNo: no, totalNetFen };

@@ -36,6 +36,10 @@ export interface Engaged {
   cardBidx: string | null;
   cardCipher: string | null;
   cardLast4: string | null;
+  /** Somebody else on the project has the same card. */
+  sharesCard: boolean;
+  /** The day on which the registration was first heard of. */
+  registeredOn: Day;
 }
 
 /** The line that a correction or a re-send speaks of, with the state of its chain. */
@@ -92,15 +96,18 @@ export async function checkMonth(
   }
 }
 
-/** Everyone engaged by the employer on the project in the month, with the card that holds at its end. */
+/**
+ * Everyone engaged by the employer on the project in the month, with the card that holds at its end. A card of two engagements
+ * may be one person's who came back.
+ */
 export async function engagedIn(
   { sql }: Work,
   projectId: number,
   employerId: string,
   wageMonth: Month,
 ): Promise<Engaged[]> {
-  const rows = await sql<Pick<Engaged, 'id' | 'name' | 'team' | 'idBidx'>[]>`
-    select id, name, team, id_bidx as "idBidx" from we.engagement
+  const rows = await sql<Pick<Engaged, 'id' | 'name' | 'team' | 'idBidx' | 'registeredOn'>[]>`
+    select id, name, team, id_bidx as "idBidx", (known_at at time zone 'Asia/Shanghai')::date as "registeredOn" from we.engagement
     where project_id = ${projectId} and employer_id = ${employerId} and entered_on <= ${lastOf(wageMonth)}::date
       and coalesce(exited_on, 'infinity'::date) >= ${firstOf(wageMonth)}::date
     order by entered_on`;
@@ -111,8 +118,13 @@ export async function engagedIn(
     select distinct on (engagement_id) engagement_id as of, card_bidx as "cardBidx", card_cipher as "cardCipher", card_last4 as "cardLast4"
     from we.engagement_card where project_id = ${projectId} order by engagement_id, from_day desc, known_at desc`;
   const byEngagement = new Map(cards.map(({ of, ...card }) => [of, card]));
+  const holders = new Map<string | null, number>();
+  for (const { cardBidx } of cards) holders.set(cardBidx, (holders.get(cardBidx) ?? 0) + 1);
   const none = { cardBidx: null, cardCipher: null, cardLast4: null };
-  return rows.map((row) => ({ ...row, ...(byEngagement.get(row.id) ?? none) }));
+  return rows.map((row) => {
+    const card = byEngagement.get(row.id) ?? none;
+    return { ...row, ...card, sharesCard: (holders.get(card.cardBidx) ?? 0) > 1 };
+  });
 }
 
 /** The lines that this batch corrects or re-sends, by end-to-end id. */

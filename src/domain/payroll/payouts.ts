@@ -7,6 +7,7 @@ import { maskNumbers } from '../../lib/text.ts';
 import { inBulk } from '../bulk.ts';
 import { moveWages, refreshWages } from '../duties/wages.ts';
 import { numbersOf } from '../numbers.ts';
+import { doubtPayees, type Payee } from './doubts.ts';
 import { type FreshEvent, placesOf, rangeOf } from './places.ts';
 import { type FailedChain, refreshResends } from './resends.ts';
 import { refreshStates, tellingFirst } from './states.ts';
@@ -47,7 +48,10 @@ export async function takePayouts(
   for (const [month, some] of byMonth) {
     const stored = await inBulk(work, async () => {
       const taken = await storeEvents(work, projectId, month, messageId, some);
-      if (taken.fresh.length > 0) await foldChains(work, projectId, month, messageId, taken.fresh);
+      if (taken.fresh.length > 0) {
+        await foldChains(work, projectId, month, messageId, taken.fresh);
+        await doubtPayees(work, projectId, month, taken.paid);
+      }
       return taken;
     });
     tally.accepted += stored.fresh.length;
@@ -81,13 +85,14 @@ async function storeEvents(
   }));
   const { lowest, highest } = rangeOf(parsed.map((p) => p.lineNo));
   const rows = await sql<
-    (FreshEvent & { index: number; has_batch: boolean; has_line: boolean; fresh: boolean })[]
+    (FreshEvent &
+      Payee & { index: number; has_batch: boolean; has_line: boolean; fresh: boolean })[]
   >`
     with batch as materialized (
       select id, batch_no from we.payroll_batch where project_id = ${projectId} and batch_no = any(${[...new Set(parsed.map((p) => p.batchNo))]}::text[])
     ),
     item as (
-      select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, greatest(coalesce(u.told_fen, l.pay_fen), 1) as amount_fen, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
+      select u.*, b.id as batch_id, l.root_batch_id, l.root_line_no, l.engagement_id, l.card_bidx, greatest(coalesce(u.told_fen, l.pay_fen), 1) as amount_fen, row_number() over (partition by u.batch_no, u.line_no, u.outcome, u.at) as turn
       from unnest(${parsed.map((p) => p.index)}::int[], ${parsed.map((p) => p.batchNo)}::text[], ${parsed.map((p) => p.lineNo)}::int[],
         ${parsed.map((p) => p.outcome)}::text[], ${parsed.map((p) => p.at.toISOString())}::timestamptz[], ${parsed.map((p) => dayOf(p.at))}::date[],
         ${parsed.map((p) => p.amountFen ?? null) as number[]}::bigint[], ${parsed.map((p) => p.reasonCode ?? null) as string[]}::text[],
@@ -111,10 +116,13 @@ async function storeEvents(
     )
     select i.index, i.batch_id, i.line_no, i.root_batch_id, i.root_line_no, i.batch_id is not null as has_batch,
       i.root_batch_id is not null as has_line,
+      case when i.outcome = 'paid' and (i.payee_name is not null or i.payee_bidx <> i.card_bidx) then i.engagement_id end as engagement_id,
+      i.payee_name, i.payee_bidx <> i.card_bidx as elsewhere,
       i.turn = 1 and (i.batch_id, i.line_no, i.outcome, i.at) in (select batch_id, line_no, outcome, at from stored) as fresh
     from item i`;
   return {
     fresh: rows.filter((r) => r.fresh) as FreshEvent[],
+    paid: rows.filter((r) => r.fresh && r.engagement_id !== null),
     known: rows.filter((r) => r.has_line).length,
     waiting: rows.filter((r) => !r.has_batch).map((r) => r.index),
     unknownLines: rows.filter((r) => r.has_batch && !r.has_line).map((r) => r.index),

@@ -71,6 +71,29 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   }),
   'POST /projects/{projectCode}/payroll-batches': ({ contractor }) =>
     claimOf(contractor, 3, '2026-02'),
+  'POST /payroll-batches/{batchId}/confirmations': () => ({
+    confirmations: [{ endToEndId: 'none-1', confirmedAt: '2026-04-20T09:00:00+08:00' }],
+  }),
+  'POST /projects/{projectCode}/pay-reviews': ({ contractor }) => ({
+    employerUscc: contractor,
+    wageMonth: MONTH,
+    about: 'payee',
+    note: '已核对委托书',
+  }),
+  'POST /projects/{projectCode}/arrears-reports': ({ contractor }) => ({
+    employerUscc: contractor,
+    wageMonth: MONTH,
+    plan: '五日内付清',
+  }),
+  'POST /projects/{projectCode}/outside-payments': ({ contractor }) => ({
+    employerUscc: contractor,
+    wageMonth: MONTH,
+    on: '2026-04-20',
+    channel: 'cash',
+    amountFen: 1,
+    workers: 1,
+  }),
+  'POST /projects/{projectCode}/progress-payments': () => ({ on: '2026-04-20', amountFen: 1 }),
   'PUT /payroll-batches/{batchId}/approval': () => ({ totalNetFen: 1 }),
   'PUT /payroll-batches/{batchId}/withdrawal': () => reason,
   'POST /projects/{projectCode}/settlements': () => ({

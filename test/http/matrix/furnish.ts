@@ -62,6 +62,9 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     clerk,
     claimOf(site.contractor, 3 + n * 10, '2026-02'),
   );
+  await send('POST', `/payroll-batches/${batch.batchId}/confirmations`, clerk, {
+    confirmations: [{ endToEndId: `${batch.batchNo}-1`, confirmedAt: '2026-04-13T09:00:00+08:00' }],
+  });
   await send('PUT', `/payroll-batches/${batch.batchId}/approval`, approver, {
     totalNetFen: 600_000,
   });
@@ -77,6 +80,17 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
     amountFen: 100,
     ...more,
   });
+  await send('POST', `${at}/pay-reviews`, key, {
+    employerUscc: site.contractor,
+    wageMonth: '2026-03',
+    about: 'pattern',
+    note: '已核对考勤',
+  });
+  const wages = { employerUscc: site.contractor, wageMonth: '2026-03' };
+  await send('POST', `${at}/arrears-reports`, clerk, { ...wages, plan: '五日内付清' });
+  const outside = { on: '2026-04-20', channel: 'cash', amountFen: 1, workers: 1 };
+  await send('POST', `${at}/outside-payments`, clerk, { ...wages, ...outside });
+  await send('POST', `${at}/progress-payments`, clerk, { on: '2026-04-20', amountFen: 1 });
   for (const [type, data] of [
     [
       'payout.result',
