@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import postgres from 'postgres';
@@ -22,6 +22,8 @@ export const TEMPLATE_DAY = '2026-06-15';
 export const ROLE_PASSWORDS = { app: 'app-of-the-tests', night: 'night-of-the-tests' };
 
 const FOLDER = 'wage-escrow-test-';
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 4 * 2 ** 30;
 const MIGRATE = new URL('../../db/migrate.ts', import.meta.url);
 const quiet = { max: 1, onnotice: () => undefined };
 
@@ -52,9 +54,19 @@ export function urlOf(clusterUrl: string, database: string): string {
   return url.href;
 }
 
+/**
+ * In memory where the system has a folder there with room enough: a database is 1,400 files, and making them on a disk is
+ * most of what a file of tests waits for. Each database is dropped after its file, so that few are there at a time.
+ */
+function placeOfCluster(): string {
+  if (!existsSync(MEMORY)) return tmpdir();
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > ROOM_BYTES ? MEMORY : tmpdir();
+}
+
 async function throwAwayCluster(): Promise<{ url: string; end: () => Promise<void> }> {
   await sweepDeadRuns();
-  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const folder = mkdtempSync(join(placeOfCluster(), `${FOLDER}${process.pid}-`));
   chmodSync(folder, 0o711);
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
@@ -82,11 +94,13 @@ async function throwAwayCluster(): Promise<{ url: string; end: () => Promise<voi
 
 /** Removes what runs that were killed outright left behind: their processes and folders. */
 async function sweepDeadRuns(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(FOLDER)) continue;
-    const pid = Number(name.slice(FOLDER.length).split('-')[0]);
-    if (birthOf(pid) !== null) continue;
-    await discardEmbedded(join(tmpdir(), name)).catch(() => undefined);
+  for (const place of [tmpdir(), MEMORY].filter(existsSync)) {
+    for (const name of readdirSync(place)) {
+      if (!name.startsWith(FOLDER)) continue;
+      const pid = Number(name.slice(FOLDER.length).split('-')[0]);
+      if (birthOf(pid) !== null) continue;
+      await discardEmbedded(join(place, name)).catch(() => undefined);
+    }
   }
 }
 

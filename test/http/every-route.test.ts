@@ -5,6 +5,7 @@ import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
+import { tellOfRules, tellOfSite, tellOfWages, tellOfWorks, type Who } from './route-stories.ts';
 
 // One story that uses every route of the document once with success, in order: on Node and in a Worker.
 
@@ -25,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.end());
 
-type Who = 'authority' | 'owner' | 'contractor' | 'approver';
 const keyOf = (who: Who) => (who === 'approver' ? callers.contractor.approver : callers[who].key);
 
 /** Sends `PUT /a/{b}` as somebody and gives the answer, which must be a success. */
@@ -154,6 +154,11 @@ test('wages are claimed, approved, ordered and paid; another batch is withdrawn'
   expect(seen).toMatchObject({ status: 'paid', lineCount: 3 });
   const { items } = await ask('contractor', 'GET /payroll-batches/{batchId}/lines', batch);
   expect(items.map((line: { state: string }) => line.state)).toEqual(['paid', 'paid', 'paid']);
+  const signed = { endToEndId: `${batch.batchNo}-1`, confirmedAt: '2026-04-10T09:00:00+08:00' };
+  const confirmed = { body: { confirmations: [signed] } };
+  expect(
+    await ask('contractor', 'POST /payroll-batches/{batchId}/confirmations', batch, confirmed),
+  ).toEqual({ confirmed: 1, unconfirmed: 2 });
   const wrong = await ask('contractor', route, P, { body: claim('2026-02') });
   await ask('contractor', 'PUT /payroll-batches/{batchId}/withdrawal', wrong, {
     body: { reason: '填错月份' },
@@ -205,59 +210,14 @@ test('a settlement takes a step; a delay is stated and taken back', async () => 
   await ask('owner', route, { ...P, ...delay }, { body: {} });
 });
 
-test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', async () => {
-  const project = '/projects/{projectCode}';
-  const [cash, surety] = [
-    { form: 'cash', amountFen: 800_000_00, paidOn: '2026-01-12' },
-    { form: 'surety', providedOn: '2026-01-12', expiresOn: '2027-12-31' },
-  ];
-  const deposit = await ask('contractor', `PUT ${project}/wage-deposit`, P, { body: cash });
-  expect(deposit.state).toBe('waiting');
-  const decision = { body: { accepted: true } };
-  await ask('authority', 'PUT /site-records/{recordId}/decision', deposit, decision);
-  await ask('owner', `PUT ${project}/payment-guarantee`, P, { body: surety });
-  const used = { kind: 'used', amountFen: 100, on: '2026-03-02' };
-  await ask('authority', `POST ${project}/deposit-movements`, P, { body: used });
-  const { idNumber } = workersOf(4)[3] as { idNumber: string };
-  const officer = { role: 'wage-officer', idNumber, name: '专管员', from: '2026-01-05' };
-  await ask('contractor', `POST ${project}/site-persons`, P, { body: officer });
-  const stop = { from: '2026-02-10', reason: '春节' };
-  const stopped = await ask('contractor', `POST ${project}/stop-works`, P, { body: stop });
-  const until = { body: { until: '2026-02-28' } };
-  await ask('contractor', 'PUT /site-records/{recordId}/end', stopped, until);
-  const check = { on: '2026-03-02', shown: ['parties', 'wages'], evidence: ['照片1'] };
-  await ask('authority', `POST ${project}/board-checks`, P, { body: check });
-  const { items } = await ask('owner', `GET ${project}/site-records`, P);
-  expect(items).toHaveLength(6);
-  const { uscc: aboutUscc } = callers.contractor;
-  const complaint = { kind: 'card-withheld', aboutUscc, on: '2026-03-03', text: '卡被收走' };
-  const filed = await ask('authority', `POST ${project}/complaints`, P, { body: complaint });
-  const closing = { on: '2026-03-05', outcome: 'settled', text: '已归还' };
-  await ask('authority', 'PUT /complaints/{complaintId}/closing', filed, { body: closing });
-});
+test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', () =>
+  tellOfSite({ ask, callers, P }));
 
-test('works are inspected, and retention money is given back', async () => {
-  const asked = await ask('contractor', 'POST /projects/{projectCode}/inspections', P, {
-    body: { part: '地下室防水', requestedOn: '2026-03-02', agreedOn: '2026-03-15' },
-  });
-  expect(asked).toMatchObject({ dueOn: '2026-03-16', inspectedOn: null });
-  const result = 'PUT /projects/{projectCode}/inspections/{inspectionId}/result';
-  const done = await ask(
-    'contractor',
-    result,
-    { ...P, ...asked },
-    { body: { inspectedOn: '2026-03-20' } },
-  );
-  expect(done).toMatchObject({ inspectedOn: '2026-03-20' });
-  const kept = await ask('contractor', 'PUT /projects/{projectCode}/retention', P, {
-    body: { amountFen: 300_000_00, acceptedOn: '2026-04-01' },
-  });
-  expect(kept).toEqual({ amountFen: 300_000_00, dueOn: '2028-04-03', returnedFen: 0 });
-  const back = await ask('contractor', 'POST /projects/{projectCode}/retention-returns', P, {
-    body: { amountFen: 100_000_00, on: '2026-05-06', statedBy: 'contractor' },
-  });
-  expect(back.returnedFen).toBe(100_000_00);
-});
+test('works are inspected, and retention money is given back', () =>
+  tellOfWorks({ ask, callers, P }));
+
+test('the runway is shown; arrears and payments past the account are reported, doubtful pay is reviewed', () =>
+  tellOfWages({ ask, callers, P }));
 
 test('a night finds what is late; alerts are answered, accepted and dismissed; its papers are drawn', async () => {
   // What was learnt of on a day makes a paper on the night of the next.
@@ -370,28 +330,8 @@ test('the lending rate is entered', async () => {
   expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
 });
 
-test('a rule is changed by two, and a proposal withdrawn', async () => {
-  const { items } = await ask('contractor', 'GET /rules');
-  const { builtIn } = items.find((item: { rule: string }) => item.rule === 'F01');
-  const second = await app.newKey(callers.authority.uscc, '监察负责人');
-  const version = { params: { ...builtIn, orangeDays: 3 }, validFrom: '2026-07-01' };
-  const propose = () =>
-    ask('authority', 'POST /rules/{ruleId}/versions', { ruleId: 'F01' }, { body: version });
-  const at = (n: number) => ({ ruleId: 'F01', version: String(n) });
-  const kept = await propose();
-  const released = await ask(
-    'authority',
-    'PUT /rules/{ruleId}/versions/{version}/release',
-    at(kept.version),
-    { key: second },
-  );
-  expect(released.status).toBe('released');
-  const left = await propose();
-  const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
-  expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
-  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
-  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
-});
+test('a rule is changed by two, and a proposal withdrawn', async () =>
+  tellOfRules({ ask, callers, P }, await app.newKey(callers.authority.uscc, '监察负责人')));
 
 test('people are invited, sign in, prove themselves and are looked after', async () => {
   const { uscc: companyId } = callers.authority;

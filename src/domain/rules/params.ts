@@ -18,7 +18,7 @@ interface Bounds {
 }
 
 const units: readonly [ending: RegExp, Bounds][] = [
-  [/(Share|Ratio)$/, { least: 0, most: 1, places: 4 }],
+  [/(share|ratio|score|rate)$/i, { least: 0, most: 1, places: 4 }],
   [/Fen$/, { least: 0, most: MOST_FEN, places: 0 }],
   [/Days$/, { least: 0, most: 366, places: 0 }],
   [/Months$/, { least: 1, most: 60, places: 0 }],

@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import type { Asked, Callers } from '../helpers/app.ts';
+import { workersOf } from '../helpers/site.ts';
+
+export type Who = 'authority' | 'owner' | 'contractor' | 'approver';
+
+/** What the parts of the story that uses every route are told with. */
+interface Teller {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member
+  ask(who: Who, route: string, params?: Record<string, string>, asked?: Asked): Promise<any>;
+  callers: Callers;
+  P: { projectCode: string };
+}
+
+export async function tellOfSite({ ask, callers, P }: Teller): Promise<void> {
+  const project = '/projects/{projectCode}';
+  const [cash, surety] = [
+    { form: 'cash', amountFen: 800_000_00, paidOn: '2026-01-12' },
+    { form: 'surety', providedOn: '2026-01-12', expiresOn: '2027-12-31' },
+  ];
+  const deposit = await ask('contractor', `PUT ${project}/wage-deposit`, P, { body: cash });
+  expect(deposit.state).toBe('waiting');
+  const decision = { body: { accepted: true } };
+  await ask('authority', 'PUT /site-records/{recordId}/decision', deposit, decision);
+  await ask('owner', `PUT ${project}/payment-guarantee`, P, { body: surety });
+  const used = { kind: 'used', amountFen: 100, on: '2026-03-02' };
+  await ask('authority', `POST ${project}/deposit-movements`, P, { body: used });
+  const { idNumber } = workersOf(4)[3] as { idNumber: string };
+  const officer = { role: 'wage-officer', idNumber, name: '专管员', from: '2026-01-05' };
+  await ask('contractor', `POST ${project}/site-persons`, P, { body: officer });
+  const stop = { from: '2026-02-10', reason: '春节' };
+  const stopped = await ask('contractor', `POST ${project}/stop-works`, P, { body: stop });
+  const until = { body: { until: '2026-02-28' } };
+  await ask('contractor', 'PUT /site-records/{recordId}/end', stopped, until);
+  const check = { on: '2026-03-02', shown: ['parties', 'wages'], evidence: ['照片1'] };
+  await ask('authority', `POST ${project}/board-checks`, P, { body: check });
+  const { items } = await ask('owner', `GET ${project}/site-records`, P);
+  expect(items).toHaveLength(6);
+  const { uscc: aboutUscc } = callers.contractor;
+  const complaint = { kind: 'card-withheld', aboutUscc, on: '2026-03-03', text: '卡被收走' };
+  const filed = await ask('authority', `POST ${project}/complaints`, P, { body: complaint });
+  const closing = { on: '2026-03-05', outcome: 'settled', text: '已归还' };
+  await ask('authority', 'PUT /complaints/{complaintId}/closing', filed, { body: closing });
+}
+
+export async function tellOfWorks({ ask, P }: Teller): Promise<void> {
+  const asked = await ask('contractor', 'POST /projects/{projectCode}/inspections', P, {
+    body: { part: '地下室防水', requestedOn: '2026-03-02', agreedOn: '2026-03-15' },
+  });
+  expect(asked).toMatchObject({ dueOn: '2026-03-16', inspectedOn: null });
+  const result = 'PUT /projects/{projectCode}/inspections/{inspectionId}/result';
+  const done = await ask(
+    'contractor',
+    result,
+    { ...P, ...asked },
+    { body: { inspectedOn: '2026-03-20' } },
+  );
+  expect(done).toMatchObject({ inspectedOn: '2026-03-20' });
+  const kept = await ask('contractor', 'PUT /projects/{projectCode}/retention', P, {
+    body: { amountFen: 300_000_00, acceptedOn: '2026-04-01' },
+  });
+  expect(kept).toEqual({ amountFen: 300_000_00, dueOn: '2028-04-03', returnedFen: 0 });
+  const back = await ask('contractor', 'POST /projects/{projectCode}/retention-returns', P, {
+    body: { amountFen: 100_000_00, on: '2026-05-06', statedBy: 'contractor' },
+  });
+  expect(back.returnedFen).toBe(100_000_00);
+}
+
+export async function tellOfWages({ ask, callers, P }: Teller): Promise<void> {
+  const project = '/projects/{projectCode}';
+  const runway = await ask('owner', `GET ${project}/runway`, P);
+  expect(runway).toMatchObject({ frozenFen: 0 });
+  const wages = { employerUscc: callers.contractor.uscc, wageMonth: '2026-03' };
+  const report = { body: { ...wages, plan: '五日内付清' } };
+  await ask('contractor', `POST ${project}/arrears-reports`, P, report);
+  const outside = { on: '2026-04-20', channel: 'cash', amountFen: 1, workers: 1 };
+  await ask('contractor', `POST ${project}/outside-payments`, P, {
+    body: { ...wages, ...outside },
+  });
+  const payment = { body: { on: '2026-04-20', amountFen: 1 } };
+  await ask('contractor', `POST ${project}/progress-payments`, P, payment);
+  const review = { body: { ...wages, about: 'pattern', note: '已核对考勤' } };
+  await ask('authority', `POST ${project}/pay-reviews`, P, review);
+}
+
+/** `second`: the key of another holder of the authority. */
+export async function tellOfRules({ ask }: Teller, second: string): Promise<void> {
+  const { items } = await ask('contractor', 'GET /rules');
+  const { builtIn } = items.find((item: { rule: string }) => item.rule === 'F01');
+  const version = { params: { ...builtIn, orangeDays: 3 }, validFrom: '2026-07-01' };
+  const propose = () =>
+    ask('authority', 'POST /rules/{ruleId}/versions', { ruleId: 'F01' }, { body: version });
+  const at = (n: number) => ({ ruleId: 'F01', version: String(n) });
+  const kept = await propose();
+  const released = await ask(
+    'authority',
+    'PUT /rules/{ruleId}/versions/{version}/release',
+    at(kept.version),
+    { key: second },
+  );
+  expect(released.status).toBe('released');
+  const left = await propose();
+  const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
+  expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
+}
