@@ -68,9 +68,9 @@ export async function fillToday(sql: Sql, today: Day): Promise<void> {
 export async function fillBatches(sql: Sql): Promise<void> {
   await sql`
     insert into we.payroll_batch (project_id, id, batch_no, wage_month, employer_id, kind, status, line_count, total_gross_fen, total_net_fen,
-      total_pay_fen, claimed_by, claimed_on, claimed_at, approved_by, approved_at, ordered_by, ordered_on, ordered_at)
+      total_pay_fen, claimed_by, claimed_on, claimed_at, approved_by, approved_at, ordered_by, ordered_on, ordered_at, signed_on)
     select b.site_id, b.id, b.no, b.month, s.contractor_id, 'regular', case when l.open = 0 then 'paid' else 'paying' end, l.count, l.fen,
-      l.fen, l.fen, 'bench', b.claimed_on, b.claimed_on, 'bench', b.claimed_on, 'bench', b.claimed_on, b.claimed_on
+      l.fen, l.fen, 'bench', b.claimed_on, b.claimed_on, 'bench', b.claimed_on, 'bench', b.claimed_on, b.claimed_on, b.claimed_on
     from bench.batch b
     join bench.site s on s.id = b.site_id
     join (
