@@ -129,9 +129,8 @@ function tellShifts(telling: Telling, from: Day, to: Day): void {
   const shifts = plan.workers.flatMap((worker, at): Shift[] => {
     // A night that has begun is not over in the evening: it is told with the next.
     const back = worker.night ? -1 : 0;
-    const days = worker.days.filter(
-      (day) => day >= addDays(from, back) && day <= addDays(to, back),
-    );
+    const [first, last] = [addDays(from, back), addDays(to, back)];
+    const days = worker.days.filter((day) => day >= first && day <= last);
     if (days.length === 0) return [];
     const minute = String(10 + (at % 40));
     const times = worker.night
