@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openDb } from '../../db/client.ts';
 import { birthOf } from '../../db/embedded/process.ts';
 import { findEmbedded } from '../../db/embedded/server.ts';
+import { testVault } from '../helpers/app.ts';
 import { embeddedBench, insert, query, words } from '../helpers/embedded.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -37,7 +39,7 @@ test('the server is PostgreSQL 18, hears 127.0.0.1 only, and sorts by code point
   expect(row).toEqual({
     version: 18,
     listens: '127.0.0.1',
-    sockets: '',
+    sockets: join(folder, 'pg'),
     secrets: 'scram-sha-256',
     fsync: 'on',
     jit: 'off',
@@ -63,6 +65,23 @@ test('a wrong password and an empty one are refused, the right one is not', asyn
     await expect(query(url.href, (sql) => sql`select 1`)).rejects.toThrow(/password/);
   }
   await expect(query(ownerUrl, (sql) => sql`select 1`)).resolves.toHaveLength(1);
+});
+
+test('its Unix socket asks for the password too, and lies where only its user gets', async () => {
+  const { ownerUrl, socketFolder } = await start();
+  expect(socketFolder).toBe(join(folder, 'pg'));
+  const overSocket = async (url: string) => {
+    const db = openDb(url, testVault, 1, socketFolder);
+    try {
+      return await db<{ tcp: string | null }[]>`select inet_server_addr()::text as tcp`;
+    } finally {
+      await db.end();
+    }
+  };
+  expect([...(await overSocket(ownerUrl))]).toEqual([{ tcp: null }]);
+  const url = new URL(ownerUrl);
+  url.password = 'wrong';
+  await expect(overSocket(url.href)).rejects.toThrow(/password/);
 });
 
 test('a failing statement leaves neither its values nor its key in the log', async () => {

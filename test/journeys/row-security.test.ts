@@ -37,7 +37,8 @@ beforeAll(async () => {
   await anAlert(db.at(), stage, { audience: 'parties', ruleId: 'F01' });
   await anAlert(db.at(), stage, { audience: 'authority', ruleId: 'W10' });
   const rows = await db.sql()<{ name: string }[]>`select relname::text as name from pg_class
-    where relnamespace = 'we'::regnamespace and relrowsecurity and not relispartition order by 1`;
+    where relnamespace = 'we'::regnamespace and relrowsecurity and not relispartition
+      and has_table_privilege('we_app', oid, 'select') order by 1`;
   tables = rows.map((r) => r.name);
 });
 
