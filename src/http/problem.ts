@@ -55,9 +55,11 @@ const full = () =>
     'database-full',
     '数据库所在磁盘已满，未存入任何内容；请告知管理员腾出空间，之后原样重试。',
   );
-/** workerd's socket errors have no code: plain errors on which the driver put its query. */
+/** workerd's socket errors have no code: plain errors, on which the driver put its query where one was under way. */
 const isSocketError = (error: Error): boolean =>
-  error.name === 'Error' && 'query' in error && !('code' in error);
+  error.name === 'Error' &&
+  !('code' in error) &&
+  ('query' in error || error.message.startsWith('Network connection lost'));
 
 /** Hono's error handler: RFC 9457 for everything, and nothing leaks from a bug. */
 export function onError(error: Error, c: Context<Edge>): Response {
