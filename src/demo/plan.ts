@@ -2,7 +2,6 @@ import type { Calendar } from '../lib/calendar.ts';
 import type { Day, Month } from '../lib/day.ts';
 import type { Fen } from '../lib/fen.ts';
 import type { Dice } from './dice.ts';
-import type { SitePlan } from './site-plan.ts';
 import type { Plant } from './story.ts';
 import type {
   ContractBody,
@@ -10,6 +9,13 @@ import type {
   SettlementBody,
   SettlementStepBody,
 } from './story-actions.ts';
+
+/** What a site has besides wages: the deposit as thousandths of the contract, guarantee and wage officer. */
+export interface SitePlan {
+  depositPerMille: number | null;
+  guarantee: boolean;
+  officer: boolean;
+}
 
 /** The window of the story, and the calendar its people look at. */
 export interface Frame {

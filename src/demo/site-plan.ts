@@ -1,14 +1,7 @@
 import { addDays, type Day } from '../lib/day.ts';
 import { expected, later, plant } from './faults.ts';
-import type { ProjectPlan } from './plan.ts';
+import type { ProjectPlan, SitePlan } from './plan.ts';
 import type { Plant } from './story.ts';
-
-/** What a site has besides wages: the deposit as thousandths of the contract, guarantee and wage officer. */
-export interface SitePlan {
-  depositPerMille: number | null;
-  guarantee: boolean;
-  officer: boolean;
-}
 
 export const usualSite: SitePlan = { depositPerMille: 15, guarantee: true, officer: true };
 

@@ -3,7 +3,8 @@ import { type Duty, instalmentsOn } from './duties.ts';
 import { later } from './facts.ts';
 import { type Finding, find, type View } from './finding.ts';
 import { blindAccounts, creditedOn } from './money.ts';
-import { isReviewed, owedFen, paymentClock, reviewClock, stepsOn } from './rules-s.ts';
+import { isReviewed, owedFen, paymentClock, reviewClock } from './rules-s.ts';
+import { stepsOn } from './steps.ts';
 
 const OPEN_WITHIN_DAYS = 30;
 const RESEND_DAYS = 3;

@@ -3,7 +3,7 @@ import type { Day } from '../../src/lib/day.ts';
 import type { ProjectFacts, Settlement, SettlementStep } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
 import { termsInForce } from './rules-more.ts';
-import { billFen, confirmedFen, paidFen, stepsOn } from './rules-s.ts';
+import { billFen, confirmedFen, paidFen, stepsOn } from './steps.ts';
 
 const SMALL_FIRMS_FROM = '2025-06-01';
 const PRIVATE_FIRMS_FROM = '2025-05-20';

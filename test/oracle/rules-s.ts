@@ -11,6 +11,7 @@ import {
   smallFirmDays,
   standing,
 } from './rules-s-more.ts';
+import { billFen, confirmedFen, paidFen, stepsOn } from './steps.ts';
 
 const MILLION_YUAN_FEN = 100_000_000;
 const WHOLE_DAYS = 30;
@@ -51,11 +52,6 @@ export function findSettlements(view: View, wages: Wages): Finding[] {
       ),
     ];
   });
-}
-
-/** A settlement's steps dated by a day, in order. */
-export function stepsOn({ steps }: Settlement, day: Day): SettlementStep[] {
-  return steps.filter(({ on }) => on <= day);
 }
 
 /** The review's clock as of a day; null while it stands still, or where there is none. */
@@ -160,25 +156,4 @@ function s05(view: View, settlement: Settlement, { w01 }: Wages): Late[] {
 export function owedFen(settlement: Settlement, steps: readonly SettlementStep[]): Fen {
   if (steps.some(({ step }) => step === 'withdrawn')) return 0;
   return billFen(settlement, steps) - paidFen(steps);
-}
-
-/** The amount applied for, else what was confirmed, else claimed. */
-export function billFen(settlement: Settlement, steps: readonly SettlementStep[]): Fen {
-  const applied = steps.find(({ step }) => step === 'payment-applied');
-  return applied?.amountFen ?? confirmedFen(steps) ?? settlement.claimedFen;
-}
-
-/** The last amount confirmed. */
-export function confirmedFen(steps: readonly SettlementStep[]): Fen | undefined {
-  return steps.findLast(({ step, amountFen }) => step === 'confirmed' && amountFen !== undefined)
-    ?.amountFen;
-}
-
-/** Paid by the word of the one who was paid. */
-export function paidFen(steps: readonly SettlementStep[]): Fen {
-  return steps.filter(isPayment).reduce((sum, { amountFen = 0 }) => sum + amountFen, 0);
-}
-
-function isPayment({ step, statedBy }: SettlementStep): boolean {
-  return step === 'paid' && statedBy === 'contractor';
 }
