@@ -101,8 +101,9 @@ function night(deps: JobDeps): Step[][] {
       {
         name: 'chains',
         run: async (work) => {
-          since = await prepareRules(work);
-          return since;
+          const { chains, ...known } = await prepareRules(work);
+          since = known;
+          return { chains };
         },
       },
     ],

@@ -72,18 +72,18 @@ export async function openHouse(
     await migrateDatabase(ownerUrl, { today: dayOf(now), ...(ownRoles ? { passwords } : {}) });
   }
   const pools: Db[] = [];
-  const open = (url: string, max: number) => {
-    const db = openDb(url, vault, max, own?.socketFolder);
+  const open = (url: string, max: number, socketFolder = own?.socketFolder ?? null) => {
+    const db = openDb(url, vault, max, socketFolder);
     pools.push(db);
     return db;
   };
+  // A URL that was given may lead elsewhere than to our own server's socket.
+  const openAs = (role: string, password: string, given: string | null, max: number) =>
+    given === null ? open(asRole(ownerUrl, role, password), max) : open(given, max, null);
   return {
     ownerUrl,
-    db: open(options.databaseUrlApp ?? asRole(ownerUrl, 'we_app', passwords.app), POOLS.app),
-    nightDb: open(
-      options.databaseUrlNight ?? asRole(ownerUrl, 'we_night', passwords.night),
-      POOLS.night,
-    ),
+    db: openAs('we_app', passwords.app, options.databaseUrlApp, POOLS.app),
+    nightDb: openAs('we_night', passwords.night, options.databaseUrlNight, POOLS.night),
     ownerDb: (max = POOLS.owner) => open(ownerUrl, max),
     signIn: { secrets: sessionSecrets(secrets), signOn: options.signOn ?? null },
     signer: () => readSealKey(options.sealKey ?? localSealKey(options.dataDir)),

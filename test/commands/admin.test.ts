@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { runCommandOn } from '../helpers/command.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeBrowser, PASSWORD } from '../helpers/people.ts';
-import { TEST_SECRET } from '../helpers/secret.ts';
 
 const db = freshDb();
 let app: TestApp;
@@ -15,20 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.end());
 
-function admin(...args: string[]) {
-  const { appUrl, nightUrl, ownerUrl } = db();
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: ownerUrl,
-    DATABASE_URL_APP: appUrl,
-    DATABASE_URL_NIGHT: nightUrl,
-    WAGE_SECRET: TEST_SECRET,
-    DATA_DIR: '.data/never',
-  };
-  const all = ['--import', 'tsx', 'src/commands/admin.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { env, encoding: 'utf8' });
-  return { status, out: stdout, err: stderr };
-}
+const admin = (...args: string[]) => runCommandOn(db(), 'admin', args);
 
 const create = (...more: string[]) =>
   admin('create-user', '--name', '第一人', '--company', callers.authority.uscc, ...more);

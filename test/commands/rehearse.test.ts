@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { runCommandOn } from '../helpers/command.ts';
 import { freshDb } from '../helpers/db.ts';
-import { TEST_SECRET } from '../helpers/secret.ts';
 import { projectOf } from '../helpers/site.ts';
 
 const db = freshDb();
@@ -20,20 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.end());
 
-function run(...args: string[]) {
-  const { appUrl, nightUrl, ownerUrl } = db();
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: ownerUrl,
-    DATABASE_URL_APP: appUrl,
-    DATABASE_URL_NIGHT: nightUrl,
-    WAGE_SECRET: TEST_SECRET,
-    DATA_DIR: '.data/never',
-  };
-  const all = ['--import', 'tsx', 'src/commands/rehearse.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { env, encoding: 'utf8' });
-  return { status, out: stdout, err: stderr };
-}
+const run = (...args: string[]) => runCommandOn(db(), 'rehearse', args);
 const period = ['--from', '2026-02-01', '--to', '2026-02-20'];
 
 test('prints levels, ends and where the two differ; how far it is goes to stderr', {
