@@ -97,6 +97,8 @@ export function amountsOf({ alert, rule }: Found): NoticeAlert['amounts'] {
   const facts = alert.facts as AmountFacts;
   const amountFen = alert.amountFen || null;
   if (INVOLVED.has(rule.id)) return { involvedFen: amountFen };
+  // Wages owed beside a finding that is about no money (D01, F07) are not what it asks for.
+  if (amountFen === null) return { dueFen: null, paidFen: null, gapFen: null };
   return {
     dueFen: facts.owedFen ?? facts.agreedFen ?? null,
     paidFen: facts.paidFen ?? facts.receivedFen ?? null,
