@@ -1,4 +1,5 @@
 import type { Day } from '../src/lib/day.ts';
+import { payTexts } from './texts/pay.ts';
 import { settlementTexts } from './texts/settlement.ts';
 import { siteTexts } from './texts/site.ts';
 import type { LawText } from './texts/text.ts';
@@ -7,10 +8,12 @@ import { wageTexts } from './texts/wages.ts';
 export type Law = LawText;
 
 /** Every text the rules cite, by what it says. */
-export const law = { ...wageTexts, ...siteTexts, ...settlementTexts } as const satisfies Record<
-  string,
-  Law
->;
+export const law = {
+  ...wageTexts,
+  ...payTexts,
+  ...siteTexts,
+  ...settlementTexts,
+} as const satisfies Record<string, Law>;
 
 /**
  * Whether a paper of that day may quote the text: checked (V1 or V2) and in force on the day, the

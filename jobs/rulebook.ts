@@ -49,11 +49,14 @@ import { payoutFailed } from './rules/w03-payout-failed.ts';
 import { payeeDiffers } from './rules/w04-payee-differs.ts';
 import { noPayroll } from './rules/w05-no-payroll.ts';
 import { payrollUnsigned } from './rules/w06-payroll-unsigned.ts';
+import { payUnlikeDays } from './rules/w07-pay-unlike-days.ts';
+import { leaverUnpaid } from './rules/w08-leaver-unpaid.ts';
 import { arrearsRepeated } from './rules/w09-arrears-repeated.ts';
 import { arrearsOfCrime } from './rules/w10-arrears-of-crime.ts';
 import { arrearsNotReported } from './rules/w11-arrears-not-reported.ts';
 import { payOdd } from './rules/w12-pay-odd.ts';
 import { payDayNotAgreed } from './rules/w13-pay-day-not-agreed.ts';
+import { slipsMissing } from './rules/w14-slips-missing.ts';
 
 /** Every rule in force, in the order of the files. */
 export const rulebook: readonly Rule[] = [
@@ -107,11 +110,14 @@ export const rulebook: readonly Rule[] = [
   payeeDiffers,
   noPayroll,
   payrollUnsigned,
+  payUnlikeDays,
+  leaverUnpaid,
   arrearsRepeated,
   arrearsOfCrime,
   arrearsNotReported,
   payOdd,
   payDayNotAgreed,
+  slipsMissing,
 ];
 
 /** A rule by its code. */

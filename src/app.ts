@@ -13,6 +13,7 @@ import { evidence } from './http/evidence.ts';
 import { health } from './http/health.ts';
 import { jobs } from './http/jobs.ts';
 import { lendingRates } from './http/lending-rates.ts';
+import { minimumWages } from './http/minimum-wages.ts';
 import { notices } from './http/notices.ts';
 import { documentOf } from './http/openapi.ts';
 import type { Operation } from './http/operation.ts';
@@ -59,6 +60,7 @@ export const operations: readonly Operation[] = [
   ...authorities,
   ...calendar,
   ...lendingRates,
+  ...minimumWages,
   ...jobs,
   ...signingIn,
   ...signingOn,

@@ -5,13 +5,13 @@ declare
   t text;
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
-    'balance_mark', 'payout_event', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation',
+    'balance_mark', 'payout_event', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'day_rate', 'exit_statement', 'pay_slip',
     'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
-    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version', 'notice_number', 'authority_setting'];
+    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'minimum_wage', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version', 'notice_number', 'authority_setting'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);

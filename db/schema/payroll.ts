@@ -42,6 +42,9 @@ export const payrollBatch = we.table(
     /** Lines without their worker's confirmation, and the day since which there is none; of re-sends none is wanted. */
     unsigned: integer().notNull().default(0),
     signedOn: day().notNull().default('infinity'),
+    /** Lines of which no pay slip was told yet, and the day since which there is none; batches from before it was asked have none. */
+    slipsDue: integer().notNull().default(0),
+    slipsOn: day().notNull().default('-infinity'),
   },
   (t) => [
     primaryKey({ name: 'payroll_batch_pk', columns: [t.projectId, t.id] }),
@@ -55,6 +58,7 @@ export const payrollBatch = we.table(
       .on(t.projectId, t.wageMonth, t.employerId)
       .where(sql`kind = 'regular' and status <> 'withdrawn'`),
     index('payroll_batch_unsigned').on(t.signedOn).where(sql`kind <> 'resend'`),
+    index('payroll_batch_slips').on(t.slipsOn).where(sql`kind <> 'resend'`),
     check(
       'payroll_batch_kind_known',
       sql`${t.kind} in ('regular','supplement','correction','resend')`,

@@ -17,7 +17,7 @@ export const payDoubt = we.table(
   (t) => [
     primaryKey({ name: 'pay_doubt_pk', columns: [t.projectId, t.wageMonth, t.about] }),
     index('pay_doubt_month').on(t.about, t.wageMonth),
-    check('pay_doubt_about_known', sql`${t.about} in ('payee','pattern')`),
+    check('pay_doubt_about_known', sql`${t.about} in ('payee','pattern','rate')`),
   ],
 );
 
@@ -40,7 +40,7 @@ export const payReview = we.table(
   (t) => [
     primaryKey({ name: 'pay_review_pk', columns: [t.projectId, t.id] }),
     index('pay_review_month').on(t.projectId, t.wageMonth, t.employerId),
-    check('pay_review_about_known', sql`${t.about} in ('payee','pattern')`),
+    check('pay_review_about_known', sql`${t.about} in ('payee','pattern','rate')`),
   ],
 );
 

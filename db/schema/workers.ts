@@ -72,6 +72,7 @@ export const engagement = we.table(
     index('engagement_uncarded')
       .on(t.cardedOn, t.exitedOn)
       .where(sql`carded_on is null or carded_on > entered_on`),
+    index('engagement_phoneless').on(t.exitedOn).where(sql`phone_cipher is null`),
     index('engagement_odd').on(t.exitedOn).where(sql`minor_until is not null or doubled`),
     check('engagement_dates_ordered', sql`${t.exitedOn} >= ${t.enteredOn}`),
   ],

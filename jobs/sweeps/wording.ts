@@ -63,6 +63,8 @@ export function sentencesOf(found: readonly Found[]): string[] {
 /** Money that another alert of the paper counts as well (law.md 11.8): nobody shall add the two up. */
 const SAME_MONEY: Record<string, { rules: string[]; which: string }> = {
   W03: { rules: ['W01'], which: '其中代发失败超过五个工作日的款项' },
+  // Of whatever month: leavers are told of together.
+  W08: { rules: ['W01', 'W02', 'W03'], which: '其中已到工资支付日的款项' },
   F05: { rules: ['F01'], which: '该款项' },
   F08: { rules: ['F01', 'F02'], which: '该款项' },
   S09: { rules: ['S05'], which: '该款项' },
@@ -70,14 +72,15 @@ const SAME_MONEY: Record<string, { rules: string[]; which: string }> = {
 
 function sameMoney({ alert, rule }: Found, found: readonly Found[]): string {
   const same = SAME_MONEY[rule.id];
-  const first = found.findIndex(
-    (other) =>
-      same?.rules.includes(other.rule.id) &&
-      other.alert.subject === alert.subject &&
-      other.alert.period === alert.period,
+  if (!same || (alert.period === '-' && alert.amountFen === 0)) return '';
+  const places = found.flatMap((other, at) =>
+    same.rules.includes(other.rule.id) &&
+    other.alert.subject === alert.subject &&
+    (alert.period === '-' || other.alert.period === alert.period)
+      ? [at + 1]
+      : [],
   );
-  if (!same || first === -1) return '';
-  return `${same.which}已计入第${first + 1}项，不重复计算。`;
+  return places.length === 0 ? '' : `${same.which}已计入第${places.join('、')}项，不重复计算。`;
 }
 
 interface AmountFacts {
@@ -90,7 +93,7 @@ interface AmountFacts {
 }
 
 /** Rules whose amount is what a matter is about, not what is missing. */
-const INVOLVED = new Set(['A04', 'A05', 'F04', 'S01', 'S02', 'S07', 'S10', 'S11']);
+const INVOLVED = new Set(['W07', 'A04', 'A05', 'F04', 'S01', 'S02', 'S07', 'S10', 'S11']);
 
 /** The amounts of the table. An amount that is unknown is absent, not nought. */
 export function amountsOf({ alert, rule }: Found): NoticeAlert['amounts'] {

@@ -44,6 +44,9 @@ export const wageRegulation = source(
   '2020-05-01',
 );
 
+/** The province's regulation. The text read is that of the third amendment; older days are not served by it. */
+export const jiangsuWages = source('《江苏省工资支付条例》', 'V1', '2026-05-27');
+
 /** The city's own measures, which lapse. */
 export const city = source(
   '《关于加快推进连云港建筑业高质量发展的实施意见》（连政规发〔2023〕2号）',

@@ -1,8 +1,6 @@
-import { city, source, text, wageRegulation } from './text.ts';
+import { city, jiangsuWages, source, text, wageRegulation } from './text.ts';
 
 const labourAct = source('《中华人民共和国劳动法》', 'V1', '1995-01-01');
-// The text read is that of the third amendment; older days are not served by it.
-const jiangsuWages = source('《江苏省工资支付条例》', 'V1', '2026-05-27');
 // Whether the amounts of 2014 still hold has not been checked: no paper prints them.
 const jiangsuAmounts = source(
   '《关于江苏省执行拒不支付劳动报酬罪数额标准的意见》',

@@ -59,6 +59,8 @@ export interface ProjectPlan {
   misuses: Misuse[];
   settlements: SettlementPlan[];
   site: SitePlan;
+  /** Whether leavers agree in writing to be paid with the others. */
+  leaversAgree: boolean;
   /** Bank messages of days from `from` on arrive on `until` only. */
   silence: { from: Day; until: Day } | null;
   plants: Plant[];
@@ -77,6 +79,8 @@ export interface WorkerPlan {
   enteredOn: Day;
   exitedOn: Day | null;
   dayRateFen: Fen;
+  /** What the register says of it; null: nothing. */
+  toldRateFen: Fen | null;
   night: boolean;
   /** Attended days, all of the story. */
   days: Day[];
@@ -102,6 +106,8 @@ export interface PayPlan {
   payOn: Day | null;
   /** Posted wrongly the day before, withdrawn, and posted again. */
   redone: boolean;
+  /** Whether pay slips are given out with it. */
+  slips: boolean;
   omitted: { rows: number[]; postOn: Day | null; payOn: Day | null } | null;
   late: { rows: number[]; payOn: Day | null } | null;
   part: { rows: number[]; percent: number; restOn: Day | null } | null;

@@ -13,6 +13,7 @@ import {
   silentFeeds,
 } from './faults-system.ts';
 import { lateWages, missingTables, partWages } from './faults-wages.ts';
+import { payFault } from './pay-papers.ts';
 import type { ProjectPlan } from './plan.ts';
 import { siteFault } from './site-plan.ts';
 
@@ -58,6 +59,9 @@ export function plantFaults(dice: Dice, plans: readonly ProjectPlan[]): void {
   }
   for (const [n, plan] of plans.filter(({ plants }) => plants.length > 0).entries())
     plan.plants.push(...visible(siteFault(plan, n), plan.frame.toDay));
+  // Last, when it is known how each month goes.
+  for (const [n, plan] of plans.filter(({ plants }) => plants.length > 0).entries())
+    plan.plants.push(...visible(payFault(plan, n), plan.frame.toDay));
 }
 
 /** The recipes on settlements beside the others, each in the first project that has no fault of the kind and room for it. */

@@ -85,6 +85,7 @@ export function planProject(frame: Frame, cast: Cast, casting: Casting): Project
     misuses: [],
     settlements: [],
     site: { ...usualSite },
+    leaversAgree: true,
     silence: null,
     plants: [],
   };

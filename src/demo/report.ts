@@ -33,6 +33,7 @@ const SUMS: Record<string, { rules: readonly string[]; same: 'projectCode' | 'su
   W09: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
   W10: { rules: ['W01', 'W02', 'W03'], same: 'subject' },
   W11: { rules: ['W01', 'W02', 'W03'], same: 'projectCode' },
+  W08: { rules: ['W01', 'W02', 'W03', 'W05', 'W08'], same: 'projectCode' },
   F05: { rules: ['F01'], same: 'projectCode' },
   F03: {
     rules: ['F01', 'F02', 'F04', 'F06', 'A01', 'A04', 'M02', 'W01', 'W02', 'W03', 'W05', 'W13'],

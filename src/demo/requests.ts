@@ -32,6 +32,7 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
     case 'approval':
     case 'order':
     case 'confirmations':
+    case 'slips':
     case 'withdrawal':
       return payrollDraft(action, refs);
     case 'settlement':
@@ -73,6 +74,8 @@ function registryDraft(action: RegistryAction, refs: Refs): Draft {
       });
     case 'engagement':
       return put(`/engagements/${refs.get(action.engagementRef)}`, action.body);
+    case 'exit-statement':
+      return post(`/engagements/${refs.get(action.engagementRef)}/exit-statements`, action.body);
   }
 }
 
@@ -82,6 +85,7 @@ function payrollDraft(action: PayrollAction, refs: Refs): Draft {
     if (action.type === 'approval')
       return put(`${batch}/approval`, { totalNetFen: action.totalNetFen });
     if (action.type === 'withdrawal') return put(`${batch}/withdrawal`, { reason: action.reason });
+    if (action.type === 'slips') return post(`${batch}/slips`, { issuedOn: action.issuedOn });
     if (action.type === 'confirmations') {
       const { batchRef, lines, confirmedAt } = action;
       const confirmations = Array.from({ length: lines }, (_, at) => ({

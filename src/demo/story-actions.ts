@@ -30,7 +30,15 @@ export type RegistryAction =
   | { type: 'account'; projectCode: string; accountRef: string; body: AccountBody }
   | { type: 'engagements'; projectCode: string; engagements: EngagementRow[] }
   /** Replaces what may change of an engagement: here an exit, or a new card. */
-  | { type: 'engagement'; projectCode: string; engagementRef: string; body: EngagementChange };
+  | { type: 'engagement'; projectCode: string; engagementRef: string; body: EngagementChange }
+  /** What was signed with a leaver: a day agreed for his wages, or that all is paid. */
+  | { type: 'exit-statement'; projectCode: string; engagementRef: string; body: ExitBody };
+
+export interface ExitBody {
+  kind: 'agreement' | 'confirmation';
+  on: Day;
+  payOn?: Day;
+}
 
 export interface CompanyBody {
   name: string;
@@ -95,6 +103,8 @@ export interface EngagementRow {
   cardBankCode: string;
   contractSignedOn: Day;
   enteredOn: Day;
+  /** From the day of entry on. */
+  dayRateFen?: Fen;
 }
 
 export interface EngagementChange {
@@ -134,6 +144,8 @@ export type PayrollAction =
   | { type: 'order'; batchRef: string }
   /** All lines of the batch, at one time. */
   | { type: 'confirmations'; batchRef: string; lines: number; confirmedAt: string }
+  /** The pay slips of all lines, given on one day. */
+  | { type: 'slips'; batchRef: string; issuedOn: Day }
   | { type: 'withdrawal'; batchRef: string; reason: string };
 
 /** A spreadsheet carries no kind, reference or `replaces`: those batches are regular. */

@@ -99,6 +99,7 @@ function tellBatch(telling: Telling, pay: PayPlan, batch: BatchPlan): void {
       lines: lines.length,
       confirmedAt,
     });
+    if (pay.slips) note('09:40', contractor, { type: 'slips', batchRef, issuedOn: postOn });
   }
   note('10:00', { role: 'approver', uscc }, { type: 'approval', batchRef, totalNetFen });
   note('11:00', contractor, { type: 'order', batchRef });

@@ -4,6 +4,7 @@ import type { ProjectPlan, SettlementPlan, WorkerPlan } from './plan.ts';
 import { permitDay } from './site-plan.ts';
 import type { Actor } from './story.ts';
 import type { EngagementRow, Shift } from './story-actions.ts';
+import { tellLeaver } from './tell-leaver.ts';
 import { tellMoney } from './tell-money.ts';
 import { tellPay } from './tell-pay.ts';
 import { tellSite } from './tell-site.ts';
@@ -88,11 +89,12 @@ function tellExits(telling: Telling): void {
     const body = changeOf(plan, worker, exitedOn);
     const action = { type: 'engagement', projectCode, engagementRef, body } as const;
     tell(telling, instant(exitedOn, '18:00'), contractorOf(plan), action);
+    tellLeaver(telling, worker, exitedOn);
   }
 }
 
 function engagementOf(plan: ProjectPlan, worker: WorkerPlan): EngagementRow {
-  const { ref, idNumber, name, employerUscc, team, trade, phone, enteredOn } = worker;
+  const { ref, idNumber, name, employerUscc, team, trade, phone, enteredOn, toldRateFen } = worker;
   return {
     ref,
     idNumber,
@@ -105,6 +107,7 @@ function engagementOf(plan: ProjectPlan, worker: WorkerPlan): EngagementRow {
     cardBankCode: plan.bankCode,
     contractSignedOn: enteredOn,
     enteredOn,
+    ...(toldRateFen !== null && { dayRateFen: toldRateFen }),
   };
 }
 

@@ -44,6 +44,7 @@ function planPay(plan: ProjectPlan, month: Month, employerUscc: string, rows: Pa
     postOn: calendar.wdBefore(dueDay, dice.int(6, 8)),
     payOn: calendar.wdBefore(dueDay, dice.int(1, 3)),
     redone: dice.chance(REDONE_SHARE),
+    slips: true,
     omitted: null,
     late: null,
     part: null,

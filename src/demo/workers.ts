@@ -36,6 +36,7 @@ export function planWorkers(plan: ProjectPlan, count: number, firstPerson: numbe
       enteredOn,
       exitedOn: leaves ? exitDay(plan, enteredOn) : null,
       dayRateFen: dice.int(22, 42) * 1000,
+      toldRateFen: null,
       night,
       days: [],
     };

@@ -154,6 +154,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'law-expired': { title: '引用的条文不在有效期内' },
   'missing-glyph': { title: '字体中没有某个字' },
   'evidence-refused': { title: '证据材料有误' },
+  'region-not-yours': { title: '不在本辖区' },
   'authority-not-yours': { title: '不是本单位的设置' },
   'authority-only': { title: '只有主管部门可以办理' },
   'cursor-invalid': { title: '翻页参数无效' },

@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { changeEngagement, engage } from '../domain/registry/engagements.ts';
+import { stateExit } from '../domain/registry/exits.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import {
   bankCode,
   cardNo,
   day,
+  fen,
   idNumber,
   projectCode,
   publicId,
@@ -27,6 +29,10 @@ const changing = {
   phone: text(32).optional(),
   contractKind: text(32).optional(),
   contractSignedOn: day.optional(),
+  dayRateFen: fen.optional().openapi({ description: '日工资；0 为自该日起改为计件' }),
+  dayRateFrom: day
+    .optional()
+    .openapi({ description: '日工资起算日；登记时默认为进场日，更新时默认为今天' }),
 };
 
 const engagement = z
@@ -69,6 +75,29 @@ export const engagements = [
     run: ({ params, body, write }) => {
       const { projectId, id } = parseId(params.engagementId);
       return write({ projectId }, (work) => changeEngagement(work, projectId, id, body));
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/engagements/{engagementId}/exit-statements',
+    tag,
+    summary: '登记离场结算：与工人书面约定的付清日期，或者工人本人确认已结清',
+    grants: ['registry:write', 'registry:confirm'],
+    params: z.strictObject({ engagementId: publicId }),
+    body: z.strictObject({
+      kind: z
+        .enum(['agreement', 'confirmation'])
+        .openapi({ description: '另行约定付清日期；本人确认已结清' }),
+      on: day.openapi({ description: '签署日期' }),
+      payOn: day.optional().openapi({ description: '约定的付清日期，仅约定时填写' }),
+      evidence: rows(text(200), 100, 0).optional(),
+    }),
+    idempotent: true,
+    status: 201,
+    answer: z.object({ statementId: publicId }),
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.engagementId);
+      return write({ projectId }, (work) => stateExit(work, projectId, id, body));
     },
   }),
 ];

@@ -15,8 +15,9 @@ export const payReviews = [
     body: z.strictObject({
       employerUscc: uscc,
       wageMonth: month,
-      about: z.enum(['payee', 'pattern']).openapi({
-        description: 'payee：收款人及收款账户（W04）；pattern：发放是否合理（W12）',
+      about: z.enum(['payee', 'pattern', 'rate']).openapi({
+        description:
+          'payee：收款人及收款账户（W04）；pattern：发放是否合理（W12）；rate：应发与出勤、最低工资是否相符（W07）',
       }),
       note: text(2000),
       evidence: rows(text(200), 100, 0).optional(),

@@ -4,11 +4,13 @@ import { approveBatch, orderBatch, orderOf, withdrawBatch } from '../domain/payr
 import { getBatch, listLines } from '../domain/payroll/batch-view.ts';
 import { claimBatch } from '../domain/payroll/batches.ts';
 import { confirmLines } from '../domain/payroll/confirmations.ts';
+import { issueSlips } from '../domain/payroll/slips.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import { postSheet, sheetForm } from './payroll-sheet.ts';
 import {
   cardNo,
+  day,
   idNumber,
   instant,
   listOf,
@@ -140,6 +142,26 @@ export const payroll = [
     run: ({ params, body, write }) => {
       const { projectId, id } = parseId(params.batchId);
       return write({ projectId }, (work) => confirmLines(work, projectId, id, body.confirmations));
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/payroll-batches/{batchId}/slips',
+    tag,
+    summary: '登记已向工人提供工资清单；不写 endToEndIds 为全批',
+    grants: ['payroll:post'],
+    params: inBatch,
+    body: z.strictObject({
+      issuedOn: day,
+      endToEndIds: rows(text(35), MOST_LINES).optional(),
+    }),
+    limit: 'bulk',
+    idempotent: true,
+    status: 201,
+    answer: z.object({ issued: z.int(), outstanding: z.int() }),
+    run: ({ params, body, write }) => {
+      const { projectId, id } = parseId(params.batchId);
+      return write({ projectId }, (work) => issueSlips(work, projectId, id, body));
     },
   }),
   operation({

@@ -16,6 +16,7 @@ import * as sealed from '../../db/schema/sealed.ts';
 import * as settlement from '../../db/schema/settlement.ts';
 import * as site from '../../db/schema/site.ts';
 import * as wageFacts from '../../db/schema/wage-facts.ts';
+import * as wageTerms from '../../db/schema/wage-terms.ts';
 import * as workers from '../../db/schema/workers.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -75,6 +76,7 @@ describe('every table', () => {
       sealed,
       settlement,
       wageFacts,
+      wageTerms,
       site,
       workers,
     ];

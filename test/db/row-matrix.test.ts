@@ -41,6 +41,7 @@ const OPEN: Record<string, string> = {
   calendar_day: 'public',
   calendar_year: 'public',
   lending_rate: 'public',
+  minimum_wage: 'public',
   bank: 'public',
   rule_version: 'parameters of rules, of no project; who proposed them is left out for firms',
   authority_setting: 'how an authority numbers its papers, and whether its campaign is on',

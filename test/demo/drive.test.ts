@@ -32,6 +32,8 @@ const REQUIRED: readonly [route: RegExp, fields: string][] = [
   [/^POST \/projects\/[^/]+\/site-persons$/, 'role idNumber name from'],
   [/^POST \/projects\/[^/]+\/payroll-batches$/, 'wageMonth employerUscc lines'],
   [/^POST \/payroll-batches\/id-\d+\/confirmations$/, 'confirmations'],
+  [/^POST \/payroll-batches\/id-\d+\/slips$/, 'issuedOn'],
+  [/^POST \/engagements\/id-\d+\/exit-statements$/, 'kind on'],
   [/^PUT \/payroll-batches\/id-\d+\/approval$/, 'totalNetFen'],
   [/^PUT \/payroll-batches\/id-\d+\/order$/, ''],
   [/^PUT \/payroll-batches\/id-\d+\/withdrawal$/, 'reason'],

@@ -149,7 +149,7 @@ export async function aPayout(
 }
 
 /** A wage month of a project that a write marked to be looked into. */
-export const aDoubt = (at: At, { project, month }: Duty, about: 'payee' | 'pattern') =>
+export const aDoubt = (at: At, { project, month }: Duty, about: 'payee' | 'pattern' | 'rate') =>
   insert(at, 'pay_doubt', {
     project_id: project.id,
     wage_month: first(month),

@@ -107,8 +107,15 @@ test('its wage account, its workers and their days', async () => {
     'PUT /engagements/{engagementId}',
     { engagementId: engagementIds[0] },
     {
-      body: { team: '木工班' },
+      body: { team: '木工班', dayRateFen: 30_000 },
     },
+  );
+  const agreed = { kind: 'agreement', on: '2026-05-06', payOn: '2026-06-30' };
+  await ask(
+    'contractor',
+    'POST /engagements/{engagementId}/exit-statements',
+    { engagementId: engagementIds[0] },
+    { body: agreed },
   );
   const shown = await ask(
     'authority',
@@ -159,6 +166,11 @@ test('wages are claimed, approved, ordered and paid; another batch is withdrawn'
   expect(
     await ask('contractor', 'POST /payroll-batches/{batchId}/confirmations', batch, confirmed),
   ).toEqual({ confirmed: 1, unconfirmed: 2 });
+  const slips = { body: { issuedOn: '2026-04-15' } };
+  expect(await ask('contractor', 'POST /payroll-batches/{batchId}/slips', batch, slips)).toEqual({
+    issued: 3,
+    outstanding: 0,
+  });
   const wrong = await ask('contractor', route, P, { body: claim('2026-02') });
   await ask('contractor', 'PUT /payroll-batches/{batchId}/withdrawal', wrong, {
     body: { reason: '填错月份' },

@@ -95,6 +95,10 @@ POST /projects/{projectCode}/pay-reviews *
 POST /projects/{projectCode}/arrears-reports *
 POST /projects/{projectCode}/outside-payments *
 POST /projects/{projectCode}/progress-payments *
+POST /engagements/{engagementId}/exit-statements *
+POST /payroll-batches/{batchId}/slips *
+PUT /minimum-wages/{regionCode}/{day}
+GET /minimum-wages
 GET /alerts
 GET /alerts/{alertId}
 POST /alerts/{alertId}/replies

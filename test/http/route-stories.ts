@@ -79,6 +79,11 @@ export async function tellOfWages({ ask, callers, P }: Teller): Promise<void> {
   });
   const payment = { body: { on: '2026-04-20', amountFen: 1 } };
   await ask('contractor', `POST ${project}/progress-payments`, P, payment);
+  const least = { regionCode: '320700', day: '2026-01-01' };
+  const standard = { monthFen: 2_490_00, source: '市政府公告' };
+  await ask('authority', 'PUT /minimum-wages/{regionCode}/{day}', least, { body: standard });
+  const { items: standards } = await ask('owner', 'GET /minimum-wages');
+  expect(standards).toEqual([{ regionCode: '320700', fromDay: '2026-01-01', ...standard }]);
   const review = { body: { ...wages, about: 'pattern', note: '已核对考勤' } };
   await ask('authority', `POST ${project}/pay-reviews`, P, review);
 }

@@ -3,6 +3,7 @@ import type {
   BankEntry,
   CompanyBody,
   ContractBody,
+  ExitBody,
   ProjectBody,
   SettlementBody,
   SettlementStepBody,
@@ -81,6 +82,11 @@ export interface Engagement {
   attended: Map<Month, Day>;
   /** All attended days. */
   days: Set<Day>;
+  /** A day's pay, from the day of entry on; null: none was told. */
+  dayRateFen: Fen | null;
+  isReachable: boolean;
+  /** What was signed with him about his last wages, in the order it became known. */
+  exits: ExitBody[];
 }
 
 export interface Batch {
@@ -93,6 +99,8 @@ export interface Batch {
   withdrawnOn: Day | null;
   /** When all its lines were confirmed. */
   confirmedOn: Day | null;
+  /** When all its workers were given their pay slips. */
+  slipsOn: Day | null;
   lines: Line[];
 }
 
@@ -101,6 +109,7 @@ export interface Line {
   batch: Batch;
   /** The engagement's ref, else the identity number. */
   worker: string;
+  grossFen: Fen;
   netFen: Fen;
   workDays: number | null;
   cardNo: string;

@@ -16,7 +16,13 @@ interface Claim {
 export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
   const { ref, body, today, payoutsOf } = claim;
   const { employerUscc, wageMonth: month, kind } = body;
-  const dates = { claimedOn: today, orderedOn: null, withdrawnOn: null, confirmedOn: null };
+  const dates = {
+    claimedOn: today,
+    orderedOn: null,
+    withdrawnOn: null,
+    confirmedOn: null,
+    slipsOn: null,
+  };
   const batch: Batch = { ref, employerUscc, month, kind, ...dates, lines: [] };
   facts.batches.set(ref, batch);
   const known = linesByRef(facts, body);
@@ -27,6 +33,7 @@ export function addBatch(facts: ProjectFacts, claim: Claim): Batch {
       ref: lineRef,
       batch,
       worker: workerOf(facts, batch, row),
+      grossFen: row.grossFen,
       netFen: row.netFen,
       workDays: row.workDays ?? null,
       cardNo: row.cardNo,

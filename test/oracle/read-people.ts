@@ -1,4 +1,9 @@
-import type { EngagementChange, EngagementRow, Shift } from '../../src/demo/story-actions.ts';
+import type {
+  EngagementChange,
+  EngagementRow,
+  ExitBody,
+  Shift,
+} from '../../src/demo/story-actions.ts';
 import { type Day, type Month, monthOf } from '../../src/lib/day.ts';
 import { type Engagement, earlier, type ProjectFacts } from './facts.ts';
 
@@ -17,13 +22,16 @@ export function addEngagements(
     contractSignedOn,
     enteredOn,
     cardNo,
+    phone,
+    dayRateFen = null,
   } of rows) {
     const cardNos = new Set([cardNo]);
     const attended = new Map<Month, Day>();
     const days = new Set<Day>();
     const stay = { contractSignedOn, enteredOn, exitedOn: null };
     const people = { ref, idNumber, name, team, toldOn, employerUscc, ...stay };
-    facts.engagements.push({ ...people, cardNos, attended, days });
+    const pay = { dayRateFen, isReachable: phone !== '', exits: [] };
+    facts.engagements.push({ ...people, ...pay, cardNos, attended, days });
   }
 }
 
@@ -35,6 +43,11 @@ export function changeEngagement(facts: ProjectFacts, ref: string, body: Engagem
   engagement.contractSignedOn = body.contractSignedOn;
   engagement.cardNos.add(body.cardNo);
   engagement.team = body.team;
+}
+
+/** Takes in what was signed with a leaver. */
+export function stateExit(facts: ProjectFacts, ref: string, body: ExitBody): void {
+  facts.engagements.find((one) => one.ref === ref)?.exits.push(body);
 }
 
 /** Takes in days on site; those of persons not engaged on the day count for nobody. */

@@ -135,7 +135,9 @@ describe('a generated city', () => {
       const planted = city.plants.flatMap(({ projectCode, also, ...main }) =>
         [main, ...also].map((one) => [keyOf({ projectCode, ...one }), one.fromDay] as const),
       );
-      const single = [...first].filter(([key]) => !isSum(key.slice(0, 3)));
+      // What several faults come to nobody plants, but a leaver's wages (W08) may be either.
+      const named = new Set(planted.map(([key]) => key));
+      const single = [...first].filter(([key]) => named.has(key) || !isSum(key.slice(0, 3)));
       expect(Object.fromEntries(single)).toEqual(Object.fromEntries(planted));
     },
   );

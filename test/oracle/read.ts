@@ -13,7 +13,7 @@ import {
   type Settlement,
 } from './facts.ts';
 import { addBatch } from './read-payroll.ts';
-import { addEngagements, attend, changeEngagement } from './read-people.ts';
+import { addEngagements, attend, changeEngagement, stateExit } from './read-people.ts';
 import { takeTerms } from './read-terms.ts';
 
 const NIGHT_AFTER_MIDNIGHT_MS = 30 * 60_000;
@@ -104,6 +104,12 @@ export class Reader {
         return;
       case 'confirmations':
         this.#batch(action.batchRef).confirmedOn ??= dayOf(new Date(action.confirmedAt));
+        return;
+      case 'slips':
+        this.#batch(action.batchRef).slipsOn ??= action.issuedOn;
+        return;
+      case 'exit-statement':
+        stateExit(this.#project(action.projectCode), action.engagementRef, action.body);
         return;
       case 'withdrawal':
         this.#batch(action.batchRef).withdrawnOn ??= today;

@@ -17,12 +17,14 @@ import { findSite } from './rules-r.ts';
 import { findSettlements } from './rules-s.ts';
 import { findClauses } from './rules-s-more.ts';
 import { findArrears, findMissingSheets, findUnsigned } from './rules-w.ts';
+import { findLeavers, findPayUnlikeDays, findSlipless } from './rules-w-terms.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
 export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'W01',
   'W02',
   'W03',
+  'W08',
   'W11',
   'F01',
   'F02',
@@ -70,6 +72,9 @@ export function nightOf(
     ...findMissingSheets(view),
     ...findUnsigned(view),
     ...findOddPayments(view),
+    ...findPayUnlikeDays(view),
+    ...findLeavers(view),
+    ...findSlipless(view),
     ...transfers,
     ...findShortBalance(view),
     ...findLateAccount(view),

@@ -7,6 +7,7 @@ import { lockDuties } from '../duties/duty.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
 import { type BatchRow, findBatch, getBatch } from './batch-view.ts';
+import { doubtRates } from './doubts.ts';
 import { unpaidOf } from './states.ts';
 import { checkStillOwed } from './still-owed.ts';
 
@@ -196,6 +197,7 @@ export async function withdrawBatch(
         and l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, batch.wage_month)} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
   }
   await refreshWages(work, projectId, batch.employer_id, [batch.month]);
+  await doubtRates(work, projectId, batch.employer_id, batch.month);
   await record(work, projectId, 'payroll-batch.withdrawn', id, {
     reason: input.reason,
     before: { status: batch.status },

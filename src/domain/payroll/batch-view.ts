@@ -27,6 +27,8 @@ export interface BatchRow {
   ordered_at: string | null;
   /** Lines without their worker's confirmation. */
   unsigned: number;
+  /** Lines of which no pay slip was told. */
+  slips_due: number;
 }
 
 /** One batch. @throws Problem `not-found` */
@@ -62,6 +64,7 @@ export async function getBatch(work: Work, projectId: number, id: string) {
     totalNetFen: row.total_net_fen,
     totalPayFen: row.total_pay_fen,
     unconfirmedLines: row.unsigned,
+    slipsOutstanding: row.slips_due,
     states: Object.fromEntries(states.map((s) => [s.state, { lineCount: s.count, payFen: s.fen }])),
     claimedAt: instant(row.claimed_at),
     approvedAt: instant(row.approved_at),

@@ -23,7 +23,7 @@ import {
   type Replaced,
   replacedLines,
 } from './checks.ts';
-import { doubtMonth, doubtsOf } from './doubts.ts';
+import { doubtMonth, doubtRates, doubtsOf } from './doubts.ts';
 import { type ReadyLine, storeLines } from './store.ts';
 
 export interface ClaimAnswer {
@@ -69,7 +69,10 @@ export async function claimBatch(
     employerId: input.employerUscc,
     period: input.wageMonth,
   });
-  await inBulk(work, () => refreshWages(work, projectId, input.employerUscc, [input.wageMonth]));
+  await inBulk(work, async () => {
+    await refreshWages(work, projectId, input.employerUscc, [input.wageMonth]);
+    await doubtRates(work, projectId, input.employerUscc, input.wageMonth);
+  });
   await matchWaitingPayouts(work, projectId, batch.batchNo);
   await record(work, projectId, 'payroll-batch.claimed', batch.id, {
     batchNo: batch.batchNo,
@@ -242,10 +245,11 @@ async function insertBatch(
   const unsigned = kind === 'resend' ? 0 : total((l) => (l.confirmedAt === null ? 1 : 0));
   const [made] = await sql`
     insert into we.payroll_batch (project_id, id, batch_no, wage_month, employer_id, kind, reference, status, line_count,
-      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at, unsigned, signed_on)
+      total_gross_fen, total_net_fen, total_pay_fen, claimed_by, claimed_on, claimed_at, unsigned, signed_on,
+      slips_due, slips_on)
     values (${projectId}, ${id}, ${no}, ${month}, ${input.employerUscc}, ${kind}, ${input.reference ?? null}, 'claimed', ${lines.length},
       ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now},
-      ${unsigned}, ${unsigned > 0 ? 'infinity' : day}::date)
+      ${unsigned}, ${unsigned > 0 ? 'infinity' : day}::date, ${kind === 'resend' ? 0 : lines.length}, ${kind === 'resend' ? '-infinity' : 'infinity'}::date)
     on conflict do nothing returning id`;
   if (!made) throw batchExists((await standing())[0]?.batch_no ?? no);
   return { id, batchNo: no, totalNetFen };

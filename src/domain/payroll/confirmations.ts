@@ -1,13 +1,13 @@
 import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { dayOf } from '../../lib/day.ts';
-import { parseEndToEndId } from '../../lib/id.ts';
 import { type Fault, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { lockDuties } from '../duties/duty.ts';
 import { record } from '../events.ts';
 import { batchToActOn, changed } from './acts.ts';
 import type { BatchRow } from './batch-view.ts';
+import { linesNamed } from './lines-named.ts';
 
 export interface ConfirmationInput {
   endToEndId: string;
@@ -60,28 +60,20 @@ export async function confirmLines(
 
 /** The line numbers that the ids name. @throws Problem `invalid-input` with every bad row */
 function checkLines({ now }: Work, batch: BatchRow, input: ConfirmationInput[]): number[] {
-  const faults: Fault[] = [];
-  const seen = new Set<number>();
-  const lineNos = input.map(({ endToEndId, confirmedAt }, i) => {
-    const at = parseEndToEndId(endToEndId);
-    const lineNo = at?.batchNo === batch.batch_no ? at.lineNo : 0;
-    if (lineNo < 1 || lineNo > batch.line_count || seen.has(lineNo)) {
-      faults.push({
-        pointer: `/confirmations/${i}/endToEndId`,
-        code: 'line-unknown',
-        message: '该批次没有这一行，或与前面的行重复，请核对 endToEndId。',
-      });
-    }
-    seen.add(lineNo);
-    if (confirmedAt > now) {
-      faults.push({
-        pointer: `/confirmations/${i}/confirmedAt`,
-        code: 'day-in-future',
-        message: '确认时间晚于现在，请核对。',
-      });
-    }
-    return lineNo;
-  });
+  const ids = input.map(({ endToEndId }) => endToEndId);
+  const named = linesNamed(batch, ids, (at) => `/confirmations/${at}/endToEndId`);
+  const early = input.flatMap(({ confirmedAt }, at): Fault[] =>
+    confirmedAt <= now
+      ? []
+      : [
+          {
+            pointer: `/confirmations/${at}/confirmedAt`,
+            code: 'day-in-future',
+            message: '确认时间晚于现在，请核对。',
+          },
+        ],
+  );
+  const faults = [...named.faults, ...early];
   if (faults.length > 0) throw refused('invalid-input', '确认记录有误，整批未收。', faults);
-  return lineNos;
+  return named.lineNos;
 }

@@ -1,10 +1,11 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { firstOf, lastOf, type Month } from '../../lib/day.ts';
 import type { Engaged } from './checks.ts';
 import type { ReadyLine } from './store.ts';
 
-/** What a month is looked into for: who got the money (rule W04), or what was paid for (rule W12). */
-export type About = 'payee' | 'pattern';
+/** What a month is looked into for: who got the money (rule W04), what was paid for (W12), or whether it is what the days came to (W07). */
+export type About = 'payee' | 'pattern' | 'rate';
 
 /** Marks a wage month of a project as one that the rules look into. Marked already it stays so; one statement, or none. */
 export async function doubtMonth(
@@ -88,4 +89,46 @@ function isAlike(lines: readonly ReadyLine[], personOf: (line: ReadyLine) => Eng
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts.values()].some((count) => count >= FEWEST_ALIKE);
+}
+
+/** No month's minimum wage comes to more, wherever the site lies; and no month has fewer working days. */
+const MINIMUM_AT_MOST_FEN = 4_000_00;
+const FEWEST_WORKING_DAYS = 15;
+/** A twentieth: half of what rule W07 lets pass. */
+const APART = 20;
+
+/**
+ * Marks an employer's wage month where somebody's pay does not fit his days: a full month's wage that may be below the
+ * minimum, or pay that differs from the day rate times the days attended. Rule W07 then looks closely. Asked whenever lines,
+ * attendance or rates change.
+ */
+export async function doubtRates(
+  { sql, now }: Pick<Work, 'sql' | 'now'>,
+  projectId: number,
+  employerId: string,
+  month: Month,
+): Promise<void> {
+  const first = firstOf(month);
+  await sql`insert into we.pay_doubt (project_id, wage_month, about, known_at)
+    select ${projectId}, ${first}::date, 'rate', ${now}
+    where exists (
+      select from (
+        select l.engagement_id, coalesce(sum(l.gross_fen) filter (where l.kind <> 'resend' and l.replaced_on = 'infinity'), 0) as gross_fen
+        from we.payroll_line l
+        where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, first)} and l.employer_id = ${employerId}
+          and l.withdrawn_on = 'infinity'
+        group by l.engagement_id
+      ) l
+      left join lateral (
+        select bit_count(a.days::bit(32)) as days from we.attendance_month a
+        where a.project_id = ${projectId} and a.month = ${first}::date and a.engagement_id = l.engagement_id
+      ) a on true
+      left join lateral (
+        select min(r.rate_fen) as lowest, max(r.rate_fen) as highest from we.day_rate r
+        where r.project_id = ${projectId} and r.engagement_id = l.engagement_id and r.from_day <= ${lastOf(month)}::date
+      ) r on true
+      where l.gross_fen < ${MINIMUM_AT_MOST_FEN} and a.days >= ${FEWEST_WORKING_DAYS}
+        or r.highest > 0 and (r.lowest <> r.highest or abs(l.gross_fen - r.highest * coalesce(a.days, 0)) * ${APART} > l.gross_fen)
+    )
+    on conflict do nothing`;
 }

@@ -6,6 +6,7 @@ import { revive } from '../duties/unfold.ts';
 import { refreshSheet } from '../duties/wages.ts';
 import { record } from '../events.ts';
 import { numbersOf } from '../numbers.ts';
+import { doubtRates } from '../payroll/doubts.ts';
 
 export interface AttendanceRecord {
   idNumber: string;
@@ -131,6 +132,7 @@ export async function claimUnmatchedAttendance(work: Work, projectId: number, bi
   for (const { employer_id, month } of touched) {
     await revive(work, projectId, employer_id, [month]);
     await refreshSheet(work, projectId, employer_id, month);
+    await doubtRates(work, projectId, employer_id, month);
   }
   return { changed: touched.some((t) => t.changed) };
 }

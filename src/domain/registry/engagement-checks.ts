@@ -16,6 +16,8 @@ export interface EngagementInput {
   cardFrom?: Day | undefined;
   contractKind?: string | undefined;
   contractSignedOn?: Day | undefined;
+  dayRateFen?: number | undefined;
+  dayRateFrom?: Day | undefined;
   enteredOn: Day;
   exitedOn?: Day | undefined;
 }

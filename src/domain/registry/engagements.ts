@@ -11,6 +11,7 @@ import { unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { claimUnmatchedAttendance } from './attendance.ts';
+import { changeRate, insertRates } from './day-rates.ts';
 import { checkEngagements, type EngagementInput } from './engagement-checks.ts';
 
 interface Prepared extends EngagementInput {
@@ -41,6 +42,7 @@ export async function engage(work: Work, projectId: number, items: EngagementInp
   const fresh = prepared.filter((p) => !p.known);
   await insertEngagements(work, projectId, numbers, fresh);
   await insertCards(work, projectId, numbers, fresh);
+  await insertRates(work, projectId, fresh, (one) => (one as Prepared).enteredOn);
   await joinParties(work, projectId, [...new Set(items.map((i) => i.employerUscc))]);
   await claimUnmatchedAttendance(work, projectId, [...new Set(bidxs)]);
   await unfold(work, wholeSpan(projectId, work.day));
@@ -178,11 +180,13 @@ export interface EngagementChange {
   phone?: string | undefined;
   contractKind?: string | undefined;
   contractSignedOn?: Day | undefined;
+  dayRateFen?: number | undefined;
+  dayRateFrom?: Day | undefined;
 }
 
 /**
- * Changes an engagement as a whole (an absent field means none; an absent card leaves the cards as they are).
- * Cards are added with the day they hold from; the trail keeps what stood before.
+ * Changes an engagement as a whole (an absent field means none; an absent card or day rate leaves those there as they are).
+ * Cards and rates are added with the day they hold from; the trail keeps what stood before.
  *
  * @throws Problem `not-found`, `invalid-input`
  */
@@ -232,6 +236,7 @@ export async function changeEngagement(
     ]);
     await explainDebits(work, projectId, []);
   }
+  await changeRate(work, projectId, before.employer_id, { id, ...input });
   await unfold(work, wholeSpan(projectId, day));
   const { cardNo, phone: _, ...plain } = input;
   await record(work, projectId, 'engagement.changed', id, {

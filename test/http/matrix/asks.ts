@@ -74,6 +74,15 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'POST /payroll-batches/{batchId}/confirmations': () => ({
     confirmations: [{ endToEndId: 'none-1', confirmedAt: '2026-04-20T09:00:00+08:00' }],
   }),
+  'POST /payroll-batches/{batchId}/slips': () => ({
+    issuedOn: '2026-04-20',
+    endToEndIds: ['none-1'],
+  }),
+  'POST /engagements/{engagementId}/exit-statements': () => ({
+    kind: 'agreement',
+    on: '2026-04-20',
+    payOn: '2026-04-30',
+  }),
   'POST /projects/{projectCode}/pay-reviews': ({ contractor }) => ({
     employerUscc: contractor,
     wageMonth: MONTH,
@@ -157,6 +166,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
     source: '国办发明电〔2026〕0号',
   }),
   'PUT /lending-rates/{day}': () => ({ annualRate: 0.03, source: '全国银行间同业拆借中心' }),
+  'PUT /minimum-wages/{regionCode}/{day}': () => ({ monthFen: 2_490_00, source: '公告' }),
   'POST /rules/{ruleId}/versions': () => ({
     params: { yellowShare: 0.1, redShare: 0.5 },
     validFrom: '2026-06-01',
@@ -214,6 +224,7 @@ export function asksOf(route: string, site: Site): Sent[] {
       year: '2027',
       seq: '1',
       day: '2026-04-20',
+      regionCode: '320700',
       ruleId: RULE,
       version: pattern.endsWith('/withdrawal') ? '3' : '2',
       bankCode: site.bank,

@@ -65,6 +65,12 @@ async function live(app: World['app'], key: string, site: Site, n: number) {
   await send('POST', `/payroll-batches/${batch.batchId}/confirmations`, clerk, {
     confirmations: [{ endToEndId: `${batch.batchNo}-1`, confirmedAt: '2026-04-13T09:00:00+08:00' }],
   });
+  await send('POST', `/payroll-batches/${batch.batchId}/slips`, clerk, { issuedOn: '2026-04-14' });
+  const [engagement] = site.rows.engagement ?? [];
+  await send('POST', `/engagements/${engagement?.id}/exit-statements`, clerk, {
+    ...{ kind: 'agreement', on: '2026-04-14', payOn: '2026-04-30' },
+  });
+  await send('PUT', `/engagements/${engagement?.id}`, clerk, { dayRateFen: 30_000 });
   await send('PUT', `/payroll-batches/${batch.batchId}/approval`, approver, {
     totalNetFen: 600_000,
   });

@@ -18,6 +18,11 @@ test('wages that a site owes are no amount of a missing deposit or guarantee', (
   }
 });
 
+test('pay that does not fit the days is what the matter is about, not what is missing', () => {
+  expect(amountsOf(found('W07', 590_00, { missingFen: 590_00 }))).toEqual({ involvedFen: 590_00 });
+  expect(amountsOf(found('W07', 0, { missingFen: 0 }))).toEqual({ involvedFen: null });
+});
+
 test('what is owed, was paid and is missing of wages is told', () => {
   const facts = { owedFen: 600_00, paidFen: 200_00 };
   const amounts = { dueFen: 600_00, paidFen: 200_00, gapFen: 400_00 };

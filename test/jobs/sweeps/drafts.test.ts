@@ -128,6 +128,25 @@ test('money in both W01 and W03 is said not to be counted twice', () => {
   expect(facts([resend()]).alerts[0]?.sentence).not.toContain('计入');
 });
 
+test('what leavers are owed of months that are due is said not to be counted twice', () => {
+  const left = (unpaidFen: number) =>
+    alertOf(
+      'W08',
+      {
+        ...{ day: DAY, dueDay: '2026-10-09', daysLate: 22, workers: 2, unpaidWorkers: 1 },
+        ...{ unpaidFen, unlisted: 1, unconfirmed: 0 },
+      },
+      { period: '-', amountFen: unpaidFen },
+    );
+  const last = (...alerts: Alert[]) => facts(alerts).alerts.at(-1)?.sentence;
+  const note = (places: string) => `其中已到工资支付日的款项已计入第${places}项，不重复计算。`;
+  const august = wages({ period: '2026-08' });
+  expect(last(august, left(1))?.endsWith(note('1'))).toBe(true);
+  expect(last(august, wages(), left(1))?.endsWith(note('1、2'))).toBe(true);
+  expect(last(wages({ subject: 'another' }), left(1))).not.toContain('计入');
+  expect(last(wages(), left(0))).not.toContain('计入');
+});
+
 test('money withheld is not counted beside the instalment it belongs to', () => {
   const note = '该款项已计入第1项，不重复计算。';
   const last = (...alerts: Alert[]) => facts(alerts, toOwner).alerts.at(-1)?.sentence;
