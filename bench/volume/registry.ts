@@ -60,9 +60,9 @@ export async function fillPeople(sql: Sql, workers: number): Promise<void> {
   await sql`analyze bench.person`;
   await sql`
     insert into we.engagement (project_id, id, region_code, owner_id, contractor_id, employer_id, worker_id, id_bidx, id_cipher, id_last4,
-      name, team, contract_kind, contract_signed_on, entered_on, exited_on, carded_on, known_at)
+      name, team, phone_cipher, contract_kind, contract_signed_on, entered_on, exited_on, carded_on, known_at)
     select p.site_id, p.id, s.region_code, s.owner_id, s.contractor_id, s.contractor_id, p.id, left(md5(p.id::text), 22),
-      '1.' || md5(p.id::text) || md5(p.card_bidx), '0000', '工人' || p.no, (p.no % 5) || '班', 'fixed', s.first_month, s.first_month,
+      '1.' || md5(p.id::text) || md5(p.card_bidx), '0000', '工人' || p.no, (p.no % 5) || '班', '1.' || md5('phone:' || p.id), 'fixed', s.first_month, s.first_month,
       case when s.live then null else s.last_month + 27 end, s.first_month, now()
     from bench.person p join bench.site s on s.id = p.site_id`;
   await sql`

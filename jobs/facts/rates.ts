@@ -8,15 +8,14 @@ const LOOK_BACK_MONTHS = 24;
 
 /**
  * SELECT: what each person on a payroll was stated and what his days came to, in the wage months that are over and were marked
- * for rule W07: `project_id, wage_month, employer_id, engagement_id, end_to_end_id` (of his first line), `gross_fen, days` attended,
+ * for rule W07: `project_id, wage_month, employer_id, engagement_id, batch_id, line_no` (of his first line), `gross_fen, days` attended,
  * `working_days` of the month, `minimum_fen` (null: none entered), `earned_fen` (null: a day rate is not known for every day
  * attended), `reviewed`: the authority has looked into it since the last of his lines was claimed.
  */
 export const paidDays = (day: Day): SQL => {
   const from = firstOf(addMonths(monthOf(day), -LOOK_BACK_MONTHS));
   return sql`
-  select p.project_id, p.wage_month, p.employer_id, p.engagement_id, p.gross_fen,
-    b.batch_no || '-' || p.line_no as end_to_end_id,
+  select p.project_id, p.wage_month, p.employer_id, p.engagement_id, p.gross_fen, p.batch_id, p.line_no,
     ${countBits(sql`p.bits`)} as days, month.working_days, least_pay.month_fen as minimum_fen,
     earned.fen as earned_fen,
     exists (
@@ -41,13 +40,16 @@ export const paidDays = (day: Day): SQL => {
         and not exists (${liveCorrection(day, from)})
       offset 0
     ) l
-    left join we.attendance_month a
-      on a.project_id = l.project_id and a.month = l.wage_month and a.engagement_id = l.engagement_id
+    left join lateral (
+      select a.days
+      from we.attendance_month a
+      where a.project_id = l.project_id and a.month = l.wage_month and a.engagement_id = l.engagement_id
+      limit 1
+    ) a on true
     where m.about = 'rate' and m.wage_month >= ${from}::date
       and m.wage_month + interval '1 month' <= ${day}::date
     group by l.project_id, l.wage_month, l.employer_id, l.engagement_id
   ) p
-  join we.payroll_batch b on b.project_id = p.project_id and b.id = p.batch_id
   cross join lateral (
     select z.wd_no - y.wd_no as working_days
     from we.calendar_day y, we.calendar_day z

@@ -84,15 +84,16 @@ export const payUnlikeDays = defineRule({
         'minimumFen', f.minimum_fen,
         'apart', ${params.mismatchShare}::numeric * 100,
         'rows', (
-          select jsonb_agg(x.row order by x.end_to_end_id)
+          select jsonb_agg(x.row order by x.batch_no, x.line_no)
           from (
-            select o.end_to_end_id, jsonb_build_object(
-              'endToEndId', o.end_to_end_id, 'days', o.days, 'grossFen', o.gross_fen,
+            select b.batch_no, o.line_no, jsonb_build_object(
+              'endToEndId', b.batch_no || '-' || o.line_no, 'days', o.days, 'grossFen', o.gross_fen,
               'earnedFen', o.earned_fen, 'why', to_jsonb(o.why)
             ) as row
             from odd o
+            join we.payroll_batch b on b.project_id = o.project_id and b.id = o.batch_id
             where o.project_id = f.project_id and o.employer_id = f.employer_id and o.wage_month = f.wage_month
-            order by o.end_to_end_id
+            order by b.batch_no, o.line_no
             limit 20
           ) x
         )

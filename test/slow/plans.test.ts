@@ -134,8 +134,29 @@ beforeAll(async () => {
   const owner = openDb(at().ownerUrl, testVault, 2);
   await fillVolume(owner, VOLUME, () => undefined);
   await fillAlerts(owner);
+  await disturb(owner);
   await owner.end();
 }, 400_000);
+
+/** One site in ten of those that live has what rules look closely into: marked months, people who left, slips not given. */
+async function disturb(owner: Db): Promise<void> {
+  await owner`
+    insert into we.pay_doubt (project_id, wage_month, about, known_at)
+    select b.site_id, b.month, a.about, now()
+    from bench.batch b join bench.site s on s.id = b.site_id, unnest(array['payee', 'pattern', 'rate']) a(about)
+    where s.live and s.id % 10 = 0 and b.month > ${TODAY}::date - 200`;
+  await owner`
+    update we.payroll_batch b set slips_due = b.line_count, slips_on = 'infinity'
+    from bench.site s where s.id = b.project_id and s.live and s.id % 10 = 0 and b.wage_month > ${TODAY}::date - 100`;
+  await owner`
+    update we.engagement e set exited_on = ${TODAY}::date - 20
+    from bench.site s, bench.person p
+    where s.live and s.id % 10 = 0 and p.site_id = s.id and p.no = 1 and e.project_id = s.id and e.id = p.id`;
+  await owner`
+    insert into we.day_rate (project_id, engagement_id, from_day, rate_fen, known_at)
+    select p.site_id, p.id, s.first_month, 1, now() from bench.site s join bench.person p on p.site_id = s.id where s.live`;
+  await owner`analyze`;
+}
 
 test('the volume is what the plans are about', async () => {
   const owner = openDb(at().ownerUrl, testVault, 1);

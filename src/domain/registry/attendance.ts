@@ -129,10 +129,10 @@ export async function claimUnmatchedAttendance(work: Work, projectId: number, bi
     from kept k left join before b on b.month = k.month and b.engagement_id = k.engagement_id
     group by 1, 2`,
   );
-  for (const { employer_id, month } of touched) {
+  for (const { employer_id, month, changed } of touched) {
     await revive(work, projectId, employer_id, [month]);
     await refreshSheet(work, projectId, employer_id, month);
-    await doubtRates(work, projectId, employer_id, month);
+    if (changed) await doubtRates(work, projectId, employer_id, month);
   }
   return { changed: touched.some((t) => t.changed) };
 }

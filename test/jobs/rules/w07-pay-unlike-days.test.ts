@@ -142,6 +142,11 @@ describe('the minimum wage', () => {
     await pay(duty, one, 1_490_01, { corrects: line, claimedOn: '2026-09-10' });
     expect(await found(duty, '2026-09-09')).toEqual(below(1));
     expect(await found(duty)).toEqual([]);
+    // What was corrected upwards is not counted beside its correction.
+    const other = await worker(duty);
+    const wrong = await pay(duty, other, 1_490_00);
+    await pay(duty, other, 2_000_00, { corrects: wrong, claimedOn: '2026-09-10' });
+    expect(await found(duty)).toEqual(below(490_00));
   });
 });
 
