@@ -56,11 +56,12 @@ export const leavers = (day: Day, since: Since | undefined, workingDays: number)
   select v.project_id, v.employer_id, v.id as engagement_id, v.exited_on, term.due_day, v.unpaid_fen,
     v.lately and ${hasUnlisted(day)} as unlisted,
     v.lately and ${wasPaidAfter(day)} as paid_late,
-    exists (
-      select from we.exit_statement s
+    (
+      select s.id from we.exit_statement s
       where s.project_id = v.project_id and s.engagement_id = v.id and s.kind = 'confirmation'
         and s.on_day between v.exited_on and ${day}::date
-    ) as confirmed
+      limit 1
+    ) is not null as confirmed
   from left_site v
   cross join lateral (
     select coalesce(
@@ -90,25 +91,29 @@ const nextDuties = (day: Day): SQL => sql`
       select from recent r where r.project_id = o.project_id and r.employer_id = o.subject
     )`;
 
+// Here and below with limits, so that a leaver's rows are looked up and never become a join with all months.
+
 /** Condition on `v`: attended in the month of the exit or the one before, and no live line says what he gets for it. */
-const hasUnlisted = (day: Day): SQL => sql`exists (
-  select from we.attendance_month a
+const hasUnlisted = (day: Day): SQL => sql`(
+  select a.month from we.attendance_month a
   where a.project_id = v.project_id and a.engagement_id = v.id
     and a.month in (
       date_trunc('month', v.exited_on)::date, (date_trunc('month', v.exited_on) - interval '1 month')::date
     )
     and we.days_until(a.days, a.month, ${day}::date) <> 0
-    and not exists (
-      select from we.payroll_line l
+    and (
+      select l.batch_id from we.payroll_line l
       where ${monthsOf(day, lastMonths(day))}
         and l.project_id = v.project_id and l.wage_month = a.month and l.employer_id = v.employer_id
         and l.engagement_id = v.id and l.claimed_on <= ${day}::date and l.withdrawn_on > ${day}::date
-    )
-)`;
+      limit 1
+    ) is null
+  limit 1
+) is not null`;
 
 /** Condition on `v` and `term`: the bank paid something of his last months after the day by which all was to be paid. */
-const wasPaidAfter = (day: Day): SQL => sql`exists (
-  select from we.payroll_line l
+const wasPaidAfter = (day: Day): SQL => sql`(
+  select l.batch_id from we.payroll_line l
   join we.payout_event e
     on e.project_id = l.project_id and e.wage_month = l.wage_month
     and e.root_batch_id = l.batch_id and e.root_line_no = l.line_no
@@ -118,7 +123,8 @@ const wasPaidAfter = (day: Day): SQL => sql`exists (
     and l.wage_month between (date_trunc('month', v.exited_on) - interval '${sql.raw(String(MONTHS_BEFORE))} months')::date
       and date_trunc('month', v.exited_on)::date
     and l.kind <> 'resend' and l.withdrawn_on > ${day}::date
-)`;
+  limit 1
+) is not null`;
 
 /** The wage months that such lines can be of. */
 const lastMonths = (day: Day): Since => ({

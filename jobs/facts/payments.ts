@@ -50,7 +50,12 @@ export const payments = (day: Day, about: 'payee' | 'pattern'): SQL => {
       and e.on_day > coalesce(e.returned_on, '-infinity')
     offset 0
   ) e
-  join we.engagement g on g.project_id = l.project_id and g.id = l.engagement_id
+  cross join lateral (
+    select g.worker_id, g.name, g.team, g.entered_on, g.exited_on, g.known_at
+    from we.engagement g
+    where g.project_id = l.project_id and g.id = l.engagement_id
+    offset 0
+  ) g
   where m.about = ${about} and m.wage_month between ${from}::date and ${day}::date`;
 };
 

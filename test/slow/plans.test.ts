@@ -138,7 +138,7 @@ beforeAll(async () => {
   await owner.end();
 }, 400_000);
 
-/** One site in ten of those that live has what rules look closely into: marked months, people who left, slips not given. */
+/** One site in ten of those that live has what rules look closely into: marked months, people who left (in a month with lines), slips not given. */
 async function disturb(owner: Db): Promise<void> {
   await owner`
     insert into we.pay_doubt (project_id, wage_month, about, known_at)
@@ -149,7 +149,7 @@ async function disturb(owner: Db): Promise<void> {
     update we.payroll_batch b set slips_due = b.line_count, slips_on = 'infinity'
     from bench.site s where s.id = b.project_id and s.live and s.id % 10 = 0 and b.wage_month > ${TODAY}::date - 100`;
   await owner`
-    update we.engagement e set exited_on = ${TODAY}::date - 20
+    update we.engagement e set exited_on = ${TODAY}::date - 50
     from bench.site s, bench.person p
     where s.live and s.id % 10 = 0 and p.site_id = s.id and p.no = 1 and e.project_id = s.id and e.id = p.id`;
   await owner`
