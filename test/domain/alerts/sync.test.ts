@@ -300,9 +300,17 @@ test('a level that rises ends a silence, one that falls or stays does not', asyn
   const [rule, site] = [aRule(), await db.site()];
   await night(rule, site, '2026-07-02', [{ level: 'orange' }]);
   await db.sql()`update we.alert set silenced_until = '2026-07-30' where rule_id = ${rule.ruleId}`;
-  await night(rule, site, '2026-07-03', [{ level: 'yellow', amountFen: 999 }]);
-  expect(await alert(rule)).toMatchObject({ silenced_until: '2026-07-30' });
-  await night(rule, site, '2026-07-04', [{ level: 'orange' }]);
+  for (const [day, amountFen] of [
+    ['2026-07-03', 999],
+    ['2026-07-04', 1_000],
+  ] as const) {
+    await night(rule, site, day, [{ level: 'yellow', amountFen }]);
+    expect(await alert(rule)).toMatchObject({
+      silenced_until: '2026-07-30',
+      amount_fen: amountFen,
+    });
+  }
+  await night(rule, site, '2026-07-05', [{ level: 'orange' }]);
   expect(await alert(rule)).toMatchObject({ silenced_until: null });
 });
 
