@@ -77,6 +77,17 @@ describe('a notice that nobody answered', () => {
     expect(notice?.status).toBe('overdue');
   });
 
+  test('ends a silence where the level rises with it, not where it stays', async () => {
+    const site = await db.site();
+    const [rises, stays] = [await alert(site, { level: 1 }), await alert(site, { level: 3 })];
+    await served(site, [rises, stays], 2);
+    await db.sql()`update we.alert set silenced_until = '2026-08-01'`;
+    await night(AFTER);
+    const silences =
+      await db.sql()`select id, silenced_until from we.alert where silenced_until is not null`;
+    expect(silences.map((row) => row.id)).toEqual([stays]);
+  });
+
   test('the same night again changes nothing', async () => {
     const site = await db.site();
     await served(site, [await alert(site)], 1);

@@ -58,6 +58,7 @@ test('the cookie is kept from scripts and strangers, and off this machine from t
     'http://wage.example',
     'https://wage.example',
     'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
   ]) {
     expect(await cookieAt(url)).toMatch(
       /^__Host-wage_session=\S+;.* HttpOnly; Secure; SameSite=Lax$/,

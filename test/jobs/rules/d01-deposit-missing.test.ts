@@ -78,6 +78,17 @@ test('wages whose payment just failed make it red once the five working days are
   expect(await levelOn('2026-10-28')).toEqual(['red']);
 });
 
+test('of one worker what just failed is left out, and what was never sent is owed', async () => {
+  const project = await aProject(db(), { permitOn });
+  await terms(db(), project, { signed_on: '2026-09-01' });
+  const line = await aLine(db(), await aWageDuty(db(), { project }));
+  await aPayout(db(), line, 'rejected', due);
+  const more = { kind: 'supplement', netFen: 1_000_00, engagement: line.engagement } as const;
+  await aLine(db(), line.duty, more);
+  const found = await findings(db(), depositMissing, dayAfter, project.id);
+  expect(found.map(({ level, facts }) => [level, facts.owedFen])).toEqual([['red', 1_000_00]]);
+});
+
 type Case = {
   day: string;
   permitOn?: string | null;
