@@ -176,6 +176,30 @@ test('another subject or period is another alert, and a W rule’s subject sees 
   );
 });
 
+test('each key is refreshed by itself, and counts its own episodes', async () => {
+  const [rule, site, other] = [aRule(), await db.site(), await db.site()];
+  const [may, june] = [{ period: '2026-05' }, { period: '2026-06' }];
+  await night(rule, site, '2026-07-02', [may]);
+  await night(rule, site, '2026-07-03', []);
+  await night(rule, site, '2026-07-04', [may, june]);
+  await night(rule, site, '2026-07-05', [
+    { ...may, amountFen: 5 },
+    { ...june, amountFen: 6 },
+  ]);
+  const standing = async (of: Site) =>
+    (await alerts(rule))
+      .filter((row) => row.project_id === of.id)
+      .map((row) => [row.period, row.episode, row.status, row.amount_fen])
+      .sort();
+  expect(await standing(site)).toEqual([
+    ['2026-05', 1, 'cleared', 100],
+    ['2026-05', 2, 'open', 5],
+    ['2026-06', 1, 'open', 6],
+  ]);
+  await night(rule, other, '2026-07-06', [may]);
+  expect(await standing(other)).toEqual([['2026-05', 1, 'open', 100]]);
+});
+
 const feed = (stage: Stage, through: string) =>
   db.bank(stage, [{ kind: 'feed', accountNo: stage.accountNo, through }]);
 
@@ -212,6 +236,13 @@ test('without a mark an account counts as told through the day before it was ope
   expect(await alert(rule)).toMatchObject({ held: false });
   await night(rule, stage, '2026-07-07', [{}]);
   expect(await alert(rule)).toMatchObject({ held: true });
+  // Opened on the Monday itself: told through Sunday, and on Tuesday Monday is missing.
+  const [other, monday] = [
+    aRule({ needsBank: true }),
+    await db.stage({ workers: 0, openedOn: '2026-07-06' }),
+  ];
+  await night(other, monday, '2026-07-07', [{}]);
+  expect(await alert(other)).toMatchObject({ held: true });
 });
 
 test('an account that is closed, or not open yet, holds nothing; nor is a rule without bank data held', async () => {
