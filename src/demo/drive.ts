@@ -3,7 +3,9 @@ import { bankEvent } from './bank-events.ts';
 import { camtFile } from './camt-file.ts';
 import { Caller, type Client } from './client.ts';
 import { instant } from './journal.ts';
+import { serveNotice } from './papers.ts';
 import { batchNoRef, Refs } from './refs.ts';
+import { reportId } from './report-requests.ts';
 import { draftOf } from './requests.ts';
 import type { Actor, City, StoryStep } from './story.ts';
 import type { Action } from './story-actions.ts';
@@ -122,7 +124,11 @@ async function playStep(play: Play, step: StoryStep, number: number): Promise<vo
     case 'payout-results':
     case 'feed-complete':
     case 'camt054':
+    case 'balances':
       if (actor.role === 'bank') await notify(play, step.at, actor, action);
+      return;
+    case 'notice':
+      refs.set(action.noticeRef, await serveNotice(caller, actor, action, step.at));
       return;
     default: {
       const draft = draftOf(action, refs);
@@ -166,6 +172,10 @@ function noteIds(refs: Refs, action: Action, answer: Record<string, unknown>): v
       break;
     case 'transfer-delay':
       refs.set(action.delayRef, answer.delayId);
+      break;
+    case 'complaint':
+    case 'inspection':
+      refs.set(...reportId(action, answer));
       break;
     case 'engagements': {
       const ids = Array.isArray(answer.engagementIds) ? answer.engagementIds : [];

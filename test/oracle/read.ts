@@ -12,8 +12,10 @@ import {
   type ProjectFacts,
   type Settlement,
 } from './facts.ts';
+import type { Reports } from './facts-reports.ts';
 import { addBatch } from './read-payroll.ts';
 import { addEngagements, attend, changeEngagement } from './read-people.ts';
+import { isReport, takeReport } from './read-reports.ts';
 import { takeTerms } from './read-terms.ts';
 
 const NIGHT_AFTER_MIDNIGHT_MS = 30 * 60_000;
@@ -23,6 +25,8 @@ type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>;
 /** Reads a story's steps in order of time into what is known, project by project. */
 export class Reader {
   readonly projects = new Map<string, ProjectFacts>();
+  /** Whether the authority takes part in the winter campaign. */
+  campaign = false;
   readonly #companies = new Map<string, CompanyBody>();
   readonly #calendar: Calendar;
   readonly #steps: { step: StoryStep; ms: number }[];
@@ -62,7 +66,9 @@ export class Reader {
       for (const { lineRef, payeeAccountNo: payeeNo, ...result } of action.results) {
         this.#takePayout(lineRef, { ...result, payeeNo });
       }
-    } else if (action.type === 'feed-complete') {
+    } else if (action.type === 'balances') this.#takeBalances(action);
+    else if (action.type === 'settings') this.campaign = action.body.winter;
+    else if (action.type === 'feed-complete') {
       for (const { accountNo, through } of action.feeds) {
         this.#ledger(action.bankCode, accountNo).throughDays.push(through);
       }
@@ -79,8 +85,10 @@ export class Reader {
         return;
       case 'progress':
         this.#project(action.projectCode).progress.set(action.month, action.body);
+        this.#reports(action).progressTold.push({ month: action.month, ...action.body });
         return;
       case 'account':
+      case 'account-change':
         this.#takeAccount(action);
         return;
       case 'engagements':
@@ -131,6 +139,18 @@ export class Reader {
       const { delays } = this.#project(action.projectCode);
       const delay = delays.find(({ ref }) => ref === action.delayRef);
       if (delay !== undefined) delay.withdrawnOn ??= today;
+    } else if (isReport(action)) takeReport(this.#reports(action), action, today);
+  }
+
+  #reports({ projectCode }: { projectCode: string }): Reports {
+    return this.#project(projectCode).reports;
+  }
+
+  #takeBalances({ bankCode, balances }: ActionOf<'balances'>): void {
+    for (const { accountNo, frozenFen: fen, at } of balances) {
+      const ms = Date.parse(at);
+      if (fen !== undefined)
+        this.#ledger(bankCode, accountNo).frozen.push({ on: dayOf(new Date(ms)), ms, fen });
     }
   }
 
@@ -141,12 +161,20 @@ export class Reader {
     return found;
   }
 
-  #takeAccount({ projectCode, accountRef, body }: ActionOf<'account'>): void {
+  #takeAccount({
+    projectCode,
+    accountRef,
+    body,
+  }: ActionOf<'account'> | ActionOf<'account-change'>): void {
     const { accounts } = this.#project(projectCode);
     const account = {
       ref: accountRef,
+      name: body.accountName,
       openedOn: body.openedOn,
+      filedOn: body.filedOn ?? null,
+      agreementSignedOn: body.agreementSignedOn ?? null,
       closedOn: body.closedOn ?? null,
+      closingNoticeOn: body.closingNoticeOn ?? null,
       ledger: this.#ledger(body.bankCode, body.accountNo),
     };
     const at = accounts.findIndex(({ ref }) => ref === accountRef);
@@ -199,7 +227,11 @@ export class Reader {
 
   #ledger(bankCode: string, accountNo: string): Ledger {
     const key = `${bankCode} ${accountNo}`;
-    const known = this.#ledgers.get(key) ?? { entries: new Map(), throughDays: [] };
+    const known = this.#ledgers.get(key) ?? {
+      entries: new Map(),
+      throughDays: [],
+      frozen: [],
+    };
     this.#ledgers.set(key, known);
     return known;
   }
