@@ -20,7 +20,7 @@ export interface Progress {
 export interface DriveOptions {
   /** Lanes sent at the same time. */
   inFlight?: number;
-  /** Reads all alerts after every night. */
+  /** Reads the alerts that live after every night. */
   watchAlerts?: boolean;
   onProgress?: (progress: Progress) => void;
 }
@@ -40,6 +40,7 @@ export interface Drive {
 
 const NIGHT_AT = '00:30';
 const IN_FLIGHT = 8;
+const LIVE = ['open', 'held', 'replied'];
 
 interface Play {
   city: City;
@@ -96,7 +97,9 @@ async function runNight(play: Play, day: Day, watchAlerts: boolean): Promise<Nig
   const run = await caller.ask(authority, { method: 'POST', path: '/job-runs', json }, '');
   if (run.status !== 'done')
     throw new Error(`the night of ${day} is ${run.status}: ${run.failure}`);
-  const alerts = watchAlerts ? await caller.fetchAll(authority, '/alerts') : [];
+  const alerts: Night['alerts'] = [];
+  for (const status of watchAlerts ? LIVE : [])
+    alerts.push(...(await caller.fetchAll(authority, `/alerts?status=${status}`)));
   return { day, run, alerts };
 }
 

@@ -98,9 +98,9 @@ export interface EngagementRow {
   team: string;
   trade: string;
   phone: string;
-  cardNo: string;
-  cardBankCode: string;
-  contractSignedOn: Day;
+  cardNo?: string | undefined;
+  cardBankCode?: string | undefined;
+  contractSignedOn?: Day | undefined;
   enteredOn: Day;
 }
 

@@ -83,6 +83,8 @@ export interface Engagement {
   contractSignedOn: Day;
   enteredOn: Day;
   exitedOn: Day | null;
+  /** The day from which the first card holds. */
+  cardedOn: Day | null;
   /** Every card that was ever registered. */
   cardNos: Set<string>;
   /** The first attended day of each month. */
@@ -189,6 +191,11 @@ export function isLive(batch: Batch, day: Day): boolean {
 /** Whether an account is open on a day: opened by then and not closed by then. */
 export function isOpen({ openedOn, closedOn }: AccountFacts, day: Day): boolean {
   return openedOn <= day && (closedOn === null || closedOn > day);
+}
+
+/** Whether anybody, registered or not, has been on the site by a day. */
+export function isBegun({ attended }: ProjectFacts, day: Day): boolean {
+  return [...attended.values()].some((days) => [...days].some((on) => on <= day));
 }
 
 /** The line a re-send in the end stands for; any other line itself. */

@@ -13,6 +13,7 @@ import {
   type Settlement,
 } from './facts.ts';
 import type { Reports } from './facts-reports.ts';
+import { takeAccount } from './read-accounts.ts';
 import { addBatch } from './read-payroll.ts';
 import { addEngagements, attend, changeEngagement } from './read-people.ts';
 import { isReport, takeReport } from './read-reports.ts';
@@ -89,13 +90,23 @@ export class Reader {
         return;
       case 'account':
       case 'account-change':
-        this.#takeAccount(action);
+        takeAccount(
+          this.#project(action.projectCode),
+          action.accountRef,
+          action.body,
+          this.#ledger(action.body.bankCode, action.body.accountNo),
+        );
         return;
       case 'engagements':
         addEngagements(this.#project(action.projectCode), action.engagements, today);
         return;
       case 'engagement':
-        changeEngagement(this.#project(action.projectCode), action.engagementRef, action.body);
+        changeEngagement(
+          this.#project(action.projectCode),
+          action.engagementRef,
+          action.body,
+          today,
+        );
         return;
       case 'attendance':
         attend(this.#project(action.projectCode), action.shifts);
@@ -159,26 +170,6 @@ export class Reader {
     const found = all.find((one) => one.ref === ref);
     if (found === undefined) throw new RangeError(`no settlement ${ref}`);
     return found;
-  }
-
-  #takeAccount({
-    projectCode,
-    accountRef,
-    body,
-  }: ActionOf<'account'> | ActionOf<'account-change'>): void {
-    const { accounts } = this.#project(projectCode);
-    const account = {
-      ref: accountRef,
-      name: body.accountName,
-      openedOn: body.openedOn,
-      filedOn: body.filedOn ?? null,
-      agreementSignedOn: body.agreementSignedOn ?? null,
-      closedOn: body.closedOn ?? null,
-      closingNoticeOn: body.closingNoticeOn ?? null,
-      ledger: this.#ledger(body.bankCode, body.accountNo),
-    };
-    const at = accounts.findIndex(({ ref }) => ref === accountRef);
-    accounts.splice(at < 0 ? accounts.length : at, 1, account);
   }
 
   #takeBatch({ projectCode, batchRef, body }: ActionOf<'payroll'>, today: Day): void {
