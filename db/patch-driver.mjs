@@ -57,8 +57,24 @@ const connection = [
   ],
 ];
 
-// A transaction whose connection had been closed went on to speak on it when it served somebody else.
+// A transaction waited a round trip for its `begin`, though a connection answers in order. And one whose connection had been
+// closed went on to speak on it when it served somebody else.
 const index = [
+  [
+    "      await sql.unsafe('begin ' + options.replace(/[^a-z ]/ig, ''), [], { onexecute }).execute()\n",
+    `      let started
+      const begun = sql.unsafe('begin ' + options.replace(/[^a-z ]/ig, ''), [], {
+        onexecute: c => (started(), onexecute(c))
+      }).execute()
+      begun.catch(e => gone = gone || e)
+      await Promise.race([begun, new Promise(resolve => started = resolve)])
+      connection && move(connection, reserved)
+`,
+  ],
+  [
+    '        scope(connection, fn),\n',
+    '        Promise.all([scope(connection, fn), begun]).then(([result]) => result),\n',
+  ],
   [
     '        new Promise((_, reject) => connection.onclose = reject)',
     `        new Promise((_, reject) => connection.onclose = (e) => {

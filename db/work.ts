@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PendingQuery, Row } from 'postgres';
 import type { Day } from '../src/lib/day.ts';
 import { Problem } from '../src/lib/problem.ts';
 import type { Vault } from '../src/lib/vault.ts';
@@ -29,6 +30,16 @@ export interface Work {
   actor: Actor;
   now: Date;
   day: Day;
+  /** Statements that were sent and not waited for. */
+  sent: PromiseLike<unknown>[];
+}
+
+/**
+ * Sends a statement and goes on: a connection answers in order, so what follows sees what it did, and the unit of work ends
+ * well only if it did. For statements whose answer nobody reads.
+ */
+export function sendAhead(work: Pick<Work, 'sent'>, statement: PendingQuery<Row[]>): void {
+  work.sent.push(statement.execute());
 }
 
 const setScope = (sql: Tx, actor: Actor) =>
@@ -85,30 +96,39 @@ const begin = <T>(
   now: Date,
   day: Day,
   fn: (work: Work) => Promise<T>,
-): Promise<T> =>
-  db.turns.take(() =>
-    answered(
-      db.begin(mode, async (sql) => {
-        // Sent ahead and not waited for: statements of one connection are answered in order.
-        const scoped = setScope(sql as unknown as Tx, actor).execute();
-        let tx: PostgresJsDatabase | undefined;
-        const work: Work = {
-          // Made when it is asked for: it costs more than most statements.
-          get tx() {
-            tx ??= builderOn(sql as unknown as Tx);
-            return tx;
-          },
-          sql: sql as unknown as Tx,
-          vault: db.vault,
-          actor,
-          now,
-          day,
-        };
-        const [result] = await Promise.all([fn(work), scoped]);
-        return result;
-      }) as Promise<T>,
-    ),
-  );
+): Promise<T> => db.turns.take(() => answered(transaction(db, mode, actor, now, day, fn)));
+
+async function transaction<T>(
+  db: Db,
+  mode: string,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+): Promise<T> {
+  const sent: Work['sent'] = [];
+  const result = await db.begin(mode, (sql) => {
+    let tx: PostgresJsDatabase | undefined;
+    const work: Work = {
+      // Made when it is asked for: it costs more than most statements.
+      get tx() {
+        tx ??= builderOn(sql as unknown as Tx);
+        return tx;
+      },
+      sql: sql as unknown as Tx,
+      vault: db.vault,
+      actor,
+      now,
+      day,
+      sent,
+    };
+    sendAhead(work, setScope(work.sql, actor));
+    return fn(work);
+  });
+  // Not before the commit, which follows them at once: where one of them failed, it was a rollback.
+  await Promise.all(sent);
+  return result as T;
+}
 
 /** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */
 export const write = <T>(
@@ -123,10 +143,10 @@ export const write = <T>(
  * Adds a project to the scope of a running transaction: one that was just registered, or that the
  * caller was just found to be concerned with.
  */
-export async function include(work: Work, projectId: number): Promise<void> {
+export function include(work: Work, projectId: number): void {
   if (work.actor.projects.includes(projectId)) return;
   work.actor = { ...work.actor, projects: [...work.actor.projects, projectId] };
-  await setScope(work.sql, work.actor);
+  sendAhead(work, setScope(work.sql, work.actor));
 }
 
 /** The same, read only: a GET cannot write. */

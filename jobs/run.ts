@@ -1,12 +1,12 @@
 import type { Db } from '../db/client.ts';
-import { type Actor, type Work, write } from '../db/work.ts';
+import { type Actor, sendAhead, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
-import { versionsInForce } from '../src/domain/rules/versions.ts';
+import { type InForce, versionsInForce } from '../src/domain/rules/versions.ts';
 import {
   claimRun,
   daysToRun,
@@ -56,16 +56,17 @@ interface Step {
   run(work: Work): Promise<unknown>;
 }
 
+type Prepared = Since & { inForce: InForce };
+
 /** What the rules of `work.day` need not find out one by one. */
-export async function prepareRules(work: Work): Promise<Since & { chains: number }> {
-  const month = await oldestOpenMonth(work);
+export async function prepareRules(work: Work): Promise<Prepared & { chains: number }> {
+  const [month, inForce] = await Promise.all([oldestOpenMonth(work), versionsInForce(work)]);
   const chains = dueChains(work.day, { month, laidOut: false });
-  return { month, laidOut: true, ...(await layOutChains(work, chains)) };
+  return { month, laidOut: true, inForce, ...(await layOutChains(work, chains)) };
 }
 
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = async (work: Work, rule: Rule, since: Since) => {
-  const inForce = await versionsInForce(work);
+export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared) => {
   return syncAlerts(work, {
     ruleId: rule.id,
     version: inForce[rule.id]?.version,
@@ -85,7 +86,7 @@ export const runRule = async (work: Work, rule: Rule, since: Since) => {
  * read no alerts, so they go side by side.
  */
 function night(deps: JobDeps): Step[][] {
-  let since: Since;
+  let known: Prepared;
   return [
     [
       {
@@ -101,13 +102,13 @@ function night(deps: JobDeps): Step[][] {
       {
         name: 'chains',
         run: async (work) => {
-          const { chains, ...known } = await prepareRules(work);
-          since = known;
+          const { chains, ...rest } = await prepareRules(work);
+          known = rest;
           return { chains };
         },
       },
     ],
-    rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, since) })),
+    rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, known) })),
     [{ name: 'floors', run: sweepFloors }],
     [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
   ];
@@ -177,8 +178,13 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const runStep = async (step: Step) => {
     const begun = performance.now();
     const outcome = await act(async (work) => {
-      await holdRun(work, job, day, token);
-      return step.run(work);
+      sendAhead(work, work.sql`set local plan_cache_mode = force_generic_plan`);
+      // Sent ahead of the step: where the run is not held, what the step did ends with the transaction.
+      const held = holdRun(work, job, day, token);
+      held.catch(() => {});
+      const done = await step.run(work);
+      await held;
+      return done;
     });
     const ms = Math.round(performance.now() - begun);
     counts[step.name] = { ...(outcome as object), ms };

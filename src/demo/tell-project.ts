@@ -11,7 +11,7 @@ import { changeOf, contractorOf, type Telling, tell } from './telling.ts';
 import { cardOn } from './workers.ts';
 
 const STORY_OUTLASTS_DAYS = 400;
-const WORKING_DAYS_A_POST = 2;
+const WORKING_DAYS_A_POST = 3;
 
 /** Tells all of a project's life, in the order of its parts; the journal puts it in order of time. */
 export function tellProject(telling: Telling): void {
@@ -108,7 +108,7 @@ function engagementOf(plan: ProjectPlan, worker: WorkerPlan): EngagementRow {
   };
 }
 
-/** In the evening of every other working day, and of the last day of a month. */
+/** In the evening of every third working day, and of the last day of a month. */
 function tellAttendance(telling: Telling): void {
   const { plan } = telling;
   for (const month of plan.frame.months.filter((one) => one >= monthOf(plan.startsOn))) {

@@ -56,6 +56,6 @@ async function found(work: Work, target: Target): Promise<{ projectId: number; e
   const roles = row.roles ?? [];
   const whole = inRegion || row.kept || roles.includes('owner') || roles.includes('contractor');
   if (!whole && roles.length === 0) throw hidden();
-  if (whole) await include(work, row.project_id);
+  if (whole) include(work, row.project_id);
   return { projectId: row.project_id, erased: row.erased };
 }

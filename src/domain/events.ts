@@ -1,4 +1,4 @@
-import type { Work } from '../../db/work.ts';
+import { sendAhead, type Work } from '../../db/work.ts';
 import { sha256 } from '../lib/vault.ts';
 
 /** JSON with sorted keys and no spaces: the same facts give the same text (after RFC 8785). */
@@ -32,18 +32,17 @@ export const record = (
 ): Promise<void> => recordMany(work, [{ projectId, name, subject, body }]);
 
 /** Appends events to the trail, in their order, by one statement. */
-export async function recordMany(
-  { sql, actor, now, day }: Work,
-  happenings: readonly Happening[],
-): Promise<void> {
+export async function recordMany(work: Work, happenings: readonly Happening[]): Promise<void> {
   if (happenings.length === 0) return;
+  const { sql, actor, now, day } = work;
   const texts = happenings.map((happening) =>
     canonical({ ...happening, actor: actor.id, at: now, holder: actor.holder }),
   );
-  await sql`insert into we.event (project_id, at, day, actor, name, subject, body, digest)
+  const statement = sql`insert into we.event (project_id, at, day, actor, name, subject, body, digest)
     select u.project_id, ${now}, ${day}, ${actor.id}, u.name, u.subject, u.body, u.digest
     from unnest(${happenings.map((h) => h.projectId)}::bigint[], ${happenings.map((h) => h.name)}::text[],
       ${happenings.map((h) => h.subject)}::text[], ${texts}::text[], ${texts.map((text) => sha256(text))}::text[])
       as u(project_id, name, subject, body, digest)
     on conflict do nothing`;
+  sendAhead(work, statement);
 }

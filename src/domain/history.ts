@@ -29,7 +29,7 @@ export async function historyOf(
   projectId: number,
   subject: string,
 ): Promise<HistoryItem[]> {
-  await include(work, projectId);
+  include(work, projectId);
   const events = await work.sql<{ at: string; day: Day; name: string; body: string }[]>`
     select at, day, name, body from we.event
     where project_id = ${projectId} and subject = ${subject} order by id`;

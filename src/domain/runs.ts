@@ -31,7 +31,7 @@ const told = (run: JobRun): JobRun => ({
 });
 
 /** A run of a day that was over when it ran is final; one that ran before the day's end may run again. */
-const isFinal = (run: JobRun) =>
+const isFinal = (run: Pick<JobRun, 'day' | 'status' | 'asOf'>) =>
   run.status === 'done' && new Date(run.asOf) >= startOf(addDays(run.day, 1));
 
 /**
@@ -41,9 +41,9 @@ const isFinal = (run: JobRun) =>
  */
 export async function daysToRun({ sql, day: today }: Work, job: string, day: Day): Promise<Day[]> {
   if (day > today) throw new Problem('invalid', 'run-day-future', '不能运行还没有到的日子。');
-  const runs = await sql<
-    JobRun[]
-  >`select ${columns(sql)} from we.job_run where job = ${job} and (day = ${day} or status = 'done') order by day desc limit 400`;
+  const runs = await sql<Pick<JobRun, 'day' | 'status' | 'asOf'>[]>`
+    select day, status, as_of as "asOf" from we.job_run
+    where job = ${job} and (day = ${day} or status = 'done') order by day desc limit 400`;
   const own = runs.find((r) => r.day === day);
   if (own && isFinal(own)) return [];
   const last = runs.find((r) => r.status === 'done' && r.day !== day);

@@ -22,7 +22,7 @@ export async function replyAlert(
 ): Promise<AlertView> {
   const { sql, now } = work;
   await checkConcerned(work, projectId, alertId);
-  await include(work, projectId);
+  include(work, projectId);
   const alert = await lockAlert(work, projectId, alertId);
   if (!['open', 'held', 'replied'].includes(alert.status)) throw alertConflict(alert, '回复');
   const files = await keepFiles(work, projectId, alertId, input.files);

@@ -30,7 +30,7 @@ export async function lateDaysOf(
   { ruleId, subject, period }: About,
 ): Promise<LateSpan[] | undefined> {
   if (!RULES.has(ruleId) || !isMonth(period)) return undefined;
-  await include(work, projectId);
+  include(work, projectId);
   const duties = await work.sql<
     { id: string; kind: string; due_day: Day; amount_fen: number | null }[]
   >`

@@ -128,7 +128,7 @@ export interface NoticeFile {
  */
 export async function noticeFile(work: Work, projectId: number, id: string): Promise<NoticeFile> {
   const notice = await getNotice(work, projectId, id);
-  await include(work, projectId);
+  include(work, projectId);
   const [row] = await work.sql<{ facts_cipher: string; bytes: Uint8Array | null }[]>`
     select n.facts_cipher, f.bytes
     from we.notice n

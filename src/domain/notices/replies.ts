@@ -22,7 +22,7 @@ export async function replyNotice(
 ): Promise<NoticeView> {
   const { sql, actor, day } = work;
   await getNotice(work, projectId, id);
-  await include(work, projectId);
+  include(work, projectId);
   const notice = await lockNotice(work, projectId, id);
   if (actor.org !== notice.addressee_id && actor.region === null)
     throw new Problem('forbidden', 'notice-not-yours', '只有文书的主送单位可以回复。');

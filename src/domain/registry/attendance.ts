@@ -24,9 +24,9 @@ const NOT_EVIDENCE = new Set(['007', '008', '009']);
  * accepted, counted, and joined to their engagement when it is registered.
  */
 export async function postAttendance(work: Work, projectId: number, records: AttendanceRecord[]) {
-  const { sql, now } = work;
+  const { sql } = work;
   const { blind, seal } = await numbersOf(work, projectId);
-  const bits = new Map<string, { bidx: string; cipher: string; month: string; days: number }>();
+  const bits = new Map<string, Cell>();
   const seen = new Map<string, string>();
   for (const r of records) {
     let bidx = seen.get(r.idNumber);
@@ -46,35 +46,95 @@ export async function postAttendance(work: Work, projectId: number, records: Att
     cell.days |= 1 << (Number(day.slice(8)) - 1);
     bits.set(key, cell);
   }
-  const cells = [...bits.values()];
-  const added = await sql<{ id_bidx: string }[]>`
-    insert into we.attendance_unmatched as u (project_id, month, id_bidx, days, id_cipher, known_at)
-    select ${projectId}, c.month, c.bidx, c.days, c.cipher, ${now}
-    from unnest(${cells.map((c) => c.month)}::date[], ${cells.map((c) => c.bidx)}::text[], ${cells.map((c) => c.days)}::int[],
-      ${cells.map((c) => c.cipher)}::text[]) as c(month, bidx, days, cipher)
-    on conflict (project_id, month, id_bidx) do update set days = u.days | excluded.days
-      where u.days | excluded.days <> u.days
-    returning id_bidx`;
-  const joined = await claimUnmatchedAttendance(work, projectId, [
-    ...new Set(cells.map((c) => c.bidx)),
-  ]);
-  const strangers = await sql<
-    { id_bidx: string }[]
-  >`select distinct id_bidx from we.attendance_unmatched
+  const { heard, appeared } = await storeDays(work, projectId, [...bits.values()]);
+  const strangers = sql<
+    { of: number }[]
+  >`select count(distinct id_bidx)::int as of from we.attendance_unmatched
     where project_id = ${projectId} and id_bidx = any(${[...seen.values()]}::text[])`;
-  const heard = new Set(added.map((a) => a.id_bidx));
+  await refreshSheets(work, projectId, appeared);
+  const unmatched = (await strangers)[0]?.of as number;
   await record(work, projectId, 'attendance.posted', String(records.length), {
     records: records.length,
     digest: sha256(
       records.map((r) => `${seen.get(r.idNumber)} ${r.at.toISOString()} ${r.direction}`).join('\n'),
     ),
-    unmatched: strangers.length,
+    unmatched,
   });
-  return {
-    accepted: records.length,
-    duplicates: joined.changed || strangers.some((s) => heard.has(s.id_bidx)) ? 0 : records.length,
-    unmatched: strangers.length,
-  };
+  return { accepted: records.length, duplicates: heard ? 0 : records.length, unmatched };
+}
+
+/** Days of one person in one month: bit n − 1 is day n. */
+interface Cell {
+  bidx: string;
+  cipher: string;
+  month: string;
+  days: number;
+}
+
+interface Sheet {
+  employer_id: string;
+  month: string;
+}
+
+/**
+ * Days that the engagements of a project cover, of `cell`: (month, id_bidx, days); a row an engagement, or one with nulls. Of two
+ * engagements at once the later one has the day.
+ */
+const coveredDays = (sql: Work['sql'], projectId: number) => sql`
+  span as (
+    select u.*, e.id as engagement_id, e.employer_id, e.entered_on,
+      case when e.id is not null then we.days_until(-1, u.month, least(coalesce(e.exited_on, 'infinity'::date), u.month + 31))
+        & ~we.days_until(-1, u.month, greatest(e.entered_on, u.month) - 1) end as mask
+    from cell u
+    left join we.engagement e on e.project_id = ${projectId} and e.id_bidx = u.id_bidx
+      and e.entered_on < u.month + interval '1 month' and coalesce(e.exited_on, 'infinity'::date) >= u.month
+  ),
+  covered as (
+    select s.*, coalesce(days & mask & ~coalesce(bit_or(mask) over (
+      partition by month, id_bidx order by entered_on desc, engagement_id rows between unbounded preceding and 1 preceding), 0), 0) as own
+    from span s
+  )`;
+
+/** Adds the days of `covered` to those attended; of what changed, whether it is somebody's first of a month (an inserted row has no xmax). */
+const keptDays = (sql: Work['sql'], projectId: number, now: Date) => sql`
+  kept as (
+    insert into we.attendance_month as a (project_id, month, engagement_id, employer_id, days, known_at)
+    select ${projectId}, month, engagement_id, employer_id, own, ${now} from covered where own <> 0 order by month, engagement_id
+    on conflict (project_id, month, engagement_id) do update set days = a.days | excluded.days
+      where a.days | excluded.days <> a.days
+    returning employer_id, month, xmax = 0 as is_new
+  )`;
+
+/** Stores days: those that engagements cover for them, the others as those of people nobody knows. */
+async function storeDays(work: Work, projectId: number, cells: readonly Cell[]) {
+  const { sql, now } = work;
+  const [found] = await sql<{ heard: boolean; appeared: Sheet[] }[]>`
+    with cell as (
+      select * from unnest(${cells.map((c) => c.month)}::date[], ${cells.map((c) => c.bidx)}::text[], ${cells.map((c) => c.days)}::int[],
+        ${cells.map((c) => c.cipher)}::text[]) as c(month, id_bidx, days, cipher)
+    ),
+    ${coveredDays(sql, projectId)},
+    ${keptDays(sql, projectId, now)},
+    strange as (
+      insert into we.attendance_unmatched as u (project_id, month, id_bidx, days, id_cipher, known_at)
+      select ${projectId}, month, id_bidx, days & ~bit_or(own), cipher, ${now} from covered
+      group by month, id_bidx, days, cipher having days & ~bit_or(own) <> 0 order by month, id_bidx
+      on conflict (project_id, month, id_bidx) do update set days = u.days | excluded.days
+        where u.days | excluded.days <> u.days
+      returning 1
+    )
+    select exists (select from kept) or exists (select from strange) as heard,
+      coalesce((select jsonb_agg(distinct jsonb_build_object('employer_id', employer_id, 'month', to_char(month, 'YYYY-MM')))
+        from kept where is_new), '[]') as appeared`;
+  return found as { heard: boolean; appeared: Sheet[] };
+}
+
+/** Payroll sheets turn on who attended, not on how many days: only somebody's first day of a month moves them. */
+async function refreshSheets(work: Work, projectId: number, sheets: readonly Sheet[]) {
+  for (const { employer_id, month } of sheets) {
+    await revive(work, projectId, employer_id, [month]);
+    await refreshSheet(work, projectId, employer_id, month);
+  }
 }
 
 /**
@@ -83,38 +143,17 @@ export async function postAttendance(work: Work, projectId: number, records: Att
  */
 export async function claimUnmatchedAttendance(work: Work, projectId: number, bidxs: string[]) {
   const { sql, now } = work;
-  const touched = await inBulk(
+  const appeared = await inBulk(
     work,
-    () => sql<{ employer_id: string; month: string; changed: boolean }[]>`
-    with span as (
-      select u.month, u.id_bidx, u.days, e.id as engagement_id, e.employer_id, e.entered_on,
-        we.days_until(-1, u.month, least(coalesce(e.exited_on, 'infinity'::date), u.month + 31))
-          & ~we.days_until(-1, u.month, greatest(e.entered_on, u.month) - 1) as mask
-      from we.attendance_unmatched u
-      join we.engagement e on e.project_id = ${projectId} and e.id_bidx = u.id_bidx
-        and e.entered_on < u.month + interval '1 month' and coalesce(e.exited_on, 'infinity'::date) >= u.month
-      where u.project_id = ${projectId} and u.id_bidx = any(${bidxs}::text[])
+    () => sql<Sheet[]>`
+    with cell as (
+      select month, id_bidx, days from we.attendance_unmatched
+      where project_id = ${projectId} and id_bidx = any(${bidxs}::text[])
     ),
-    -- Of two engagements at once the later one has the day.
-    covered as (
-      select month, id_bidx, engagement_id, employer_id, days & mask & ~coalesce(bit_or(mask) over (
-        partition by month, id_bidx order by entered_on desc, engagement_id rows between unbounded preceding and 1 preceding), 0) as days
-      from span
-    ),
-    before as (
-      select c.month, c.engagement_id, a.days from covered c
-      join we.attendance_month a on a.project_id = ${projectId} and a.month = c.month and a.engagement_id = c.engagement_id
-    ),
-    kept as (
-      insert into we.attendance_month as a (project_id, month, engagement_id, employer_id, days, known_at)
-      select ${projectId}, c.month, c.engagement_id, c.employer_id, c.days, ${now} from covered c where c.days <> 0
-      on conflict (project_id, month, engagement_id) do update set days = a.days | excluded.days
-      returning a.month, a.engagement_id, a.employer_id, a.days
-    ),
+    ${coveredDays(sql, projectId)},
+    ${keptDays(sql, projectId, now)},
     rest as (
-      select u.month, u.id_bidx, u.days & ~bit_or(c.days) as days
-      from we.attendance_unmatched u join covered c on c.month = u.month and c.id_bidx = u.id_bidx
-      where u.project_id = ${projectId} group by u.month, u.id_bidx, u.days having bit_or(c.days) <> 0
+      select month, id_bidx, days & ~bit_or(own) as days from covered group by month, id_bidx, days having bit_or(own) <> 0
     ),
     gone as (
       delete from we.attendance_unmatched u using rest r
@@ -124,13 +163,7 @@ export async function claimUnmatchedAttendance(work: Work, projectId: number, bi
       update we.attendance_unmatched u set days = r.days from rest r
       where u.project_id = ${projectId} and u.month = r.month and u.id_bidx = r.id_bidx and r.days <> 0
     )
-    select k.employer_id, to_char(k.month, 'YYYY-MM') as month, bool_or(b.days is distinct from k.days) as changed
-    from kept k left join before b on b.month = k.month and b.engagement_id = k.engagement_id
-    group by 1, 2`,
+    select distinct employer_id, to_char(month, 'YYYY-MM') as month from kept where is_new`,
   );
-  for (const { employer_id, month } of touched) {
-    await revive(work, projectId, employer_id, [month]);
-    await refreshSheet(work, projectId, employer_id, month);
-  }
-  return { changed: touched.some((t) => t.changed) };
+  await refreshSheets(work, projectId, appeared);
 }

@@ -74,7 +74,7 @@ export async function putProject(
   if (!inRegion && !party)
     throw new Problem('conflict', 'project-taken', '该项目编码已被其他项目使用。');
   if (known.erased) throw erasedProject();
-  await include(work, known.project_id);
+  include(work, known.project_id);
   return inRegion ? apply(work, known.project_id, input) : propose(work, known.project_id, input);
 }
 
@@ -113,7 +113,7 @@ async function register(work: Work, code: string, input: ProjectInput): Promise<
   const { sql, now, day, actor } = work;
   const [next] = await sql<{ id: number }[]>`select nextval('we.project_id')::bigint as id`;
   const id = (next as { id: number }).id;
-  await include(work, id);
+  include(work, id);
   const confirmed = actor.region !== null;
   const [claimed] = await sql`insert into we.project_directory (code, project_id, region_code)
     values (${code}, ${id}, ${Number(input.regionCode)}) on conflict do nothing returning code`;

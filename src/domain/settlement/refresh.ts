@@ -102,7 +102,7 @@ export async function refreshOwner(work: Work, ownerId: string): Promise<void> {
   const projects = await work.sql<{ id: number }[]>`
     select project_id as id from we.project_party where company_id = ${ownerId} and role = 'owner' order by project_id`;
   for (const { id } of projects) {
-    await include(work, id);
+    include(work, id);
     await refreshSettlements(work, id);
   }
 }
