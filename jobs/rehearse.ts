@@ -145,7 +145,7 @@ function check({ from, to, set }: RehearsalInput, params: Params, rule: Rule, to
     faults.push({ pointer: `/${name}`, code, message });
   if (Object.keys(set).length === 0) fault('set', 'param-missing', '请写明要试的参数。');
   if (from > to) fault('to', 'days-disordered', '结束日期早于开始日期。');
-  if (to > today) fault('to', 'day-future', '只能试算已经过去的日子。');
+  if (to >= today) fault('to', 'day-future', '只能试算已经过去的日子。');
   if (daysBetween(from, to) >= MOST_DAYS)
     fault('from', 'days-too-many', `一次至多试算 ${MOST_DAYS} 天。`);
   if (faults.length > 0) throw refused('invalid-input', '试算的规则参数或期间有误。', faults);

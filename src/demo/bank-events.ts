@@ -22,6 +22,8 @@ function contentOf(action: EventAction, refs: Refs): { type: string; data: objec
           ...rest,
         })),
       };
+    case 'balances':
+      return { type: 'account.balance', data: action.balances };
     case 'feed-complete':
       return { type: 'feed.complete', data: action.feeds };
   }

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import type { Draft } from './draft.ts';
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -7,7 +8,6 @@ import {
   type Send,
   UnexpectedAnswer,
 } from './http.ts';
-import type { Draft } from './requests.ts';
 import type { Actor } from './story.ts';
 
 /** What carries the story to a server. */

@@ -3,7 +3,9 @@ import { bankEvent } from './bank-events.ts';
 import { camtFile } from './camt-file.ts';
 import { Caller, type Client } from './client.ts';
 import { instant } from './journal.ts';
+import { serveNotice } from './papers.ts';
 import { batchNoRef, Refs } from './refs.ts';
+import { reportId } from './report-requests.ts';
 import { draftOf } from './requests.ts';
 import type { Actor, City, StoryStep } from './story.ts';
 import type { Action } from './story-actions.ts';
@@ -18,7 +20,7 @@ export interface Progress {
 export interface DriveOptions {
   /** Lanes sent at the same time. */
   inFlight?: number;
-  /** Reads all alerts after every night. */
+  /** Reads the alerts that live after every night. */
   watchAlerts?: boolean;
   onProgress?: (progress: Progress) => void;
 }
@@ -38,6 +40,7 @@ export interface Drive {
 
 const NIGHT_AT = '00:30';
 const IN_FLIGHT = 8;
+const LIVE = ['open', 'held', 'replied'];
 
 interface Play {
   city: City;
@@ -94,7 +97,9 @@ async function runNight(play: Play, day: Day, watchAlerts: boolean): Promise<Nig
   const run = await caller.ask(authority, { method: 'POST', path: '/job-runs', json }, '');
   if (run.status !== 'done')
     throw new Error(`the night of ${day} is ${run.status}: ${run.failure}`);
-  const alerts = watchAlerts ? await caller.fetchAll(authority, '/alerts') : [];
+  const alerts: Night['alerts'] = [];
+  for (const status of watchAlerts ? LIVE : [])
+    alerts.push(...(await caller.fetchAll(authority, `/alerts?status=${status}`)));
   return { day, run, alerts };
 }
 
@@ -122,7 +127,11 @@ async function playStep(play: Play, step: StoryStep, number: number): Promise<vo
     case 'payout-results':
     case 'feed-complete':
     case 'camt054':
+    case 'balances':
       if (actor.role === 'bank') await notify(play, step.at, actor, action);
+      return;
+    case 'notice':
+      refs.set(action.noticeRef, await serveNotice(caller, actor, action, step.at));
       return;
     default: {
       const draft = draftOf(action, refs);
@@ -166,6 +175,10 @@ function noteIds(refs: Refs, action: Action, answer: Record<string, unknown>): v
       break;
     case 'transfer-delay':
       refs.set(action.delayRef, answer.delayId);
+      break;
+    case 'complaint':
+    case 'inspection':
+      refs.set(...reportId(action, answer));
       break;
     case 'engagements': {
       const ids = Array.isArray(answer.engagementIds) ? answer.engagementIds : [];

@@ -1,8 +1,9 @@
 import { addDays, type Day } from '../lib/day.ts';
-import type { ApiRequest } from './http.ts';
+import { type Draft, post, put } from './draft.ts';
 import { instant } from './journal.ts';
 import { payrollForm } from './payroll-file.ts';
 import type { Refs } from './refs.ts';
+import { reportDraft } from './report-requests.ts';
 import type {
   Action,
   BankAction,
@@ -14,16 +15,7 @@ import type {
   SiteAction,
 } from './story-actions.ts';
 
-/** A request without who asks: method, path under the base, JSON or bytes; `once` where a key is needed. */
-export interface Draft {
-  method: ApiRequest['method'];
-  path: string;
-  json?: unknown;
-  file?: { contentType: string; bytes: Uint8Array<ArrayBuffer> };
-  once?: boolean;
-}
-
-type AskedAction = Exclude<Action, BankAction>;
+type AskedAction = Exclude<Action, BankAction | { type: 'notice' }>;
 
 /** The request that a step of a contractor, an owner or the authority makes. */
 export function draftOf(action: AskedAction, refs: Refs): Draft {
@@ -47,8 +39,22 @@ export function draftOf(action: AskedAction, refs: Refs): Draft {
       return post(`/projects/${action.projectCode}/attendance`, {
         records: action.shifts.flatMap(recordsOf),
       });
-    default:
+    case 'settings':
+      return put(`/authorities/${action.uscc}/settings`, action.body);
+    case 'company':
+    case 'project':
+    case 'confirmation':
+    case 'contract':
+    case 'progress':
+    case 'participant':
+    case 'account':
+    case 'account-change':
+    case 'engagements':
+    case 'engagement':
+    case 'exit-statement':
       return registryDraft(action, refs);
+    default:
+      return reportDraft(action, refs);
   }
 }
 
@@ -68,6 +74,8 @@ function registryDraft(action: RegistryAction, refs: Refs): Draft {
       return put(`${project}/participants/${action.uscc}`, action.body);
     case 'account':
       return post(`${project}/wage-accounts`, action.body);
+    case 'account-change':
+      return put(`/wage-accounts/${refs.get(action.accountRef)}`, action.body);
     case 'engagements':
       return post(`${project}/engagements`, {
         engagements: action.engagements.map(({ ref: _, ...rest }) => rest),
@@ -164,12 +172,4 @@ function recordsOf(shift: Shift) {
     record(day, shift.in, 'in'),
     record(outDay(day), shift.out, 'out'),
   ]);
-}
-
-function put(path: string, json: unknown): Draft {
-  return { method: 'PUT', path, json };
-}
-
-function post(path: string, json: unknown): Draft {
-  return { method: 'POST', path, json, once: true };
 }

@@ -1,5 +1,6 @@
 import type { Day, Month } from '../lib/day.ts';
 import type { Fen } from '../lib/fen.ts';
+import type { BalanceStatement, ReportAction } from './story-reports.ts';
 
 export type Action =
   | RegistryAction
@@ -7,6 +8,9 @@ export type Action =
   | BankAction
   | SettlementAction
   | SiteAction
+  | ReportAction
+  /** How the authority works: whether it takes part in the winter campaign. */
+  | { type: 'settings'; uscc: string; body: { winter: boolean } }
   | { type: 'attendance'; projectCode: string; shifts: Shift[] };
 
 export type RegistryAction =
@@ -28,6 +32,8 @@ export type RegistryAction =
       body: { role: 'subcontractor'; entersOn: Day };
     }
   | { type: 'account'; projectCode: string; accountRef: string; body: AccountBody }
+  /** Replaces what is known of an account: filed, agreed on, renamed, closed. */
+  | { type: 'account-change'; projectCode: string; accountRef: string; body: AccountBody }
   | { type: 'engagements'; projectCode: string; engagements: EngagementRow[] }
   /** Replaces what may change of an engagement: here an exit, or a new card. */
   | { type: 'engagement'; projectCode: string; engagementRef: string; body: EngagementChange }
@@ -88,6 +94,7 @@ export interface AccountBody {
   filedOn?: Day;
   agreementSignedOn?: Day;
   closedOn?: Day;
+  closingNoticeOn?: Day;
 }
 
 export interface EngagementRow {
@@ -99,9 +106,9 @@ export interface EngagementRow {
   team: string;
   trade: string;
   phone: string;
-  cardNo: string;
-  cardBankCode: string;
-  contractSignedOn: Day;
+  cardNo?: string | undefined;
+  cardBankCode?: string | undefined;
+  contractSignedOn?: Day | undefined;
   enteredOn: Day;
   /** From the day of entry on. */
   dayRateFen?: Fen;
@@ -177,6 +184,7 @@ export type BankAction =
   /** The same as an XML message camt.054; every detail is a payout paid (debit) or returned (credit). */
   | { type: 'camt054'; bankCode: string; messageId: string; entries: DetailedEntry[] }
   | { type: 'payout-results'; bankCode: string; messageId: string; results: PayoutResult[] }
+  | { type: 'balances'; bankCode: string; messageId: string; balances: BalanceStatement[] }
   | {
       type: 'feed-complete';
       bankCode: string;

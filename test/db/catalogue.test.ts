@@ -213,6 +213,13 @@ describe('the roles', () => {
     'feed_mark',
     'progress',
     'project_status',
+    'block',
+    'api_key',
+    'bank_secret',
+    'said',
+    'disclosure',
+    'site_record',
+    'pay_review',
   ])('%s only grows', async (table) => {
     const [can] = await sql`select ${sql.unsafe(
       ['we_app', 'we_night']
@@ -224,6 +231,48 @@ describe('the roles', () => {
         .join(' or '),
     )} as change`;
     expect(can?.change).toBe(false);
+  });
+
+  /** Of tables that a role may not change as a whole: what it may change in them. */
+  const mayWrite = async (role: string) => {
+    const rows = await sql<{ table: string; columns: string[] }[]>`
+      select c.relname as table, array_agg(a.attname::text order by a.attname) as columns
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relnamespace = 'we'::regnamespace and c.relkind in ('r', 'p') and not has_table_privilege(${role}, c.oid, 'update')
+        and has_column_privilege(${role}, c.oid, a.attnum, 'update')
+      group by c.relname order by 1`;
+    return Object.fromEntries(rows.map(({ table, columns }) => [table, columns]));
+  };
+
+  test('write in what only grows no more than its state, or its ciphers under another key', async () => {
+    expect(await mayWrite('we_app')).toEqual({
+      api_key: ['used_at'],
+      complaint: ['closed_on', 'outcome'],
+      contract_terms: ['confirmed_at', 'effective_at'],
+      site_record: ['effective_at', 'refused_at', 'until_day'],
+    });
+    expect(await mayWrite('we_night')).toEqual({
+      account_entry: ['counterparty_bidx', 'counterparty_cipher'],
+      bank_secret: ['secret_cipher'],
+      disclosure: ['reason_cipher'],
+      engagement_card: ['card_bidx', 'card_cipher'],
+      event: ['block_no', 'leaf_no'],
+      evidence_file: ['bytes_cipher', 'name_cipher'],
+      payer_account: ['account_bidx', 'account_cipher'],
+      payout_event: ['payee_bidx', 'payee_cipher'],
+      said: ['text_cipher'],
+      site_record: ['id_bidx', 'id_cipher'],
+    });
+  });
+
+  test('make no partition but by the night, and take none away', async () => {
+    const may = async (role: string, what: string) => {
+      const [row] = await sql`select has_function_privilege(${role}, ${what}, 'execute') as may`;
+      return row?.may;
+    };
+    const [make, detach] = ['we.make_partitions(date, date)', 'we.detach_partitions(date)'];
+    expect([await may('we_app', make), await may('we_night', make)]).toEqual([false, true]);
+    expect([await may('we_app', detach), await may('we_night', detach)]).toEqual([false, false]);
   });
 
   test('have no grant on a partition by itself', async () => {

@@ -69,6 +69,9 @@ beforeAll(async () => {
   world = await makeWorld(at());
   await furnish(world);
   const sql = world.app.ownerDb;
+  // Papers withdrawn before anybody had them.
+  await sql`insert into we.notice select (jsonb_populate_record(null::we.notice, to_jsonb(n) ||
+    jsonb_build_object('id', gen_random_uuid(), 'status', 'withdrawn', 'served_on', null, 'number', null))).* from we.notice n`;
   const found = await sql<{ name: string; columns: string[] }[]>`
     select c.relname as name, array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) as columns
     from pg_class c where c.relnamespace = 'we'::regnamespace and c.relrowsecurity and not c.relispartition
@@ -285,5 +288,24 @@ describe('what each caller may write', () => {
         expect(['42501', mine], `${table.name} removed by ${who}`).toContain(removed);
       }
     }
+  });
+
+  test('no row is moved to a project out of his scope', { timeout: 120_000 }, async () => {
+    const told = { policy: 0 } as Record<string, number>;
+    for (const [who, actor] of await everybody()) {
+      const there = world.sites.find(({ id }) => !actor.projects.includes(id))?.id ?? 0;
+      for (const { name } of tables) {
+        const key = name === 'project' ? 'id' : 'project_id';
+        const met = await tried(
+          actor,
+          (sql) =>
+            sql`update we.${sql(name)} set ${sql(key)} = ${there} where ${sql(key)} = any(${actor.projects}::bigint[])`,
+        );
+        // 0: there is none of his.
+        expect(['policy', '42501', 0], `${name} moved by ${who}`).toContain(met);
+        told[String(met)] = (told[String(met)] ?? 0) + 1;
+      }
+    }
+    expect(told.policy).toBeGreaterThan(50);
   });
 });

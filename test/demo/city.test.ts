@@ -40,7 +40,7 @@ describe('a city', () => {
       ({ action }) => action.engagements,
     )) {
       expect(readIdNumber(idNumber).ok).toBe(true);
-      expect(readBankCard(cardNo)).toMatchObject({ ok: true, luhn: true });
+      expect(readBankCard(cardNo ?? '')).toMatchObject({ ok: true, luhn: true });
     }
     for (const { uscc } of [city.authority, ...city.companies]) {
       expect(readUscc(uscc).ok).toBe(true);

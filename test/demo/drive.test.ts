@@ -69,7 +69,7 @@ function fakeServer(refuse?: (request: ApiRequest) => ApiAnswer | undefined) {
     const { path } = request;
     if (path.includes('/banks/')) return { accepted: 1, duplicates: 0, unmatched: 0, rejected: [] };
     if (path.endsWith('/job-runs')) return { ...json, status: 'done' };
-    if (path.includes('/alerts')) return { items: [{ rule: 'W01' }], next: null };
+    if (path.includes('/alerts?status=open')) return { items: [{ rule: 'W01' }], next: null };
     const engagements = Array.isArray(json.engagements) ? json.engagements : [];
     return {
       accountId: nextId(),
@@ -108,8 +108,8 @@ const routeOf = ({ method, path }: ApiRequest) => `${method} ${path.replace('/ap
 const kindOf = (one: Seen) => one.headers['content-type'] ?? '';
 
 describe('a played story', () => {
-  test('sends each step once, and a night and a list of alerts for each day', () => {
-    expect(seen).toHaveLength(city.steps.length + 2 * driven.nights.length);
+  test('sends each step once, and for each day a night and a list of alerts of each state that lives', () => {
+    expect(seen).toHaveLength(city.steps.length + 4 * driven.nights.length);
     expect(driven.nights).toHaveLength(92);
     expect(driven.nights.map(({ day }) => day)).toEqual(
       driven.nights.map(({ day }) => day).toSorted(),

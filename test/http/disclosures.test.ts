@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCard, makeIdNumber, makeUscc } from '../../src/demo/identities.ts';
 import { grantsFor } from '../../src/domain/people/grants.ts';
+import { parseId, publicId } from '../../src/lib/id.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -11,20 +12,21 @@ let app: TestApp;
 let callers: Callers;
 let ids: string[];
 
+const siteOf = ({ owner, contractor }: Callers) => ({
+  name: '海州安置房',
+  regionCode: '320706',
+  ownerUscc: owner.uscc,
+  contractorUscc: contractor.uscc,
+  fundSource: 'government',
+  status: 'active',
+  startsOn: '2026-01-01',
+});
+
 beforeAll(async () => {
   app = await makeApp(at(), { now: '2026-05-08T09:00:00+08:00' });
   callers = await app.callers();
-  const { owner, contractor, authority } = callers;
-  const project = {
-    name: '海州安置房',
-    regionCode: '320706',
-    ownerUscc: owner.uscc,
-    contractorUscc: contractor.uscc,
-    fundSource: 'government',
-    status: 'active',
-    startsOn: '2026-01-01',
-  };
-  await app.call('PUT', '/projects/P-1', { key: authority.key, body: project });
+  const { contractor, authority } = callers;
+  await app.call('PUT', '/projects/P-1', { key: authority.key, body: siteOf(callers) });
   const rest = { name: '工人甲', employerUscc: contractor.uscc, enteredOn: '2026-02-01' };
   const engagements = [
     { ...worker, ...rest },
@@ -131,8 +133,32 @@ test('a party whose key was given the grant past the program is refused all the 
   expect((await app.call('GET', '/disclosures', { key })).body.items).toEqual([]);
 });
 
-test('an engagement that is not there is not found', async () => {
-  const gone = `${ids[0]?.split('-')[0]}-00000000000040008000000000000000`;
-  const answers = [await ask({ fields: ['card'], reason }, undefined, gone)];
-  expect(answers.map((a) => a.body.code)).toEqual(['not-found']);
+test('of several cards the one registered last is shown', async () => {
+  const { key } = callers.authority;
+  for (const [cardNo, cardFrom] of [
+    [makeCard(73), '2026-03-01'],
+    [makeCard(74), '2026-05-01'],
+  ]) {
+    const body = { cardNo, cardFrom };
+    expect((await app.call('PUT', `/engagements/${ids[1]}`, { key, body })).status).toBe(200);
+  }
+  const { body } = await ask({ fields: ['card'], reason }, key, ids[1]);
+  expect(body.card).toBe(makeCard(74));
+});
+
+test('an engagement that is not there, or under another project’s name, is not found', async () => {
+  const [project, engagement] = ids[0]?.split('-') ?? [];
+  const { key } = callers.authority;
+  const put = await app.call('PUT', '/projects/P-2', { key, body: siteOf(callers) });
+  expect(put.status).toBe(200);
+  const [other] = await app.ownerDb<{ id: number }[]>`select id from we.project where code = 'P-2'`;
+  const names = [
+    `${project}-00000000000040008000000000000000`,
+    publicId(other?.id ?? 0, parseId(ids[0] ?? '').id),
+  ];
+  expect(names[1]).toContain(engagement);
+  for (const name of names) {
+    const { body } = await ask({ fields: ['card'], reason }, key, name);
+    expect([body.code, body.card]).toEqual(['not-found', undefined]);
+  }
 });

@@ -73,6 +73,13 @@ test('addresses that are none are refused when the key is made', async () => {
     await expect(keyFor(bad), bad).rejects.toMatchObject({ code: 'address-invalid' });
 });
 
+test('a key may have up to fifty addresses; a list without one is none', async () => {
+  const many = Array.from({ length: 51 }, (_, n) => `10.2.0.${n}`);
+  expect(await from('10.2.0.49', await keyFor(...many.slice(0, 50)))).toBe(200);
+  for (const bad of [many, []])
+    await expect(keyFor(...bad)).rejects.toMatchObject({ code: 'address-invalid' });
+});
+
 test('what a client says of its address counts for nothing, unless a balancer of ours said it', async () => {
   const key = await keyFor('10.2.0.0/16');
   expect(await from('203.0.113.1', key, '10.2.0.1')).toBe('address-not-allowed');

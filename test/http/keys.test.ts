@@ -49,10 +49,9 @@ test('a key ends at its expiry, by the clock that the application was given', as
   app.setNow('2026-09-15T09:00:00+08:00');
 });
 
-test('a revoked key stops at the next request', async () => {
+test('a revoked key stops at the next request; revoked again it ended when it did', async () => {
   const key = await app.newKey(callers.owner.uscc, '离职人员');
   expect((await get(key)).status).toBe(200);
-  const now = new Date('2026-09-15T09:00:00+08:00');
   const actor = {
     id: 'command:test',
     holder: 'test',
@@ -62,8 +61,14 @@ test('a revoked key stops at the next request', async () => {
     grants: [],
     projects: [],
   };
-  await write(app.ownerDb, actor, now, '2026-09-15', (work) => revokeKey(work, key.slice(3, 11)));
-  expect(await codeOf(key)).toBe('key-revoked');
+  const prefix = key.slice(3, 11);
+  for (const hour of ['09', '10']) {
+    const now = new Date(`2026-09-15T${hour}:00:00+08:00`);
+    await write(app.ownerDb, actor, now, '2026-09-15', (work) => revokeKey(work, prefix));
+    expect(await codeOf(key)).toBe('key-revoked');
+  }
+  const [row] = await app.ownerDb`select revoked_at as at from we.api_key where prefix = ${prefix}`;
+  expect(new Date(row?.at)).toEqual(new Date('2026-09-15T09:00:00+08:00'));
 });
 
 test('a key has what its company’s kinds allow, or less, never more', async () => {

@@ -107,6 +107,6 @@ export async function tellOfRules({ ask }: Teller, second: string): Promise<void
   const left = await propose();
   const route = 'PUT /rules/{ruleId}/versions/{version}/withdrawal';
   expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
-  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-08' };
+  const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-07' };
   expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
 }

@@ -4,6 +4,7 @@ import { type Rehearsal, type RehearsedCase, rehearse } from '../../jobs/rehears
 import type { Rule } from '../../jobs/rule.ts';
 import { rulebook, ruleOf } from '../../jobs/rulebook.ts';
 import { prepareRules, runRule } from '../../jobs/run.ts';
+import { acceptAlert, dismissAlert } from '../../src/domain/alerts/closing.ts';
 import { withdrawBatch } from '../../src/domain/payroll/acts.ts';
 import { daysOf } from '../../src/lib/day.ts';
 import { parseId } from '../../src/lib/id.ts';
@@ -250,8 +251,36 @@ describe('is refused', () => {
   test('a period turned round, to come, or longer than a year', async () => {
     const set = { orangeDays: 3 };
     expect(await errorsOf(set, { from: TO, to: FROM })).toEqual([['/to', 'days-disordered']]);
-    expect(await errorsOf(set, { to: '2026-08-01' })).toEqual([['/to', 'day-future']]);
+    // The day itself is not over yet.
+    expect(await errorsOf(set, { to: '2026-07-31' })).toEqual([['/to', 'day-future']]);
     expect(await errorsOf(set, { from: '2025-07-29' })).toEqual([['/from', 'days-too-many']]);
     expect(await errorsOf(set, { from: '2025-07-29', to: '2026-08-01' })).toHaveLength(2);
   });
+});
+
+test('a dismissed case is a false alarm of whoever finds it, an excused one of nobody', async () => {
+  const alertOf = async (rule: string) => {
+    const [row] = await db.sql()<{ id: string }[]>`
+      select id from we.alert where project_id = ${silent.id} and rule_id = ${rule}`;
+    return row?.id ?? '';
+  };
+  const [short, unpaid] = [await alertOf('F03'), await alertOf('W01')];
+  const second = { ...silent.authority, holder: '监察负责人' };
+  const excuse = { kind: 'force-majeure', until: '2026-08-31', reason: '台风' } as const;
+  for (const actor of [silent.authority, second])
+    await db.act(actor, '2026-07-31', (work) =>
+      dismissAlert(work, silent.id, short, { reason: '另有资金' }),
+    );
+  await db.act(silent.authority, '2026-07-31', (work) =>
+    acceptAlert(work, silent.id, unpaid, excuse),
+  );
+
+  const excused = await tried('W01', { orangeDays: 3 });
+  expect(excused.counts.both).toEqual({ met: 1, corrected: 1, accepted: 1 });
+  expect(excused.falseAlarms).toEqual({ tried: 1, inForce: 1 });
+  // Nine working days before the pay day; in force are seven, from the 6th on.
+  const earlier = { from: '2026-07-02', to: '2026-07-02' };
+  const dismissed = await tried('F03', { yellowWorkingDays: 9 }, earlier);
+  expect(dismissed.counts['only-tried']).toMatchObject({ dismissed: 1 });
+  expect(dismissed.falseAlarms).toEqual({ tried: 1, inForce: 0 });
 });

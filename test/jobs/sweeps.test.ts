@@ -106,6 +106,25 @@ test('a new alert makes one draft for its addressee, drawn and kept with its dig
   });
 });
 
+test('a paper is of the authority nearest to the project', async () => {
+  for (const [uscc, lo, hi] of [
+    ['11320700MB0000093X', 320700, 320799],
+    ['11320706MB0000094X', 320706, 320706],
+    ['11320703MB0000095X', 320703, 320703],
+  ] as const)
+    await db.sql()`insert into we.company (uscc, name, kinds, region_lo, region_hi, known_at)
+      values (${uscc}, ${`主管${uscc}`}, '{authority}', ${lo}, ${hi}, now())`;
+  const [near, far] = [await db.site({}, 320706), await db.site({}, 320707)];
+  for (const site of [near, far]) await anAlert(site);
+  await sweep();
+  const names = new Map(drawn.map((facts) => [facts.project.code, facts.authority.name]));
+  expect([names.get(near.code), names.get(far.code)]).toEqual([
+    '主管11320706MB0000094X',
+    '主管11320700MB0000093X',
+  ]);
+  await db.sql()`delete from we.company where 'authority' = any(kinds)`;
+});
+
 test('a paper names the newest block sealed by its data time, whatever was sealed since', async () => {
   const signer = readSealKey(newSealKey());
   const tell = () => db.byNight(DAY, (work) => record(work, 0, 'thing.told', 'x'));

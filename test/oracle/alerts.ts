@@ -4,8 +4,10 @@ import { type Day, daysOf } from '../../src/lib/day.ts';
 import { officialYears } from '../../src/lib/holidays.ts';
 import type { ProjectFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { raise } from './floors.ts';
 import { Reader } from './read.ts';
 import { BANK_RULES, nightOf, type ProjectNight } from './rules.ts';
+import { findOverProjects } from './rules-arrears.ts';
 
 /** An alert that lives after a night: open, or held while a bank's feed is behind. */
 export type ExpectedAlert = Finding;
@@ -39,10 +41,13 @@ export function predictNights(city: City): Map<Day, ExpectedAlert[]> {
       ([projectCode, facts]) =>
         [projectCode, nightOf(facts, day, calendar, hasAnother(facts, reader.projects))] as const,
     );
-    live = afterNight(live, new Map(asked));
+    live = afterNight(live, new Map(asked), day);
+    const { campaign } = reader;
     nights.set(
       day,
-      [...live.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+      raise([...live.values()], reader.projects, { day, calendar, campaign }).sort((a, b) =>
+        keyOf(a) < keyOf(b) ? -1 : 1,
+      ),
     );
   }
   return nights;
@@ -70,8 +75,14 @@ export function calendarOfOracle(): Calendar {
 export function afterNight(
   before: ReadonlyMap<string, ExpectedAlert>,
   nights: ReadonlyMap<string, ProjectNight>,
+  day: Day,
 ): Map<string, ExpectedAlert> {
-  const found = [...nights.values()].flatMap(({ findings }) => findings);
+  const asked = [...nights.values()];
+  const overProjects = findOverProjects(
+    asked.flatMap(({ owed }) => owed),
+    day,
+  );
+  const found = [...asked.flatMap(({ findings }) => findings), ...overProjects];
   const kept = [...before.values()].filter(
     ({ rule, projectCode }) => BANK_RULES.has(rule) && nights.get(projectCode)?.blind === true,
   );

@@ -13,6 +13,7 @@ import type {
 } from '../../src/demo/story-actions.ts';
 import type { Day, Month } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
+import { noReports, type Reports } from './facts-reports.ts';
 
 /** All that is known of a project: facts with their business days, never a judgement. */
 export interface ProjectFacts {
@@ -36,6 +37,7 @@ export interface ProjectFacts {
   settlements: Settlement[];
   /** What counts of what was stated of the site, in the order it became known. */
   records: SiteRecord[];
+  reports: Reports;
   /** Days on which each person went in, registered or not. */
   attended: Map<string, Set<Day>>;
   /** Months whose instalment was unfolded once: what is made is never unmade. */
@@ -48,8 +50,12 @@ export interface SiteRecord extends SiteBody {
 
 export interface AccountFacts {
   ref: string;
+  name: string;
   openedOn: Day;
+  filedOn: Day | null;
+  agreementSignedOn: Day | null;
   closedOn: Day | null;
+  closingNoticeOn: Day | null;
   ledger: Ledger;
 }
 
@@ -58,6 +64,8 @@ export interface Ledger {
   /** By entry id. */
   entries: Map<string, Entry>;
   throughDays: Day[];
+  /** What the bank said of frozen money, in any order. */
+  frozen: { on: Day; ms: number; fen: Fen }[];
 }
 
 export interface Entry extends Omit<BankEntry, 'accountNo'> {
@@ -76,6 +84,8 @@ export interface Engagement {
   contractSignedOn: Day;
   enteredOn: Day;
   exitedOn: Day | null;
+  /** The day from which the first card holds. */
+  cardedOn: Day | null;
   /** Every card that was ever registered. */
   cardNos: Set<string>;
   /** The first attended day of each month. */
@@ -171,6 +181,7 @@ export function emptyProject(
     delays: [],
     settlements: [],
     records: [],
+    reports: noReports(),
     attended: new Map(),
     instalments: new Set(),
   };
@@ -184,6 +195,16 @@ export function isAuthority(actor: Actor): boolean {
 /** Whether a batch, with its lines, counts on a day: claimed by then and not withdrawn by then. */
 export function isLive(batch: Batch, day: Day): boolean {
   return batch.claimedOn <= day && (batch.withdrawnOn === null || batch.withdrawnOn > day);
+}
+
+/** Whether an account is open on a day: opened by then and not closed by then. */
+export function isOpen({ openedOn, closedOn }: AccountFacts, day: Day): boolean {
+  return openedOn <= day && (closedOn === null || closedOn > day);
+}
+
+/** Whether anybody, registered or not, has been on the site by a day. */
+export function isBegun({ attended }: ProjectFacts, day: Day): boolean {
+  return [...attended.values()].some((days) => [...days].some((on) => on <= day));
 }
 
 /** The line a re-send in the end stands for; any other line itself. */

@@ -7,6 +7,7 @@ import {
   type Entry,
   entriesOn,
   isLive,
+  isOpen,
   later,
   type ProjectFacts,
 } from './facts.ts';
@@ -17,11 +18,11 @@ const OWN_MONEY_BACK = new Set(['return', 'interest']);
 /** Accounts open on a day whose bank has not told all up to the last working day before it. */
 export function blindAccounts(facts: ProjectFacts, day: Day, calendar: Calendar): AccountFacts[] {
   const neededDay = calendar.wdBefore(day, 1);
-  return facts.accounts.filter(({ openedOn, closedOn, ledger }) => {
-    const isOpen = openedOn <= day && (closedOn === null || closedOn > day);
+  return facts.accounts.filter((account) => {
+    const { openedOn, ledger } = account;
     const told = ledger.throughDays.filter((through) => through <= day);
     const throughDay = told.reduce(later, addDays(openedOn, -1));
-    return isOpen && throughDay < neededDay;
+    return isOpen(account, day) && throughDay < neededDay;
   });
 }
 
@@ -31,6 +32,12 @@ export function balanceOn(facts: ProjectFacts, day: Day): Fen {
     (sum, { direction, amountFen }) => sum + (direction === 'credit' ? amountFen : -amountFen),
     0,
   );
+}
+
+/** What is frozen of an account by the bank's last word on it. */
+export function frozenOn({ ledger }: AccountFacts, day: Day): Fen {
+  const told = ledger.frozen.filter(({ on }) => on <= day).sort((a, b) => a.ms - b.ms);
+  return told.at(-1)?.fen ?? 0;
 }
 
 /** What the next payroll needs: all that is unpaid, else the last month's regular total; null unknown. */

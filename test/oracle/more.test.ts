@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONTRACTOR, OWNER, Tale } from './tiny.ts';
+import { CONTRACTOR, EMPLOYER, OWNER, Tale } from './tiny.ts';
 
 const WHOLE = { labourCostFen: 9, transferDay: 10, transferMonthOffset: 1, payDay: 25 } as const;
 
@@ -104,5 +104,35 @@ describe('F03', () => {
     tale.payout('A#1', '2026-08-05', 501).entry('debit', '2026-08-05', 501, { purpose: 'wage' });
     // Three days of 250.50 rounded, and two at the mean of the one worker.
     expect(short(tale, '2026-09-04')).toEqual([`F03 ${OWNER} 2026-08 yellow ${752 + 501}`]);
+  });
+});
+
+describe('whom nobody registered', () => {
+  test('is at work as well: F05, F06, A01 and A07 ask who attended, not who is engaged', () => {
+    const tale = new Tale('2026-08-03', '2026-10-31', { payDay: 25 }).account();
+    tale.attend([9], ['2026-08-10']).attend([9], ['2026-09-10']);
+    expect(tale.found('2026-08-09', 'F06')).toEqual([`F06 ${OWNER} - yellow 0`]);
+    expect(tale.found('2026-08-10', 'F06')).toEqual([`F06 ${OWNER} - orange 0`]);
+    expect(tale.found('2026-10-31', 'A07', 'F05')).toEqual([`A07 ${CONTRACTOR} - orange 0`]);
+    const late = new Tale('2026-08-03', '2026-10-31', WHOLE).attend([9], ['2026-08-10']);
+    late.attend([9], ['2026-09-10']);
+    expect(late.found('2026-09-03', 'A01')).toEqual([`A01 ${CONTRACTOR} - orange 0`]);
+    expect(late.found('2026-10-11', 'F05')).toEqual([`F05 ${OWNER} 2026-09 red 9`]);
+  });
+
+  test('and is registered later brings the days along that his stay covers', () => {
+    const tale = new Tale('2026-08-03', '2026-10-31', { payDay: 25 }).account();
+    tale.attend([1], ['2026-08-05', '2026-08-10']);
+    const engagements = [
+      {
+        ...{ ref: 'w1', idNumber: 'id1', name: '工人1', employerUscc: EMPLOYER, team: '1班' },
+        ...{ trade: '木工', phone: '', cardNo: 'card1', enteredOn: '2026-08-10' },
+      },
+    ];
+    tale.tell('2026-08-20', { type: 'engagements', projectCode: 'P1', engagements });
+    // The fifth working day before Tuesday, 25 August is the 18th.
+    expect(tale.found('2026-08-19', 'W05', 'R01')).toEqual([`R01 ${CONTRACTOR} 2026-08 orange 0`]);
+    const both = [`R01 ${CONTRACTOR} 2026-08 yellow 0`, `W05 ${EMPLOYER} 2026-08 yellow 0`];
+    expect(tale.found('2026-08-20', 'W05', 'R01')).toEqual(both);
   });
 });

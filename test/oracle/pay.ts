@@ -42,6 +42,12 @@ export function paidOfChain(root: Line, chain: readonly Line[], day: Day): Fen {
   return stateOfChain(root, chain, day).paidFen;
 }
 
+/** Whether an employer owes nobody anything more of a month that it claimed. */
+export function isSettled(cells: readonly Cell[], employerUscc: string, month: Month): boolean {
+  const own = cells.filter((one) => one.employerUscc === employerUscc && one.month === month);
+  return own.length > 0 && own.every(({ owedFen, paidFen }) => paidFen >= owedFen);
+}
+
 /** All cells that have a live root line on a day. */
 export function cellsOn(facts: ProjectFacts, day: Day): Cell[] {
   const roots = [...facts.chains].filter(([{ batch }]) => isLive(batch, day));

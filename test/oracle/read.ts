@@ -12,8 +12,11 @@ import {
   type ProjectFacts,
   type Settlement,
 } from './facts.ts';
+import type { Reports } from './facts-reports.ts';
+import { takeAccount } from './read-accounts.ts';
 import { addBatch } from './read-payroll.ts';
 import { addEngagements, attend, changeEngagement, stateExit } from './read-people.ts';
+import { isReport, takeReport } from './read-reports.ts';
 import { takeTerms } from './read-terms.ts';
 
 const NIGHT_AFTER_MIDNIGHT_MS = 30 * 60_000;
@@ -23,6 +26,8 @@ type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>;
 /** Reads a story's steps in order of time into what is known, project by project. */
 export class Reader {
   readonly projects = new Map<string, ProjectFacts>();
+  /** Whether the authority takes part in the winter campaign. */
+  campaign = false;
   readonly #companies = new Map<string, CompanyBody>();
   readonly #calendar: Calendar;
   readonly #steps: { step: StoryStep; ms: number }[];
@@ -62,7 +67,9 @@ export class Reader {
       for (const { lineRef, payeeAccountNo: payeeNo, ...result } of action.results) {
         this.#takePayout(lineRef, { ...result, payeeNo });
       }
-    } else if (action.type === 'feed-complete') {
+    } else if (action.type === 'balances') this.#takeBalances(action);
+    else if (action.type === 'settings') this.campaign = action.body.winter;
+    else if (action.type === 'feed-complete') {
       for (const { accountNo, through } of action.feeds) {
         this.#ledger(action.bankCode, accountNo).throughDays.push(through);
       }
@@ -79,15 +86,27 @@ export class Reader {
         return;
       case 'progress':
         this.#project(action.projectCode).progress.set(action.month, action.body);
+        this.#reports(action).progressTold.push({ month: action.month, ...action.body });
         return;
       case 'account':
-        this.#takeAccount(action);
+      case 'account-change':
+        takeAccount(
+          this.#project(action.projectCode),
+          action.accountRef,
+          action.body,
+          this.#ledger(action.body.bankCode, action.body.accountNo),
+        );
         return;
       case 'engagements':
         addEngagements(this.#project(action.projectCode), action.engagements, today);
         return;
       case 'engagement':
-        changeEngagement(this.#project(action.projectCode), action.engagementRef, action.body);
+        changeEngagement(
+          this.#project(action.projectCode),
+          action.engagementRef,
+          action.body,
+          today,
+        );
         return;
       case 'attendance':
         attend(this.#project(action.projectCode), action.shifts);
@@ -137,6 +156,18 @@ export class Reader {
       const { delays } = this.#project(action.projectCode);
       const delay = delays.find(({ ref }) => ref === action.delayRef);
       if (delay !== undefined) delay.withdrawnOn ??= today;
+    } else if (isReport(action)) takeReport(this.#reports(action), action, today);
+  }
+
+  #reports({ projectCode }: { projectCode: string }): Reports {
+    return this.#project(projectCode).reports;
+  }
+
+  #takeBalances({ bankCode, balances }: ActionOf<'balances'>): void {
+    for (const { accountNo, frozenFen: fen, at } of balances) {
+      const ms = Date.parse(at);
+      if (fen !== undefined)
+        this.#ledger(bankCode, accountNo).frozen.push({ on: dayOf(new Date(ms)), ms, fen });
     }
   }
 
@@ -145,18 +176,6 @@ export class Reader {
     const found = all.find((one) => one.ref === ref);
     if (found === undefined) throw new RangeError(`no settlement ${ref}`);
     return found;
-  }
-
-  #takeAccount({ projectCode, accountRef, body }: ActionOf<'account'>): void {
-    const { accounts } = this.#project(projectCode);
-    const account = {
-      ref: accountRef,
-      openedOn: body.openedOn,
-      closedOn: body.closedOn ?? null,
-      ledger: this.#ledger(body.bankCode, body.accountNo),
-    };
-    const at = accounts.findIndex(({ ref }) => ref === accountRef);
-    accounts.splice(at < 0 ? accounts.length : at, 1, account);
   }
 
   #takeBatch({ projectCode, batchRef, body }: ActionOf<'payroll'>, today: Day): void {
@@ -205,7 +224,11 @@ export class Reader {
 
   #ledger(bankCode: string, accountNo: string): Ledger {
     const key = `${bankCode} ${accountNo}`;
-    const known = this.#ledgers.get(key) ?? { entries: new Map(), throughDays: [] };
+    const known = this.#ledgers.get(key) ?? {
+      entries: new Map(),
+      throughDays: [],
+      frozen: [],
+    };
     this.#ledgers.set(key, known);
     return known;
   }

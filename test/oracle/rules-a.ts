@@ -1,6 +1,6 @@
 import { addDays, type Day, monthOf } from '../../src/lib/day.ts';
 import type { Fen } from '../../src/lib/fen.ts';
-import type { Batch, Entry, ProjectFacts } from './facts.ts';
+import { type Batch, type Entry, isBegun, type ProjectFacts } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
 
 const OPEN_WITHIN_DAYS = 30;
@@ -18,9 +18,7 @@ export function findLateAccount(view: View): Finding[] {
   const dueOn = calendar.cal(contract.signedOn, OPEN_WITHIN_DAYS);
   if (day <= dueOn || facts.accounts.some(({ openedOn }) => openedOn <= day)) return [];
   const late = daysLate(view, dueOn);
-  const begun = facts.engagements.some(({ attended }) =>
-    [...attended.values()].some((first) => first <= day),
-  );
+  const begun = isBegun(facts, day);
   const payDayPassed = view.wageDuties.some((duty) => duty.dueOn < day);
   const level = levelOf(late > A01_RED_AFTER || payDayPassed, late > A01_ORANGE_AFTER || begun);
   return [find(view, 'A01', [facts.project?.contractorUscc ?? '', '-'], [level, 0])];

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../src/lib/day.ts';
 import type { ProjectFacts, SiteRecord } from './facts.ts';
-import { earlier, later } from './facts.ts';
+import { earlier, isBegun, later } from './facts.ts';
 import { type Finding, find, levelOf, type View } from './finding.ts';
 import { termsInForce } from './rules-more.ts';
 
@@ -99,8 +99,7 @@ export function findGuarantee(view: View, owed: boolean): Finding[] {
   const { facts, day } = view;
   const { project } = facts;
   if (project?.status !== 'active' && project?.status !== 'suspended') return [];
-  const attended = [...facts.attended.values()].some((days) => [...days].some((on) => on <= day));
-  const begun = project.startsOn ? project.startsOn <= day : attended;
+  const begun = project.startsOn ? project.startsOn <= day : isBegun(facts, day);
   const guarantee = lastOf(facts, 'payment-guarantee', day);
   const stands = guarantee !== undefined && (guarantee.until ?? day) >= day;
   if (!begun || stands) return [];

@@ -6,11 +6,11 @@ import {
   lastOf,
   type Month,
 } from '../../src/lib/day.ts';
-import type { Fen } from '../../src/lib/fen.ts';
+import { type Fen, sumFen } from '../../src/lib/fen.ts';
 import { instalmentsOn, type WageDuty } from './duties.ts';
 import { isLive, type ProjectFacts } from './facts.ts';
 import { type Finding, find, levelOf, type View } from './finding.ts';
-import { balanceOn, creditedOn } from './money.ts';
+import { balanceOn, creditedOn, frozenOn } from './money.ts';
 
 const AHEAD = 7;
 const ORANGE = 3;
@@ -28,7 +28,8 @@ export function findShortBalance(view: View): Finding[] {
       needFen: duties.reduce((sum, duty) => sum + needOf(view, duty), 0),
     }))
     .sort((a, b) => (a.dueOn + a.month < b.dueOn + b.month ? -1 : 1));
-  const balanceFen = balanceOn(facts, day);
+  const frozenFen = sumFen(facts.accounts.map((account) => frozenOn(account, day)));
+  const balanceFen = balanceOn(facts, day) - frozenFen;
   let needFen = 0;
   return months.flatMap((one) => {
     needFen += one.needFen;

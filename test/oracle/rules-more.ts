@@ -7,7 +7,7 @@ import {
   monthOf,
 } from '../../src/lib/day.ts';
 import { type Instalment, instalmentsOn } from './duties.ts';
-import { entriesOn, type ProjectFacts } from './facts.ts';
+import { entriesOn, isBegun, type ProjectFacts } from './facts.ts';
 import { type Finding, find, levelOf, type View } from './finding.ts';
 import { creditedOn } from './money.ts';
 
@@ -21,9 +21,7 @@ export function findLackingTerms(view: View): Finding[] {
   const terms = termsInForce(facts, day);
   if (project === null || terms === null || project.status === 'finished') return [];
   const { labourCostFen, labourCostRatio, transferDay, payDay } = terms;
-  const begun = facts.engagements.some(({ attended }) =>
-    [...attended.values()].some((first) => first <= day),
-  );
+  const begun = isBegun(facts, day);
   const due = wageDuties.some(({ dueOn }) => dueOn < day);
   const noTransfer =
     (labourCostFen === undefined && labourCostRatio === undefined) || transferDay === undefined;
@@ -96,6 +94,9 @@ export function findIdleAccount(view: View): Finding[] {
   return [find(view, 'A07', [facts.project?.contractorUscc ?? '', '-'], ['orange', 0])];
 }
 
-function isAttended({ engagements }: ProjectFacts, month: Month, day: Day): boolean {
-  return engagements.some(({ attended }) => (attended.get(month) ?? '9999') <= day);
+/** Whether anybody, registered or not, was on the site in a month. */
+function isAttended({ attended }: ProjectFacts, month: Month, day: Day): boolean {
+  return [...attended.values()].some((days) =>
+    [...days].some((on) => on <= day && on.startsWith(month)),
+  );
 }

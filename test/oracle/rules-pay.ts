@@ -33,7 +33,7 @@ export function findOddPayments(view: View): Finding[] {
       ...w04(
         view,
         key,
-        ofOne.filter((one) => payees.includes(one)),
+        ofOne.filter((one) => payees.includes(one) && !isReviewed(view, one, 'payee')),
         payments,
       ),
       ...w12(view, key, ofOne),
@@ -56,6 +56,18 @@ function paymentsOn({ facts, day }: View): Payment[] {
       )
       .map((payout) => ({ line, payout, person, account: payout.payeeNo ?? line.cardNo }));
   });
+}
+
+/** Whether the authority has looked into what was paid by then. */
+function isReviewed({ facts, day }: View, { line, payout }: Payment, about: 'payee' | 'pattern') {
+  return facts.reports.payReviews.some(
+    (one) =>
+      one.about === about &&
+      one.employerUscc === line.batch.employerUscc &&
+      one.wageMonth === line.batch.month &&
+      one.on <= day &&
+      payout.on <= one.on,
+  );
 }
 
 function sharing({ line, account }: Payment, all: readonly Payment[]): number {
@@ -94,8 +106,9 @@ function w12(view: View, key: readonly [string, Month], payments: readonly Payme
     line,
     person: (ofLine[0] as Payment).person,
     fen: sumFen(ofLine.map(({ payout }) => payout.amountFen)),
+    isReviewed: ofLine.every((one) => isReviewed(view, one, 'pattern')),
   }));
-  const odd = paid.filter((one) => isOdd(view, one, paid));
+  const odd = paid.filter((one) => !one.isReviewed && isOdd(view, one, paid));
   if (odd.length === 0) return [];
   const level = levelOf(false, odd.length * 20 >= paid.length);
   return [find(view, 'W12', key, [level, sumFen(odd.map(({ fen }) => fen))])];

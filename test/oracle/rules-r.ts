@@ -15,6 +15,7 @@ import { type Finding, find, levelOf, type View } from './finding.ts';
 
 const MANAGER_PERCENT = 40;
 const ENGINEER_PERCENT = 20;
+const SHEET_DAYS = 5;
 const GROUPS = ['parties', 'wages', 'channels'] as const;
 
 /** R01 to R07. */
@@ -78,9 +79,8 @@ function findUnsigned(view: View): Finding[] {
   });
 }
 
-/** Without cards: a story gives everybody one. */
 function findOdd(view: View): Finding[] {
-  const { facts, day } = view;
+  const { facts, day, calendar, wageDuties } = view;
   const isMinor = ({ idNumber }: Engagement) => {
     const born = /^\d{6}(\d{4})(\d{2})(\d{2})/.exec(idNumber);
     return born !== null && day < `${Number(born[1]) + 16}-${born[2]}-${born[3]}`;
@@ -92,9 +92,16 @@ function findOdd(view: View): Finding[] {
         other.employerUscc !== one.employerUscc &&
         isThere(other, day),
     );
-  const odd = byEmployer(view, (one) => isMinor(one) || isDouble(one));
+  const isBare = ({ cardedOn, employerUscc, enteredOn }: Engagement) => {
+    const duty = wageDuties.find(
+      (one) => one.employerUscc === employerUscc && one.month === monthOf(enteredOn),
+    );
+    if (cardedOn !== null && cardedOn <= day) return false;
+    return duty !== undefined && day > calendar.wdBefore(duty.dueOn, SHEET_DAYS);
+  };
+  const odd = byEmployer(view, (one) => isMinor(one) || isBare(one) || isDouble(one));
   return odd
-    .filter(([, people]) => people.some((one) => isMinor(one) || isLater(view, one)))
+    .filter(([, people]) => people.some((one) => isMinor(one) || isBare(one) || isLater(view, one)))
     .map(([employer, people]) =>
       find(view, 'R03', [employer, '-'], [levelOf(people.some(isMinor), false), 0]),
     );

@@ -4,6 +4,7 @@ import { type WageDuty, wageDue } from './duties.ts';
 import { isLive, later } from './facts.ts';
 import { daysLate, type Finding, find, levelOf, type View } from './finding.ts';
 import type { Cell } from './pay.ts';
+import type { Owed } from './rules-arrears.ts';
 
 const ORANGE_DAYS = 5;
 const RED_DAYS = 30;
@@ -44,6 +45,24 @@ export function findArrears(view: View): Finding[] {
     ...payrolls.flatMap((payroll) => w03(view, payroll)),
     ...payrolls.flatMap((payroll) => w11(view, payroll, [...none, ...part])),
   ];
+}
+
+/** What each person is owed past its day, as W01 and W02 count it. */
+export function owedOn(view: View): Owed[] {
+  const { facts, day } = view;
+  return payrollsOf(view)
+    .filter(({ dueOn }) => day > dueOn)
+    .flatMap((payroll) =>
+      payroll.cells.map((cell) => ({
+        projectCode: facts.projectCode,
+        employerUscc: payroll.employerUscc,
+        month: payroll.month,
+        dueOn: payroll.dueOn,
+        idNumber: facts.engagements.find(({ ref }) => ref === cell.worker)?.idNumber ?? cell.worker,
+        fen: unpaidFen(view, payroll, cell),
+      })),
+    )
+    .filter(({ fen }) => fen > 0);
 }
 
 function payrollsOf({ facts, calendar, cells }: View): Payroll[] {
@@ -113,10 +132,15 @@ function w03(view: View, { employerUscc, month, dueOn, cells }: Payroll): Findin
   return [find(view, 'W03', [employerUscc, month], [level, amountFen])];
 }
 
-/** W11: arrears that nobody has reported in five days; no story tells of a report. */
+/** W11: arrears that nobody has reported in five days. */
 function w11(view: View, payroll: Payroll, arrears: readonly Arrears[]): Finding[] {
-  const { day, calendar } = view;
+  const { facts, day, calendar } = view;
   const owed = arrears.filter((one) => one.payroll === payroll);
+  const isReported = facts.reports.arrears.some(
+    ({ employerUscc, wageMonth, on }) =>
+      employerUscc === payroll.employerUscc && wageMonth === payroll.month && on <= day,
+  );
+  if (isReported) return [];
   if (owed.length === 0 || day <= calendar.cal(addDays(payroll.dueOn, 1), REPORT_DAYS)) return [];
   const amountFen = owed.reduce((sum, one) => sum + one.amountFen, 0);
   return [find(view, 'W11', [payroll.employerUscc, payroll.month], ['yellow', amountFen])];

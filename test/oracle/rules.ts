@@ -1,22 +1,26 @@
 import type { RuleId } from '../../src/demo/story.ts';
 import type { Calendar } from '../../src/lib/calendar.ts';
 import type { Day } from '../../src/lib/day.ts';
+import { sumFen } from '../../src/lib/fen.ts';
 import { unfoldInstalments, wageDuties } from './duties.ts';
 import type { ProjectFacts } from './facts.ts';
 import type { Finding, View } from './finding.ts';
 import { blindAccounts } from './money.ts';
 import { cellsOn } from './pay.ts';
 import { findLateAccount, findMisuse } from './rules-a.ts';
+import { findAccounts } from './rules-a-more.ts';
+import type { Owed } from './rules-arrears.ts';
 import { findDeposit, findGuarantee } from './rules-d.ts';
 import { findTransfers } from './rules-f.ts';
 import { findShortBalance } from './rules-f03.ts';
-import { findSilence, findUnknownYear } from './rules-m.ts';
+import { findSilence, findUnanswered, findUnknownYear } from './rules-m.ts';
 import { findIdleAccount, findLackingTerms, findTransferPatterns } from './rules-more.ts';
 import { findOddPayments } from './rules-pay.ts';
 import { findSite } from './rules-r.ts';
+import { findReported } from './rules-reports.ts';
 import { findSettlements } from './rules-s.ts';
 import { findClauses } from './rules-s-more.ts';
-import { findArrears, findMissingSheets, findUnsigned } from './rules-w.ts';
+import { findArrears, findMissingSheets, findUnsigned, owedOn } from './rules-w.ts';
 import { findLeavers, findPayUnlikeDays, findSlipless } from './rules-w-terms.ts';
 
 /** Rules that lean on what the bank told: with its feed behind they hold, and clear nothing. */
@@ -25,6 +29,8 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'W02',
   'W03',
   'W08',
+  'W09',
+  'W10',
   'W11',
   'F01',
   'F02',
@@ -34,16 +40,11 @@ export const BANK_RULES: ReadonlySet<RuleId> = new Set([
   'A07',
 ]);
 
-/**
- * Rules that the oracle does not work out: they add an employer's arrears up over projects, and it looks at one
- * project at a time. Of A02, A03, A05, A06, A08, F09, R08 and M01 it expects nothing, for no story tells of them.
- */
-export const NOT_IN_ORACLE: ReadonlySet<string> = new Set(['W09', 'W10']);
-
-/** What the night for a day finds on a project, and whether its bank's feed is behind. */
+/** What the night for a day finds on a project, whether its bank's feed is behind, and what it knows is owed. */
 export interface ProjectNight {
   findings: Finding[];
   blind: boolean;
+  owed: Owed[];
 }
 
 /** Unfolds a project's duties for a day, then asks every rule. `several`: its contractor has another in the city. */
@@ -65,7 +66,8 @@ export function nightOf(
   const arrears = findArrears(view);
   const w01 = arrears.some(({ rule }) => rule === 'W01');
   const transfers = findTransfers(view, w01);
-  const owed = !blind && arrears.some(({ rule }) => rule === 'W01' || rule === 'W02');
+  const unpaid = arrears.filter(({ rule }) => rule === 'W01' || rule === 'W02');
+  const owed = !blind && unpaid.length > 0;
   const f01 = transfers.some(({ rule }) => rule === 'F01');
   const findings = [
     ...arrears,
@@ -79,6 +81,7 @@ export function nightOf(
     ...findShortBalance(view),
     ...findLateAccount(view),
     ...findMisuse(view),
+    ...findAccounts(view, sumFen(unpaid.map(({ amountFen }) => amountFen))),
     ...findIdleAccount(view),
     ...findLackingTerms(view),
     ...findTransferPatterns(view),
@@ -88,11 +91,14 @@ export function nightOf(
     ...findGuarantee(view, owed),
     ...findSite(view),
     ...findClauses(view),
+    ...findReported(view),
+    ...findUnanswered(view),
     ...findSilence(view),
     ...findUnknownYear(view),
   ];
   return {
     blind,
+    owed: blind ? [] : owedOn(view),
     findings: findings.map((one) =>
       blind && BANK_RULES.has(one.rule) ? { ...one, held: true } : one,
     ),

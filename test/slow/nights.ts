@@ -1,27 +1,23 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
 import { overHttp } from '../../src/demo/http.ts';
 import type { Refs } from '../../src/demo/refs.ts';
-import type { Actor } from '../../src/demo/story.ts';
+import type { Actor, City } from '../../src/demo/story.ts';
 import { startServer } from '../../src/serve.ts';
 import type { TestDb } from '../helpers/db.ts';
 import { predictNight } from '../oracle/alerts.ts';
 import { type ActualAlert, compare } from '../oracle/compare.ts';
-import { NOT_IN_ORACLE } from '../oracle/rules.ts';
-
-const LIVE = new Set(['open', 'held', 'replied']);
+import { Table } from '../oracle/table.ts';
 
 /**
- * Plays a generated city through the real server and compares, after every night, the alerts that live with
- * what the oracle worked out from the same facts.
+ * Plays a city through the real server and compares, after every night, the alerts that live with what the oracle
+ * worked out from the same facts.
  *
- * @returns the differences in words, and how many alerts were compared
+ * @returns the differences in words, how many alerts were compared, and a line a rule
  */
-export async function compareNights(db: TestDb, seed: number) {
-  const city = makeCity({ seed, projects: 8, workers: 160, months: 3, to: '2026-10-31' });
+export async function compareNights(db: TestDb, city: City) {
   let now = new Date(`${city.fromDay}T00:10:00+08:00`);
   const server = await startServer({
     port: 0,
@@ -49,15 +45,15 @@ export async function compareNights(db: TestDb, seed: number) {
     };
     const { nights, refs } = await drive(city, client, { watchAlerts: true });
     let compared = 0;
-    const differences = nights.flatMap(({ day, alerts }) => {
-      const live = alerts
-        .filter((a) => LIVE.has(String(a.status)) && !NOT_IN_ORACLE.has(String(a.rule)))
-        .map((a) => actual(a, refs));
+    const table = new Table(city);
+    const differences = nights.flatMap(({ day, run, alerts }) => {
+      const live = alerts.map((a) => actual(a, refs));
       const expected = predictNight(city, day);
       compared += expected.length;
+      table.add(expected, live, run);
       return compare(day, expected, live);
     });
-    return { differences, compared, nights: nights.length };
+    return { differences, compared, nights: nights.length, table };
   } finally {
     await server.stop();
   }

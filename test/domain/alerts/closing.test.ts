@@ -154,6 +154,16 @@ describe('a silence', () => {
     expect([seen.silencedUntil, seen.history]).toEqual([null, []]);
   });
 
+  test.each(['held', 'replied'])('is for an alert that is %s as well', async (status) => {
+    const site = await db.site();
+    const id = await red(site, { status });
+    await silence(site.authority, site, id);
+    expect(await silence(second(site), site, id)).toMatchObject({
+      status,
+      silencedUntil: '2026-07-01',
+    });
+  });
+
   test.each([
     ['2026-06-14', 'day-past'],
     ['2026-09-14', 'day-too-far'],

@@ -77,6 +77,17 @@ describe('a notice that nobody answered', () => {
     expect(notice?.status).toBe('overdue');
   });
 
+  test('ends a silence where the level rises with it, not where it stays', async () => {
+    const site = await db.site();
+    const [rises, stays] = [await alert(site, { level: 1 }), await alert(site, { level: 3 })];
+    await served(site, [rises, stays], 2);
+    await db.sql()`update we.alert set silenced_until = '2026-08-01'`;
+    await night(AFTER);
+    const silences =
+      await db.sql()`select id, silenced_until from we.alert where silenced_until is not null`;
+    expect(silences.map((row) => row.id)).toEqual([stays]);
+  });
+
   test('the same night again changes nothing', async () => {
     const site = await db.site();
     await served(site, [await alert(site)], 1);
@@ -231,6 +242,26 @@ describe('the winter campaign', () => {
     await night('2026-12-01', true);
     expect(await levelOf(id)).toBe(raised ? 2 : 1);
     expect(await levelOf(other)).toBe(above ? 2 : 1);
+  });
+
+  test('of a company that is no authority any more moves nothing', async () => {
+    const id = await alert(await db.site({}, 320706));
+    const org = await office('11320706MB0000092X', 320706, 320706);
+    await set(org, true);
+    await db.sql()`update we.company set kinds = '{contractor}' where uscc = ${org}`;
+    await night('2026-12-01', true);
+    expect(await levelOf(id)).toBe(1);
+  });
+
+  test.each([
+    [320706, 320706, 2],
+    [320703, 320705, 1],
+    [320707, 320799, 1],
+  ])('an office from %i to %i: level %i in 320706', async (lo, hi, level) => {
+    const id = await alert(await db.site({}, 320706));
+    await set(await office(`11320700MB${lo}${hi - lo}`.padEnd(18, 'X'), lo, hi), true);
+    await night('2026-12-01', true);
+    expect(await levelOf(id)).toBe(level);
   });
 
   test('with an unanswered paper the higher of the two floors counts', async () => {

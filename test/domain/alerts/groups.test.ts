@@ -19,7 +19,8 @@ const groups = (
 test('projects come with their counts, the gravest first; what is closed or follows is not counted', async () => {
   const [mild, grave] = [await db.site(), await db.site()];
   await alert(mild, { level: 2, amountFen: 5, dueDay: '2026-05-02' });
-  await alert(grave, { level: 3, amountFen: 7, dueDay: '2026-05-03' });
+  await alert(grave, { level: 3, amountFen: 3, dueDay: '2026-05-04' });
+  await alert(grave, { level: 3, amountFen: 4, dueDay: '2026-05-03' });
   const lead = await alert(grave, { level: 1, amountFen: 1, status: 'held', dueDay: null });
   await alert(grave, { status: 'cleared' });
   await alert(grave, { status: 'dismissed' });
@@ -30,7 +31,7 @@ test('projects come with their counts, the gravest first; what is closed or foll
     {
       key: grave.code,
       name: expect.stringContaining(grave.code),
-      red: 1,
+      red: 2,
       orange: 0,
       yellow: 1,
       amountFen: 8,

@@ -1,56 +1,15 @@
-import { sql as drizzled } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { acceptAlert, dismissAlert } from '../../../src/domain/alerts/closing.ts';
 import { replyAlert } from '../../../src/domain/alerts/handling.ts';
-import { type Found, syncAlerts } from '../../../src/domain/alerts/sync.ts';
 import { stableId } from '../../../src/lib/id.ts';
 import { sha256 } from '../../../src/lib/vault.ts';
-import { next } from '../../helpers/insert.ts';
 import type { Site } from '../arrange.ts';
-import { noonOf, rowCounts, type Stage, stageDb } from '../stage.ts';
+import { noonOf, rowCounts, stageDb } from '../stage.ts';
+import { aRule, arrangeSync, type Rule } from './arrange-sync.ts';
 
 const db = stageDb();
+const { night, alerts, alert, events, feed } = arrangeSync(db);
 
-interface Finding {
-  level?: 'yellow' | 'orange' | 'red';
-  amountFen?: number;
-  subject?: string;
-  period?: string;
-  facts?: Record<string, unknown>;
-}
-
-/** A rule of this test’s own, so that what it finds is all that counts. */
-const aRule = (given: Partial<Found> = {}) => ({
-  ruleId: `T${String(next()).padStart(2, '0')}`,
-  needsBank: false,
-  audience: 'parties' as const,
-  main: 'contractor' as const,
-  employerIsSubject: false,
-  ...given,
-});
-type Rule = ReturnType<typeof aRule>;
-
-/** The night of a day, on which the rule finds this on the site. */
-const night = (rule: Rule, site: Site, day: string, found: Finding[]) => {
-  const rows = found.map(
-    (
-      f,
-    ) => drizzled`(${site.id}::bigint, ${f.subject ?? 'subject'}, ${f.period ?? '2026-06'}, ${f.level ?? 'yellow'},
-      ${f.amountFen ?? 100}::bigint, '2026-07-01'::date, ${JSON.stringify({ day, ...f.facts })}::jsonb)`,
-  );
-  const none = drizzled`(0::bigint, '', '', '', 0::bigint, '2026-07-01'::date, '{}'::jsonb)`;
-  const find = drizzled`select * from (values ${drizzled.join(rows.length > 0 ? rows : [none], drizzled`, `)})
-    as f(project_id, subject, period, level, amount_fen, due_day, facts) where f.project_id <> 0`;
-  return db.byNight(day, (work) => syncAlerts(work, { ...rule, find }));
-};
-const alerts = (rule: Rule) =>
-  db.sql()`select * from we.alert where rule_id = ${rule.ruleId} order by episode, subject`;
-const alert = async (rule: Rule) => (await alerts(rule)).at(-1) as Record<string, unknown>;
-const events = async (site: Site) => {
-  const rows = await db.sql()<{ name: string }[]>`select name from we.event
-    where project_id = ${site.id} and name like 'alert.%' order by id`;
-  return rows.map((r) => r.name);
-};
 const LEVELS = { yellow: 1, orange: 2, red: 3 };
 
 test('what is found opens an alert, once, under an id made of its key', async () => {
@@ -176,57 +135,28 @@ test('another subject or period is another alert, and a W rule’s subject sees 
   );
 });
 
-const feed = (stage: Stage, through: string) =>
-  db.bank(stage, [{ kind: 'feed', accountNo: stage.accountNo, through }]);
-
-test('while the feed is behind what is found is held, and released when it has caught up', async () => {
-  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
-  // 2026-07-06 is a Monday: through Friday 2026-07-03 is in time, through Thursday is not.
-  await feed(stage, '2026-07-02');
-  expect(await night(rule, stage, '2026-07-06', [{}])).toMatchObject({ opened: 1, held: 1 });
-  expect(await alert(rule)).toMatchObject({ status: 'held', held: true });
-  await feed(stage, '2026-07-03');
-  await night(rule, stage, '2026-07-06', [{}]);
-  expect(await alert(rule)).toMatchObject({ status: 'open', held: false });
-  await night(rule, stage, '2026-07-07', [{}]);
-  expect(await alert(rule)).toMatchObject({ status: 'held' });
-  expect(await events(stage)).toEqual(['alert.opened-held', 'alert.released', 'alert.held']);
-});
-
-test('nothing of a bank rule is cleared while the feed is behind', async () => {
-  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
-  await feed(stage, '2026-07-03');
-  await night(rule, stage, '2026-07-06', [{}]);
-  expect(await night(rule, stage, '2026-07-07', [])).toMatchObject({ cleared: 0 });
-  expect(await alert(rule)).toMatchObject({ status: 'open' });
-  await feed(stage, '2026-07-06');
-  expect(await night(rule, stage, '2026-07-07', [])).toMatchObject({ cleared: 1 });
-});
-
-test('without a mark an account counts as told through the day before it was opened', async () => {
-  const [rule, stage] = [
-    aRule({ needsBank: true }),
-    await db.stage({ workers: 0, openedOn: '2026-07-04' }),
-  ];
-  await night(rule, stage, '2026-07-06', [{}]);
-  expect(await alert(rule)).toMatchObject({ held: false });
-  await night(rule, stage, '2026-07-07', [{}]);
-  expect(await alert(rule)).toMatchObject({ held: true });
-});
-
-test('an account that is closed, or not open yet, holds nothing; nor is a rule without bank data held', async () => {
-  const [rule, stage] = [aRule({ needsBank: true }), await db.stage({ workers: 0 })];
-  const plain = aRule();
-  await night(plain, stage, '2026-07-06', [{}]);
-  expect(await alert(plain)).toMatchObject({ status: 'open', held: false });
-  await db.sql()`update we.wage_account set closed_on = '2026-07-06' where project_id = ${stage.id}`;
-  await night(rule, stage, '2026-07-06', [{}]);
-  expect(await alert(rule)).toMatchObject({ held: false });
-  await night(rule, stage, '2026-07-05', [{}]);
-  expect(await alert(rule)).toMatchObject({ held: true });
-  const early = aRule({ needsBank: true });
-  await night(early, stage, '2026-01-19', [{}]);
-  expect(await alert(early)).toMatchObject({ held: false });
+test('each key is refreshed by itself, and counts its own episodes', async () => {
+  const [rule, site, other] = [aRule(), await db.site(), await db.site()];
+  const [may, june] = [{ period: '2026-05' }, { period: '2026-06' }];
+  await night(rule, site, '2026-07-02', [may]);
+  await night(rule, site, '2026-07-03', []);
+  await night(rule, site, '2026-07-04', [may, june]);
+  await night(rule, site, '2026-07-05', [
+    { ...may, amountFen: 5 },
+    { ...june, amountFen: 6 },
+  ]);
+  const standing = async (of: Site) =>
+    (await alerts(rule))
+      .filter((row) => row.project_id === of.id)
+      .map((row) => [row.period, row.episode, row.status, row.amount_fen])
+      .sort();
+  expect(await standing(site)).toEqual([
+    ['2026-05', 1, 'cleared', 100],
+    ['2026-05', 2, 'open', 5],
+    ['2026-06', 1, 'open', 6],
+  ]);
+  await night(rule, other, '2026-07-06', [may]);
+  expect(await standing(other)).toEqual([['2026-05', 1, 'open', 100]]);
 });
 
 const handle = (
@@ -300,9 +230,17 @@ test('a level that rises ends a silence, one that falls or stays does not', asyn
   const [rule, site] = [aRule(), await db.site()];
   await night(rule, site, '2026-07-02', [{ level: 'orange' }]);
   await db.sql()`update we.alert set silenced_until = '2026-07-30' where rule_id = ${rule.ruleId}`;
-  await night(rule, site, '2026-07-03', [{ level: 'yellow', amountFen: 999 }]);
-  expect(await alert(rule)).toMatchObject({ silenced_until: '2026-07-30' });
-  await night(rule, site, '2026-07-04', [{ level: 'orange' }]);
+  for (const [day, amountFen] of [
+    ['2026-07-03', 999],
+    ['2026-07-04', 1_000],
+  ] as const) {
+    await night(rule, site, day, [{ level: 'yellow', amountFen }]);
+    expect(await alert(rule)).toMatchObject({
+      silenced_until: '2026-07-30',
+      amount_fen: amountFen,
+    });
+  }
+  await night(rule, site, '2026-07-05', [{ level: 'orange' }]);
   expect(await alert(rule)).toMatchObject({ silenced_until: null });
 });
 

@@ -55,6 +55,27 @@ test('another body under the same id is a conflict; the id of another bank is it
   });
 });
 
+test('what a bank says of a batch that another bank pays changes nothing, and is told from no batch by nothing', async () => {
+  const stage = await db.stage({ workers: 1, bankCode: '911' });
+  await db.stage({ workers: 0, bankCode: '912' });
+  const batch = await db.claim(stage);
+  await db.order(stage, batch);
+  await db.bank(stage, [payout(batch, 1, 'paid', '2026-07-10')]);
+  const state = () => db.sql()`
+    select l.state, l.paid_fen, (select count(*)::int from we.payout_event e where e.project_id = l.project_id) as told
+    from we.payroll_line l where l.project_id = ${stage.id}`;
+  const before = await state();
+  const returned = payout(batch, 1, 'returned', '2026-07-11');
+  const rejected = { kind: 'order', batchNo: batch.batchNo, outcome: 'rejected' } as const;
+  const whole = { ...rejected, at: noonOf('2026-07-11') };
+  const theirs = await db.bank({ bankCode: '912' }, [returned, whole as never]);
+  expect(theirs).toEqual({ accepted: 0, duplicates: 0, unmatched: 2, rejected: [] });
+  expect(await state()).toEqual(before);
+  // It would have counted from the bank that pays it.
+  expect(await db.bank(stage, [returned])).toMatchObject({ accepted: 1, unmatched: 0 });
+  expect(await state()).not.toEqual(before);
+});
+
 test('a message not understood is kept with its reasons, and answered with them again', async () => {
   const faults = [{ pointer: '/Document', code: 'namespace-unknown', message: '命名空间不支持' }];
   let reads = 0;

@@ -117,6 +117,22 @@ test('during rotation two secrets are valid; the old one ends at its instant', a
   expect(await verify(code, { signature, seconds: 60 })).toBe(ID);
 });
 
+test('a secret counts from its instant on, not before', async () => {
+  const code = await aBank({ from: 60 });
+  expect((await refusal(verify(code, { seconds: 59 }))).code).toBe('signature-invalid');
+  expect(await verify(code, { seconds: 60 })).toBe(ID);
+});
+
+test('a message is named by up to 128 visible characters', async () => {
+  const code = await aBank({});
+  const named = (id: string) =>
+    verify(code, { id, signature: new Webhook(SECRET).sign(id, new Date(SENT_MS), BODY) });
+  const longest = `!~${'x'.repeat(126)}`;
+  expect(await named(longest)).toBe(longest);
+  for (const id of [`${longest}x`, 'msg 1', 'msg\t1', '报文-1'])
+    expect((await refusal(named(id))).code, id).toBe('signature-invalid');
+});
+
 test('of a refused message nothing but the fact is kept', async () => {
   const sql = db.sql();
   await sql`truncate we.event`;

@@ -143,6 +143,18 @@ describe('approval', () => {
     },
   );
 
+  test.each([
+    ['2026-06-14', null],
+    [DAY, 'notice-outdated'],
+  ])('nor one with an alert silenced through today: through %s, %s', async (until, code) => {
+    const site = await db.site();
+    const silenced = await anAlert(db.at(), site);
+    await db.sql()`update we.alert set silenced_until = ${until} where id = ${silenced}`;
+    const approved = approve(site, await notice(site, { alertIds: [silenced] }));
+    if (code === null) expect(await approved).toMatchObject({ status: 'approved' });
+    else expect((await refusal(approved)).code).toBe(code);
+  });
+
   test.each(['cleared', 'dismissed', 'held'])(
     'nor one with an alert that is %s since the night',
     async (status) => {

@@ -64,6 +64,18 @@ test('lines are confirmed later, once each; the batch is whole with the last', a
   expect(events).toHaveLength(3);
 });
 
+test('what was confirmed before the claim makes the batch whole on the day of the claim, and now is not too late', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const early = await db.claim(stage);
+  await confirm(stage, early, [[1, at('2026-07-01T08:00:00')]]);
+  expect(await standing(early)).toEqual([0, '2026-07-02']);
+  const other = await db.stage({ workers: 1 });
+  const batch = await db.claim(other);
+  expect(await confirm(other, batch, [[1, at('2026-07-08T12:00:00')]])).toMatchObject({
+    confirmed: 1,
+  });
+});
+
 test('what is confirmed in the claim is not confirmed again', async () => {
   const stage = await db.stage({ workers: 1 });
   const confirmedAt = at('2026-07-01T08:00:00');

@@ -214,10 +214,13 @@ describe('a review', () => {
 
   test('is the authority’s, and of a month with a payroll', async () => {
     const stage = await quietStage();
-    const review = (actor: Stage['authority'], month = '2026-06') =>
+    const review = (actor: Stage['authority'], given: { wageMonth?: string; about?: Stage } = {}) =>
       refusal(
         db.act(actor, '2026-07-20', (work) =>
-          reviewPay(work, stage.id, { ...input(stage), wageMonth: month }),
+          reviewPay(work, stage.id, {
+            ...input(given.about ?? stage),
+            wageMonth: given.wageMonth ?? '2026-06',
+          }),
         ),
       );
     expect((await review(stage.contractor)).code).toBe('authority-only');
@@ -226,6 +229,10 @@ describe('a review', () => {
       code: 'payroll-missing',
     });
     await db.claim(stage);
-    expect((await review(stage.authority, '2026-05')).code).toBe('invalid-input');
+    expect((await review(stage.authority, { wageMonth: '2026-05' })).code).toBe('invalid-input');
+    const elsewhere = await quietStage();
+    await db.claim(elsewhere);
+    // An employer's payroll of another project, beside another employer's of this one.
+    expect((await review(stage.authority, { about: elsewhere })).code).toBe('invalid-input');
   });
 });

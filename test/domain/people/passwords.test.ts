@@ -46,6 +46,12 @@ test.each([
   'wangfang88',
   '王芳王芳王芳王芳',
   '1qaz2wsx',
+  // Long enough not to be looked up: what makes them easy is how they are made.
+  'abcdefghijklmnopqrst',
+  '0123456789876543210',
+  'kq7vmnkq7vmnkq7vmn',
+  'p@ss-w0rd',
+  'Ｐａｓｓｗｏｒｄ１２',
 ])('common: %s', (password) => expect(refusal(password)).toBe('password-common'));
 
 test.each([

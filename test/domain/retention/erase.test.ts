@@ -65,7 +65,14 @@ beforeAll(async () => {
   two = await settled(db, 'of-two', one);
   await db.bank(
     one,
-    [entry(one, 'debit', 1_00, '2026-07-20'), entry(two, 'debit', 2_00, '2026-07-20')],
+    [
+      // What goes back to the owner is none of his transfers.
+      entry(one, 'debit', 1_00, '2026-07-20', {
+        counterpartyAccountNo: one.payerNo,
+        counterpartyName: '建设单位',
+      }),
+      entry(two, 'debit', 2_00, '2026-07-20'),
+    ],
     { id: 'of-both' },
   );
   // What waits for an account that nobody has yet must be there when somebody has it.
@@ -176,6 +183,13 @@ describe('refused, and nothing is changed', () => {
       `update we.payout_event set on_day = '2026-11-30'`,
       '用工管理台账',
       '2029-11-30',
+    ],
+    [
+      'wages sent again and paid at last',
+      `update we.obligation set met_on = case met_on when 'infinity' then met_on else '2026-12-31' end,
+        kind = case kind when 'wage' then 'resend' else kind end`,
+      '用工管理台账',
+      '2029-12-31',
     ],
     [
       'a leap day',

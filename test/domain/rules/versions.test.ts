@@ -158,10 +158,11 @@ test('what is not there is hidden', async () => {
 
 test('only who is responsible for every project changes a rule', async () => {
   await db.site({}, 320703);
-  const district = { ...inspector, region: { lo: 320706, hi: 320706 } };
+  await db.site({}, 320724);
+  const within = (lo: number, hi: number) => ({ ...inspector, region: { lo, hi } });
   const firm = companyActor('91320706MA00000009');
-  await propose(3, '2026-06-12');
-  for (const as of [district, firm]) {
+  await propose(3, '2026-06-12', { as: within(320703, 320724) });
+  for (const as of [within(320704, 320799), within(320700, 320723), firm]) {
     expect((await refusal(propose(3, '2026-06-12', { as }))).code).toBe('rule-not-yours');
     expect((await refusal(release(2, { as }))).code).toBe('rule-not-yours');
     expect((await refusal(withdraw(2, { as }))).code).toBe('rule-not-yours');

@@ -69,6 +69,8 @@ test('the same deposit again makes no version; the authority’s own word confir
   const site = await db.site();
   const first = await state(site, 'wage-deposit', cash, site.contractor);
   expect(await state(site, 'wage-deposit', cash, site.contractor)).toEqual(first);
+  // A party that says it twice has not confirmed itself.
+  expect(await eventsOf(site)).toEqual(['site-record.stated']);
   const said = await state(site, 'wage-deposit', cash, site.authority);
   expect(said).toEqual({ recordId: first.recordId, state: 'effective' });
   expect(await state(site, 'wage-deposit', cash, site.contractor)).toEqual(said);
@@ -189,6 +191,12 @@ test('a person leaves once; the authority may correct the day', async () => {
   expect(await eventsOf(site)).toEqual([
     ...['site-record.stated', 'site-record.ended', 'site-record.ended'],
   ]);
+});
+
+test('a person may leave on the day he came', async () => {
+  const site = await db.site();
+  const { recordId } = await state(site, 'site-person', officer, site.contractor);
+  expect((await end(site, recordId, officer.on, site.contractor)).until).toBe(officer.on);
 });
 
 test('a deposit has no end to be told', async () => {

@@ -243,6 +243,20 @@ describe('by the owner of the schema', () => {
     expect(await faults({ keys: [signer, thief] })).toEqual(['区块 3：签名无效']);
   });
 
+  test('an event that names a block before the first', async () => {
+    await db.act(inspector, '2026-07-31', (work) => record(work, 0, 'thing.told', 'hidden'));
+    const [event] = await db.sql()<{ id: number }[]>`
+      update we.event set block_no = 0, leaf_no = 0 where block_no is null returning id`;
+    expect(await faults()).toEqual([`事件 ${event?.id}：所属区块 0 不存在`]);
+  });
+
+  test('a first block, sealed with the right key, that names one before it', async () => {
+    await forge(1, signer, { prevHash: 'f'.repeat(64) });
+    expect(await faults()).toEqual(
+      expect.arrayContaining(['区块 1：与前一区块不相接', '区块 2：与前一区块不相接']),
+    );
+  });
+
   test('the tail cut off: only an anchor shows it', async () => {
     await db.sql()`delete from we.event where block_no = 3`;
     await db.sql()`delete from we.block where block_no = 3`;
@@ -364,7 +378,7 @@ describe('the rows that events speak of', () => {
 });
 
 /** What the owner of the schema can do with a key of his own: hash and sign a block again. */
-async function forge(blockNo: number, by: Signer): Promise<void> {
+async function forge(blockNo: number, by: Signer, given: Partial<Block> = {}): Promise<void> {
   const sql = db.sql();
   const [row] = await sql<
     Block[]
@@ -376,7 +390,8 @@ async function forge(blockNo: number, by: Signer): Promise<void> {
     ...toBlock(row as Block),
     keyId: by.id,
     root: merkleRoot(events.map((e) => e.l)),
+    ...given,
   };
   const { hash: _, signature: __, ...header } = block;
-  await sql`update we.block set root = ${block.root}, key_id = ${by.id}, hash = ${hashOf(header)}, signature = ${by.sign(headerOf(header))} where block_no = ${blockNo}`;
+  await sql`update we.block set root = ${block.root}, prev_hash = ${block.prevHash}, key_id = ${by.id}, hash = ${hashOf(header)}, signature = ${by.sign(headerOf(header))} where block_no = ${blockNo}`;
 }

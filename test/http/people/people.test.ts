@@ -92,6 +92,25 @@ describe('an invitation', () => {
     });
   });
 
+  test('of somebody who was disabled meanwhile is not taken', async () => {
+    const body = somebody();
+    const { token } = (await invite(city, body)).body;
+    await city.call('PUT', `/people/${body.username}/disablement`, { body: { reason: '离职' } });
+    expect((await accept(token)).body).toMatchObject({ status: 401, code: 'account-disabled' });
+    expect((await makeBrowser(app).signIn(body.username)).body.code).toBe('password-wrong');
+  });
+
+  test('again lets in at once whom wrong passwords had locked out', async () => {
+    const body = somebody();
+    await join(app, body);
+    const browser = makeBrowser(app);
+    for (let n = 0; n < 5; n += 1) await browser.signIn(body.username, 'not the right one');
+    expect((await browser.signIn(body.username)).body.code).toBe('account-locked');
+    const again = await city.call('POST', `/people/${body.username}/invitations`, { body: {} });
+    expect((await accept(again.body.token)).status).toBe(200);
+    expect((await browser.signIn(body.username)).status).toBe(200);
+  });
+
   test('of the same words sent twice with one key is one; with another key a conflict', async () => {
     const body = somebody();
     const first = await city.call('POST', '/people', { body, once: 'one' });
@@ -158,7 +177,13 @@ describe('an invitation', () => {
       const { body } = await invite(city, somebody('inspector', wrong));
       expect(body, pointer).toMatchObject({ status: 422, errors: [{ pointer }] });
     }
+    const office = makeUscc(998);
+    await app.newCompany(office, '区人社局', ['authority'], [320703, 320703]);
+    const there = (region: string) => somebody('inspector', { companyId: office, region });
+    expect((await invite(city, there('320703'))).status).toBe(201);
     const refused: [object, string][] = [
+      [there('320706'), 'region-outside'],
+      [there('3207'), 'region-outside'],
       [somebody('inspector', { companyId: makeUscc(999) }), 'company-unknown'],
       [somebody('inspector', { companyId: callers.owner.uscc }), 'role-not-for-company'],
       [somebody('contractor-approver', { companyId: callers.owner.uscc }), 'role-not-for-company'],
@@ -262,6 +287,20 @@ test('the list shows standing and goes page by page', async () => {
     new Set(['active', 'invited', 'disabled']),
   );
   expect((await city.call('GET', '/people?after=!')).body.code).toBe('cursor-invalid');
+});
+
+test('the list tells who is locked, until the lock ends', async () => {
+  const body = somebody();
+  await join(app, body);
+  for (let n = 0; n < 5; n += 1) await makeBrowser(app).signIn(body.username, 'not the right one');
+  const statusAt = async (now: string) => {
+    app.setNow(now);
+    const { items } = (await city.call('GET', '/people?limit=200')).body;
+    return items.find((p: { username: string }) => p.username === body.username)?.status;
+  };
+  expect(await statusAt('2026-09-15T09:14:59+08:00')).toBe('locked');
+  expect(await statusAt('2026-09-15T09:15:00+08:00')).toBe('active');
+  app.setNow(NOW);
 });
 
 describe('an administrator of a district', () => {

@@ -96,6 +96,17 @@ test('a code is taken once, and still not after a newer one; one of long ago nev
   expect(JSON.stringify(rows)).not.toContain(next);
 });
 
+test('the code taken last is known again, however many were taken before', async () => {
+  const browser = await signedIn(app, supervisor('sup-11'));
+  await app.ownerDb`update we.two_factor set used_codes = array['a', 'b', 'c', 'd', 'e']
+    where user_id = (select id from we.person where username = 'sup-11')`;
+  await fresh(browser, 'sup-11');
+  const code = codeNow(browser.uri, 1);
+  expect((await browser.prove({ code })).status).toBe(200);
+  await fresh(browser, 'sup-11');
+  expect((await browser.prove({ code })).body.code).toBe('code-used');
+});
+
 test('the same code sent twice at once opens one session', async () => {
   const first = await signedIn(app, supervisor('sup-4'));
   const [one, two] = [makeBrowser(app), makeBrowser(app)];
@@ -137,6 +148,28 @@ test('wrong codes lock the account as wrong passwords do', async () => {
   app.setNow('2026-09-15T09:15:00+08:00');
   expect((await browser.prove({ code })).status).toBe(200);
   app.setNow('2026-09-15T09:00:00+08:00');
+});
+
+test('a right code forgets the wrong ones before it', async () => {
+  const browser = await signedIn(app, supervisor('sup-12'));
+  for (const recoveryCode of browser.recoveryCodes.slice(0, 2)) {
+    await fresh(browser, 'sup-12');
+    for (let n = 0; n < 4; n += 1) {
+      const wrong = await browser.prove({ recoveryCode: 'AAAAA-AAAAA' });
+      expect(wrong.body.code).toBe('code-wrong');
+    }
+    expect((await browser.prove({ recoveryCode })).status).toBe(200);
+  }
+});
+
+test('wrong passwords at the enrolment lock the account as well', async () => {
+  await join(app, supervisor('sup-13'));
+  const browser = makeBrowser(app);
+  await browser.signIn('sup-13');
+  const ask = (password: string) =>
+    browser.call('POST', '/session/second-factor/enrolment', { body: { password } });
+  for (let n = 0; n < 5; n += 1) expect((await ask('wrong')).body.code).toBe('password-wrong');
+  expect((await ask(PASSWORD)).body.code).toBe('account-locked');
 });
 
 test('the right password between them does not buy more codes', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signed } from '../../../src/domain/people/tokens.ts';
+import { findSession, touchSession } from '../../../src/domain/people/sessions.ts';
+import { opened, signed } from '../../../src/domain/people/tokens.ts';
 import { type Callers, makeApp, type TestApp } from '../../helpers/app.ts';
 import { freshDb } from '../../helpers/db.ts';
 import { asOperator, join, makeBrowser, PASSWORD, signedIn } from '../../helpers/people.ts';
@@ -57,6 +58,7 @@ test('the cookie is kept from scripts and strangers, and off this machine from t
     'http://wage.example',
     'https://wage.example',
     'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
   ]) {
     expect(await cookieAt(url)).toMatch(
       /^__Host-wage_session=\S+;.* HttpOnly; Secure; SameSite=Lax$/,
@@ -98,6 +100,8 @@ test('the fifth failure in a row locks for fifteen minutes, the right password t
   after(15 * MINUTE - SECOND);
   expect((await browser.signIn('locked')).body.code).toBe('account-locked');
   after(15 * MINUTE);
+  // Counted from nothing again.
+  for (let n = 0; n < 4; n += 1) expect((await wrong()).body.code).toBe('password-wrong');
   expect((await browser.signIn('locked')).status).toBe(200);
   after(0);
 });
@@ -140,6 +144,18 @@ test('a session ends twelve hours after it began, however busy', async () => {
   after(12 * HOUR);
   expect((await browser.call('GET', '/session')).body.code).toBe('session-expired');
   after(0);
+});
+
+test('of two requests at once the later one counts as the last', async () => {
+  const browser = makeBrowser(app);
+  await browser.signIn('clerk');
+  const cookie = decodeURIComponent(browser.cookie() ?? '').replace('wage_session=', '');
+  const token = opened(cookie, app.deps.signIn.secrets) ?? '';
+  const read = await findSession(app.deps.db, token);
+  if (!read) throw new Error('no session');
+  for (const minutes of [10, 5])
+    await touchSession(app.deps.db, read, new Date(START + minutes * MINUTE));
+  expect((await findSession(app.deps.db, token))?.seenAt).toEqual(new Date(START + 10 * MINUTE));
 });
 
 test('a cookie that was not signed here is refused and leaves an event', async () => {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Callers, makeApp, type TestApp } from '../../helpers/app.ts';
 import { freshDb } from '../../helpers/db.ts';
@@ -141,6 +143,29 @@ test('behind https its cookies are kept off the open net', async () => {
     'https://wage.example/api/v1/session/sign-on/callback',
   );
   await https.end();
+});
+
+test('the code that comes back is worth nothing without a word that only the browser’s side has', async () => {
+  const sent = await app.call('GET', '/session/sign-on');
+  const asked = new URL(sent.headers.get('location') ?? '').searchParams;
+  expect(asked.get('code_challenge')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(asked.get('code_challenge_method')).toBe('S256');
+});
+
+test('a provider that does not tell how its tokens are signed is not asked', async () => {
+  const path = '/.well-known/openid-configuration';
+  const told = (await (await fetch(provider.issuer + path)).json()) as object;
+  const server = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'application/json');
+    answer.end(JSON.stringify({ ...told, jwks_uri: undefined }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const signOn = options(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const other = await makeApp(db(), { now: '2026-09-15T09:00:00+08:00', signOn });
+  const { status, body } = await other.call('GET', '/session/sign-on');
+  expect([status, body.code]).toEqual([401, 'sign-on-failed']);
+  await other.end();
+  await new Promise((resolve) => void server.close(resolve));
 });
 
 test('one subject is one person', async () => {

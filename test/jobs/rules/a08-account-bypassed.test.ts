@@ -120,3 +120,13 @@ test('does not end with a month that was paid past it as well', async () => {
     '2026-09 red 100000',
   ]);
 });
+
+test('ends though another employer pays the later month past it', async () => {
+  const project = await aProject(db());
+  const [employerId, other] = [await aCompany(db()), await aCompany(db())];
+  await outside(project, employerId, '2026-08');
+  await outside(project, other, '2026-09', { on: '2026-10-15' });
+  const later = { project, employerId, month: '2026-09', dueDay: '2026-10-15' };
+  await aWageDuty(db(), { ...later, metOn: '2026-10-15' });
+  expect(await found(project, '2026-10-20')).toEqual(['2026-09 red 100000']);
+});

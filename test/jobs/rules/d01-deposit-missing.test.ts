@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { depositMissing } from '../../../jobs/rules/d01-deposit-missing.ts';
 import { freshDb } from '../../helpers/db.ts';
-import { aProject, terms } from '../../helpers/make.ts';
+import { aProject, aWageDuty, terms } from '../../helpers/make.ts';
 import { anAccount } from '../../helpers/make-money.ts';
 import { lateWages } from '../../helpers/make-more.ts';
+import { aLine, aPayout } from '../../helpers/make-payroll.ts';
 import { aRecord } from '../../helpers/make-site.ts';
 import { findings } from '../../helpers/rules.ts';
 
@@ -55,6 +56,37 @@ test('tells since when which deposit is missing, what waits and what is owed', a
     `${said}尚无存储、保函或者免存记录。`,
   );
   expect(depositMissing.sentence({ ...fact, byPermit: false })).toContain('签订施工合同');
+});
+
+test('what was refused waits no more', async () => {
+  const project = await aProject(db(), { permitOn });
+  await terms(db(), project, { signed_on: '2026-09-01' });
+  const given = { form: 'cash', amountFen: 5, state: 'refused' } as const;
+  await aRecord(db(), project, 'wage-deposit', '2026-10-19', given);
+  const [found] = await findings(db(), depositMissing, dayAfter, project.id);
+  expect(found?.facts.waiting).toBe(false);
+});
+
+test('wages whose payment just failed make it red once the five working days are over', async () => {
+  const project = await aProject(db(), { permitOn });
+  await terms(db(), project, { signed_on: '2026-09-01' });
+  const line = await aLine(db(), await aWageDuty(db(), { project }));
+  await aPayout(db(), line, 'rejected', due);
+  const levelOn = async (day: string) =>
+    (await findings(db(), depositMissing, day, project.id)).map(({ level }) => level);
+  expect(await levelOn('2026-10-27')).toEqual(['yellow']);
+  expect(await levelOn('2026-10-28')).toEqual(['red']);
+});
+
+test('of one worker what just failed is left out, and what was never sent is owed', async () => {
+  const project = await aProject(db(), { permitOn });
+  await terms(db(), project, { signed_on: '2026-09-01' });
+  const line = await aLine(db(), await aWageDuty(db(), { project }));
+  await aPayout(db(), line, 'rejected', due);
+  const more = { kind: 'supplement', netFen: 1_000_00, engagement: line.engagement } as const;
+  await aLine(db(), line.duty, more);
+  const found = await findings(db(), depositMissing, dayAfter, project.id);
+  expect(found.map(({ level, facts }) => [level, facts.owedFen])).toEqual([['red', 1_000_00]]);
 });
 
 type Case = {

@@ -64,6 +64,7 @@ type Case = {
   other?: { status?: string; region?: number };
   signedOn?: string;
   before?: number;
+  beforeOn?: string;
   capFen?: number;
 };
 
@@ -113,12 +114,20 @@ test.each<[string, Case, string[]]>([
   ['counted from the deposit where that is later', { on: dayAfter }, []],
   ['and found on the day after it', { on: due }, ['yellow']],
   ['the last deposit counts, not the best', { before: onePerCent }, ['yellow']],
+  [
+    'the last word counts, not that of the last day',
+    { before: onePerCent, beforeOn: '2026-10-02' },
+    ['yellow'],
+  ],
 ])('%s', async (_, given, levels) => {
   const { day = dayAfter, amountFen = 1, form = 'cash', on = '2026-10-01', before } = given;
   const project = await aProject(db(), { permitOn, status: given.status ?? 'active' });
   await terms(db(), project, { signed_on: given.signedOn ?? '2026-09-01', total_fen: totalFen });
   if (given.other) await aProject(db(), { contractorId: project.contractorId, ...given.other });
-  if (before) await aRecord(db(), project, 'wage-deposit', on, { form: 'cash', amountFen: before });
+  if (before) {
+    const best = { form: 'cash', amountFen: before };
+    await aRecord(db(), project, 'wage-deposit', given.beforeOn ?? on, best);
+  }
   await aRecord(db(), project, 'wage-deposit', on, {
     form,
     amountFen,

@@ -266,6 +266,13 @@ describe('a forecast, while nothing is claimed', () => {
     expect(one && balanceShort.sentence(one.facts)).toContain('按考勤和日工资推算约需3,800.00元');
   });
 
+  test('takes no rate from a supplement', async () => {
+    const { duty, a } = await twoWorkers();
+    const more = { claimedOn: '2026-08-06', netFen: 3_000_00, workDays: 5 };
+    await aLine(db(), a.duty, { ...more, kind: 'supplement', engagement: a.engagement });
+    expect(await found(duty, '2026-09-08')).toEqual(['2026-08 yellow 380000']);
+  });
+
   test('takes the employer’s mean for whoever is new, rounded to the fen', async () => {
     const { duty } = await twoWorkers();
     const fresh = await anEngagement(db(), duty.project, duty.subject);

@@ -113,3 +113,13 @@ test('adds payments up by the day, and takes each month’s last version', async
   expect(await found(project, '2026-07-10')).toEqual(['yellow 1']);
   expect(await found(project, '2026-07-10', { leastShare: 0.7 })).toEqual([]);
 });
+
+test('the contract’s first signing counts, not a supplement’s nor one that nobody confirmed', async () => {
+  const old = await aCase({ signedOn: '2022-07-31' });
+  await terms(db(), old, { version: 2, signed_on: '2024-01-02', from_month: '2024-02-01' });
+  expect(await found(old)).toEqual([]);
+  const since = await aCase({});
+  const proposed = { effective_at: null, confirmed_at: null, from_month: '2022-08-01' };
+  await terms(db(), since, { version: 2, signed_on: '2022-07-31', ...proposed });
+  expect(await found(since)).toEqual(['yellow 1']);
+});

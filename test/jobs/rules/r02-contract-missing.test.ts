@@ -37,6 +37,7 @@ type Case = { day: string; signedOn?: string; exitedOn?: string; status?: string
 test.each<[string, Case, string[]]>([
   ['silent on the day before entry', { day: '2026-08-31' }, []],
   ['yellow on the day of entry', { day: enteredOn }, ['yellow']],
+  ['yellow when signed the day after', { day: enteredOn, signedOn: '2026-09-02' }, ['yellow']],
   ['yellow three days after', { day: '2026-09-04' }, ['yellow']],
   ['orange four days after', { day: '2026-09-05' }, ['orange']],
   ['silent when signed on the day of entry', { day: '2026-09-05', signedOn: enteredOn }, []],

@@ -37,7 +37,20 @@ test('tells who is missing since when', async () => {
   ]);
 });
 
-type Person = { from: string; until?: string; role?: string; elsewhere?: boolean };
+test('of whom had left before works began the day they began counts', async () => {
+  const project = await aProject(db(), { startsOn: '2026-09-07' });
+  await aRecord(db(), project, 'site-person', startsOn, { role: 'wage-officer', until: leftOn });
+  const [found] = await findings(db(), wageOfficerAbsent, '2026-09-08', project.id);
+  expect([found?.dueDay, found?.facts.daysLate]).toEqual(['2026-09-07', 1]);
+});
+
+type Person = {
+  from: string;
+  until?: string;
+  role?: string;
+  elsewhere?: boolean;
+  state?: 'waiting' | 'refused';
+};
 type Case = { day: string; startsOn?: null; status?: string; people?: Person[] };
 const first = { from: startsOn, until: leftOn };
 
@@ -66,6 +79,11 @@ test.each<[string, Case, string[]]>([
     { day: '2026-08-19', people: [{ from: startsOn, elsewhere: true }] },
     ['orange'],
   ],
+  [
+    'orange with one who does not count',
+    { day: '2026-08-19', people: [{ from: startsOn, state: 'refused' }] },
+    ['orange'],
+  ],
   ['silent on his last day', { day: leftOn, people: [first] }, []],
   ['silent ten working days after', { day: '2026-08-28', people: [first] }, []],
   ['yellow on the day after that', { day: '2026-08-29', people: [first] }, ['yellow']],
@@ -82,9 +100,9 @@ test.each<[string, Case, string[]]>([
     startsOn: given.startsOn === null ? null : startsOn,
     status: given.status ?? 'active',
   });
-  for (const { from, until, role = 'wage-officer', elsewhere } of people) {
+  for (const { from, role = 'wage-officer', elsewhere, ...rest } of people) {
     const site = elsewhere ? await aProject(db()) : project;
-    await aRecord(db(), site, 'site-person', from, { role, ...(until ? { until } : {}) });
+    await aRecord(db(), site, 'site-person', from, { role, ...rest });
   }
   const found = await findings(db(), wageOfficerAbsent, day, project.id);
   expect(found.map((f) => f.level)).toEqual(levels);

@@ -34,6 +34,18 @@ test('tells since when nobody attends and how many working days that are', async
   );
 });
 
+test('a stranger’s day is the last one told, where it is the later', async () => {
+  const project = await aProject(db(), { startsOn: '2026-08-03' });
+  const worker = await anEngagement(db(), project, await aCompany(db()));
+  await attendance(db(), worker, '2026-08', [14]);
+  await aStranger(db(), project, 'somebody', '2026-08', [18]);
+  const [found] = await findings(db(), attendanceInterrupted, '2026-08-21', project.id);
+  expect([found?.dueDay, found?.facts]).toEqual([
+    '2026-08-18',
+    { day: '2026-08-21', lastOn: '2026-08-18', missed: 3 },
+  ]);
+});
+
 type Stop = { from: string; until?: string; state?: 'waiting'; elsewhere?: boolean };
 type Case = {
   day: string;

@@ -3,7 +3,7 @@ import { auditPretext } from '../../../jobs/rules/s02-audit-pretext.ts';
 import { freshDb } from '../../helpers/db.ts';
 import { ownerOf } from '../../helpers/insert.ts';
 import { aProject, type Project } from '../../helpers/make.ts';
-import { aSettlement, aStep } from '../../helpers/make-money.ts';
+import { anAccount, aSettlement, aStep } from '../../helpers/make-money.ts';
 import { aPaymentDuty, aReviewDuty, lateTransfer, lateWages } from '../../helpers/make-more.ts';
 import { findings } from '../../helpers/rules.ts';
 
@@ -251,6 +251,7 @@ type Trouble = {
   payment?: string;
   wages?: boolean;
   transfer?: boolean;
+  blind?: boolean;
   elsewhere?: 'project' | 'settlement';
 };
 test.each<[string, Trouble, string]>([
@@ -269,6 +270,11 @@ test.each<[string, Trouble, string]>([
   ['red with wages late', { wages: true }, 'red'],
   ['red with the transfer late', { transfer: true }, 'red'],
   [
+    'orange while the bank has not told: nothing is held against anybody',
+    { wages: true, transfer: true, blind: true },
+    'orange',
+  ],
+  [
     'orange when they are late elsewhere',
     { wages: true, transfer: true, elsewhere: 'project' },
     'orange',
@@ -283,6 +289,7 @@ test.each<[string, Trouble, string]>([
   if (trouble.payment) await aPaymentDuty(db(), late, { dueDay: trouble.payment });
   if (trouble.wages) await lateWages(db(), site);
   if (trouble.transfer) await lateTransfer(db(), site);
+  if (trouble.blind) await anAccount(db(), site, { openedOn: '2026-01-05' });
 
   const found = await findings(db(), auditPretext, day, project.id);
   expect(found.map((f) => f.level)).toEqual([level]);

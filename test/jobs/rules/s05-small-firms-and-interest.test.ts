@@ -86,6 +86,21 @@ test.each<[string, Parameters<typeof arranged>, string | null, string[]]>([
   ).toEqual([...own, ...more]);
 });
 
+test.each([
+  ['2025-05-31', null],
+  ['2025-06-01', '2025-07-01'],
+])('confirmed on %s, when the regulation came into force on 2025-06-01: %s', async (on, day) => {
+  const project = await aProject(db());
+  await areParties(db(), project, isPublic);
+  await terms(db(), project, { contractor_size: 'medium' });
+  const settlement = await aSettlement(db(), project, { deliveredOn: '2025-03-03' });
+  await aStep(db(), settlement, 'confirmed', on, { amountFen: 1_000_000_00 });
+  await aStep(db(), settlement, 'payment-applied', on);
+  await aPaymentDuty(db(), settlement, { dueDay: '2025-06-16', termsVersion: 1 });
+  const found = await findings(db(), settlementPaymentLate, '2025-06-17', project.id);
+  expect(found.map(({ facts }) => facts.smallFirmDueDay)).toEqual([day]);
+});
+
 test('without an application the day counts from the confirmation, and the sentence says so', async () => {
   const { project, settlement } = await arranged(isPublic);
   await aPaymentDuty(db(), settlement, { dueDay: '2026-05-06', termsVersion: 1 });

@@ -150,6 +150,9 @@ describe('the account', () => {
     await aDoubt(db(), july, 'payee');
     await pay(july, await worker(duty, 'same'), 'same');
     expect(await found(duty)).toEqual([]);
+    // In August it is, then; July stays as it is.
+    await pay(duty, await worker(duty, 'same'), 'same');
+    expect(await found(duty)).toEqual(['orange 1500000']);
   });
 
   test('is shared over the employers of a project, and each has its finding', async () => {
@@ -193,6 +196,14 @@ describe('what ends it', () => {
     expect(await found(duty)).toEqual([]);
   });
 
+  test('what came back on the day it was paid is no payment', async () => {
+    const duty = await marked();
+    const line = await pay(duty, await worker(duty, 'own'), 'foreign');
+    expect(await found(duty)).toHaveLength(1);
+    await aPayout(db(), line, 'returned', paidOn);
+    expect(await found(duty)).toEqual([]);
+  });
+
   test('rejected is not paid; paid on the day of a rejection is', async () => {
     const duty = await marked();
     const line = await pay(duty, await worker(duty, 'own'), 'foreign');
@@ -217,6 +228,15 @@ describe('what ends it', () => {
     });
     await aPayout(db(), late, 'paid', '2026-09-19');
     expect(await found(duty)).toEqual(['orange 500000']);
+  });
+
+  test('a review covers what was paid on its own day, not what is paid on the next', async () => {
+    const duty = await marked();
+    await pay(duty, await worker(duty, 'own'), 'foreign');
+    await aReview(db(), duty, 'payee', '2026-09-14');
+    expect(await found(duty)).toHaveLength(1);
+    await aReview(db(), duty, 'payee', paidOn);
+    expect(await found(duty)).toEqual([]);
   });
 
   test('a review of another employer or month does not', async () => {

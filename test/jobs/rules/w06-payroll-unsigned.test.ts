@@ -92,6 +92,17 @@ test('before it, speaks of what was paid all the same', async () => {
   expect(finding && payrollUnsigned.sentence(finding.facts)).toContain('其中有的已经发放');
 });
 
+test('before it, a line confirmed in the claim may be paid', async () => {
+  const { duty, some } = await aPayroll(2, 1);
+  const [one, two] = some as [Line, Line];
+  await ownerOf(db())`update we.payroll_line set confirmed_at = ${noon('2026-09-04')}
+    where project_id = ${duty.project.id} and wage_month = ${first(duty.month)} and line_no = ${one.lineNo}`;
+  await aPayout(db(), one, 'paid', '2026-09-07');
+  expect(await found(duty, '2026-09-07')).toEqual([]);
+  await aPayout(db(), two, 'paid', '2026-09-07');
+  expect(await found(duty, '2026-09-07')).toEqual(['orange 1/2 paid']);
+});
+
 test('a day before a confirmation still lacks it', async () => {
   const { duty, some } = await aPayroll(2, 2);
   await confirm(some[0] as Line, '2026-09-10');

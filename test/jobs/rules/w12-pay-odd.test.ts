@@ -132,6 +132,14 @@ describe('too much', () => {
     expect(await found(duty)).toEqual(['orange 5000001 month:3']);
   });
 
+  test('in a month: over all his engagements on the project', async () => {
+    const duty = await marked();
+    const person = { workerId: '00000000-0000-4000-8000-000000000013' };
+    for (const netFen of [20_000_01, 30_000_00])
+      await pay(duty, await worker(duty, person), { netFen });
+    expect(await found(duty)).toEqual(['orange 5000001 month:2']);
+  });
+
   test('in a calendar year, asked in a month of more than a twelfth', async () => {
     const project = await aProject(db());
     const august = await marked('2026-08', { project });
@@ -163,6 +171,11 @@ describe('too much', () => {
     expect(await found(august)).toEqual(['orange 4900000 year:1']);
     // In a month of a twelfth or less it is not asked.
     expect(await found(august, today, { yearFen: 12 * 49_000_00 })).toEqual([]);
+    // What is paid later does not count yet.
+    await ownerOf(db())`update we.payroll_line set final_on = '2026-09-21'
+      where project_id = ${project.id} and wage_month = '2026-06-01'`;
+    expect(await found(august)).toEqual([]);
+    expect(await found(august, '2026-09-21')).toEqual(['orange 4900000 year:1']);
   });
 });
 
