@@ -8,14 +8,16 @@ const shared = {
   isolate: false,
 };
 
-/** Stories with processes that are killed, ended or fallen asleep, cities, and what is asked of everybody: minutes, not seconds. */
+/** Stories with processes that are killed, ended or fallen asleep, cities, what is asked of everybody, and passwords that are slow to hash on purpose: minutes, not seconds. */
 const slow = [
   'test/slow/**/*.test.ts',
   'test/journeys/**/*.test.ts',
-  'test/db/{backup,embedded,embedded-death}.test.ts',
+  'test/db/{backup,embedded,embedded-death,row-matrix}.test.ts',
   'test/commands/admin.test.ts',
   'test/domain/settlement/pretext/any-text.test.ts',
   'test/http/{matrix,restart,roles}.test.ts',
+  'test/http/people/{people,second-factor,sign-in}.test.ts',
+  'test/oracle/read.test.ts',
   'test/{listen,serve}.test.ts',
 ];
 
