@@ -66,8 +66,8 @@ export async function prepareRules(work: Work): Promise<Prepared & { chains: num
 }
 
 /** Brings one rule's alerts into line for `work.day`. */
-export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared) => {
-  return syncAlerts(work, {
+export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared) =>
+  syncAlerts(work, {
     ruleId: rule.id,
     version: inForce[rule.id]?.version,
     needsBank: rule.needs.includes('bank'),
@@ -79,7 +79,6 @@ export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared)
     employerIsSubject: rule.id.startsWith('W') || rule.main === 'employer',
     find: embed(rule, { day: work.day, since, inForce }),
   });
-};
 
 /**
  * The night in its order: duties, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
-import { monthsOf } from './wages.ts';
+import { firstSheet, monthsOf } from './wages.ts';
 
 /** How far back slips are asked for: 劳动保障监察条例 20 leaves what is older than two years alone. */
 const LOOK_BACK_MONTHS = 24;
@@ -57,13 +57,7 @@ export const phonelessPeople = (day: Day): SQL => sql`
   select e.project_id, e.employer_id, cutoff.due_day
   from we.engagement e
   join we.project p on p.id = e.project_id
-  cross join lateral (
-    select o.due_day
-    from we.obligation o
-    where o.project_id = e.project_id
-      and o.id = we.duty_id(e.project_id, 'payroll-sheet', e.employer_id, to_char(e.entered_on, 'YYYY-MM'))
-      and o.ended_at = 'infinity'
-  ) cutoff
+  ${firstSheet}
   where e.phone_cipher is null and e.entered_on <= ${day}::date
     and (e.exited_on is null or e.exited_on >= ${day}::date)
     and p.status <> 'finished' and cutoff.due_day < ${day}::date`;

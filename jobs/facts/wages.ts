@@ -183,3 +183,13 @@ export function knownDay(from: SQL): SQL {
     where v.project_id = ${from}.project_id and v.id = ${from}.id
     group by v.project_id`;
 }
+
+/** Join after an engagement `e`: as `cutoff`, the `due_day` of the payroll sheet of the month in which the worker came. */
+export const firstSheet = sql`
+  cross join lateral (
+    select o.due_day
+    from we.obligation o
+    where o.project_id = e.project_id
+      and o.id = we.duty_id(e.project_id, 'payroll-sheet', e.employer_id, to_char(e.entered_on, 'YYYY-MM'))
+      and o.ended_at = 'infinity'
+  ) cutoff`;

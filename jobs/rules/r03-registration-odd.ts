@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
+import { firstSheet } from '../facts/wages.ts';
 import { law } from '../law.ts';
 import { defineRule } from '../rule.ts';
 
@@ -37,13 +38,7 @@ export const registrationOdd = defineRule({
       union all
       select e.project_id, e.id, e.employer_id, e.entered_on, false, true, false
       from we.engagement e
-      cross join lateral (
-        select o.due_day
-        from we.obligation o
-        where o.project_id = e.project_id
-          and o.id = we.duty_id(e.project_id, 'payroll-sheet', e.employer_id, to_char(e.entered_on, 'YYYY-MM'))
-          and o.ended_at = 'infinity'
-      ) cutoff
+      ${firstSheet}
       where (e.carded_on is null or e.carded_on > e.entered_on)
         and (e.carded_on is null or e.carded_on > ${day}::date)
         and e.entered_on <= ${day}::date

@@ -4,6 +4,7 @@ import { grantsFor } from '../../src/domain/people/grants.ts';
 import { parseId, publicId } from '../../src/lib/id.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { projectOf } from '../helpers/site.ts';
 
 const at = freshDb();
 const worker = { idNumber: makeIdNumber(71), cardNo: makeCard(71), phone: '13900000071' };
@@ -12,21 +13,11 @@ let app: TestApp;
 let callers: Callers;
 let ids: string[];
 
-const siteOf = ({ owner, contractor }: Callers) => ({
-  name: '海州安置房',
-  regionCode: '320706',
-  ownerUscc: owner.uscc,
-  contractorUscc: contractor.uscc,
-  fundSource: 'government',
-  status: 'active',
-  startsOn: '2026-01-01',
-});
-
 beforeAll(async () => {
   app = await makeApp(at(), { now: '2026-05-08T09:00:00+08:00' });
   callers = await app.callers();
   const { contractor, authority } = callers;
-  await app.call('PUT', '/projects/P-1', { key: authority.key, body: siteOf(callers) });
+  await app.call('PUT', '/projects/P-1', { key: authority.key, body: projectOf(callers) });
   const rest = { name: '工人甲', employerUscc: contractor.uscc, enteredOn: '2026-02-01' };
   const engagements = [
     { ...worker, ...rest },
@@ -149,7 +140,7 @@ test('of several cards the one registered last is shown', async () => {
 test('an engagement that is not there, or under another project’s name, is not found', async () => {
   const [project, engagement] = ids[0]?.split('-') ?? [];
   const { key } = callers.authority;
-  const put = await app.call('PUT', '/projects/P-2', { key, body: siteOf(callers) });
+  const put = await app.call('PUT', '/projects/P-2', { key, body: projectOf(callers) });
   expect(put.status).toBe(200);
   const [other] = await app.ownerDb<{ id: number }[]>`select id from we.project where code = 'P-2'`;
   const names = [

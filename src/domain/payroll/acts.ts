@@ -197,7 +197,7 @@ export async function withdrawBatch(
         and l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, batch.wage_month)} and l.batch_id = r.root_batch_id and l.line_no = r.root_line_no`;
   }
   await refreshWages(work, projectId, batch.employer_id, [batch.month]);
-  await doubtRates(work, projectId, batch.employer_id, batch.month);
+  doubtRates(work, projectId, batch.employer_id, batch.month);
   await record(work, projectId, 'payroll-batch.withdrawn', id, {
     reason: input.reason,
     before: { status: batch.status },

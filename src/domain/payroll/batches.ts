@@ -71,7 +71,7 @@ export async function claimBatch(
   });
   await inBulk(work, async () => {
     await refreshWages(work, projectId, input.employerUscc, [input.wageMonth]);
-    await doubtRates(work, projectId, input.employerUscc, input.wageMonth);
+    doubtRates(work, projectId, input.employerUscc, input.wageMonth);
   });
   await matchWaitingPayouts(work, projectId, batch.batchNo);
   await record(work, projectId, 'payroll-batch.claimed', batch.id, {

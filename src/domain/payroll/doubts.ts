@@ -1,5 +1,5 @@
 import { inMonth } from '../../../db/partition.ts';
-import type { Work } from '../../../db/work.ts';
+import { sendAhead, type Work } from '../../../db/work.ts';
 import { firstOf, lastOf, type Month } from '../../lib/day.ts';
 import type { Engaged } from './checks.ts';
 import type { ReadyLine } from './store.ts';
@@ -102,14 +102,15 @@ const APART = 20;
  * minimum, or pay that differs from the day rate times the days attended. Rule W07 then looks closely. Asked whenever lines,
  * attendance or rates change.
  */
-export async function doubtRates(
-  { sql, now }: Pick<Work, 'sql' | 'now'>,
+export function doubtRates(
+  work: Pick<Work, 'sql' | 'now' | 'sent'>,
   projectId: number,
   employerId: string,
   month: Month,
-): Promise<void> {
+): void {
+  const { sql, now } = work;
   const first = firstOf(month);
-  await sql`insert into we.pay_doubt (project_id, wage_month, about, known_at)
+  const marked = sql`insert into we.pay_doubt (project_id, wage_month, about, known_at)
     select ${projectId}, ${first}::date, 'rate', ${now}
     where exists (
       select from (
@@ -131,4 +132,5 @@ export async function doubtRates(
         or r.highest > 0 and (r.lowest <> r.highest or abs(l.gross_fen - r.highest * coalesce(a.days, 0)) * ${APART} > l.gross_fen)
     )
     on conflict do nothing`;
+  sendAhead(work, marked);
 }

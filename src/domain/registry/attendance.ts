@@ -139,7 +139,7 @@ async function refreshSheets(work: Work, projectId: number, sheets: readonly She
       await revive(work, projectId, employer_id, [month]);
       await refreshSheet(work, projectId, employer_id, month);
     }
-    await doubtRates(work, projectId, employer_id, month);
+    doubtRates(work, projectId, employer_id, month);
   }
 }
 

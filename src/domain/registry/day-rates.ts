@@ -41,6 +41,6 @@ export async function changeRate(
   const oldest = addMonths(monthOf(work.day), -LOOK_BACK_MONTHS);
   const first = [monthOf(from), oldest].sort().at(-1) as Month;
   for (let month = first; month <= addMonths(monthOf(work.day), 1); month = addMonths(month, 1)) {
-    await doubtRates(work, projectId, employerId, month);
+    doubtRates(work, projectId, employerId, month);
   }
 }
