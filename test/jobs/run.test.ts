@@ -113,6 +113,31 @@ test('a process that slept through its lease stops, and leaves the run to the ot
   await hold(other);
 });
 
+test('a run that is taken over among its rules does no further step', async () => {
+  setNow('2026-06-02T00:30:00');
+  const own = db.night();
+  let left = 11;
+  let taken: PromiseLike<unknown> | undefined;
+  // Everything after the first transactions waits until another process has the run.
+  const begin = async (...given: Parameters<typeof own.begin>) => {
+    left -= 1;
+    if (left < 0) {
+      taken ??= db.sql()`update we.job_run set claimed_by = gen_random_uuid()`.execute();
+      await taken;
+    }
+    return own.begin(...given);
+  };
+  const held = new Proxy(own, {
+    get: (of, name) => (name === 'begin' ? begin : Reflect.get(of, name)),
+  });
+  const steps: string[] = [];
+  const ended = night('2026-06-01', { db: held, onStep: (_, step) => steps.push(step) });
+  expect((await refusal(ended)).code).toBe('run-taken-over');
+  expect(steps).toContain('chains');
+  expect(steps.length).toBeLessThan(10);
+  expect(await runs()).toEqual(['2026-06-01 running']);
+});
+
 test('a step that fails marks the run, and the next run goes on from there', async () => {
   await db.site({ signedOn: '2026-01-02' });
   setNow('2026-06-02T00:30:00');

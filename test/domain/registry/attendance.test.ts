@@ -157,6 +157,33 @@ test('a worker’s days go to the employer he was with on each of them', async (
   );
 });
 
+test('of days that one post tells, those before somebody came stay with the people nobody knows', async () => {
+  const stage = await db.stage({ workers: 0 });
+  const [worker] = (await hire(db, stage, 1, { enteredOn: '2026-06-10' })) as [Worker];
+  const told = [at(worker, '2026-06-05T07:00:00'), at(worker, '2026-06-12T07:00:00')];
+  expect(await post(stage, told)).toEqual({ accepted: 2, duplicates: 0, unmatched: 1 });
+  expect(await attended(stage)).toEqual([['2026-06', [12], stage.employerId]]);
+  const left =
+    await db.sql()`select days from we.attendance_unmatched where project_id = ${stage.id}`;
+  expect(left.map((l) => daysOf(l.days as number))).toEqual([[5]]);
+});
+
+test('a day on which somebody is with two employers goes to the one he came to later', async () => {
+  const stage = await db.stage({ workers: 0 });
+  const other = await anEmployer(db);
+  const [worker] = (await hire(db, stage, 1, { enteredOn: '2026-06-01' })) as [Worker];
+  await db.act(stage.contractor, '2026-06-08', (work) =>
+    engage(work, stage.id, [{ ...worker, employerUscc: other, enteredOn: '2026-06-08' }]),
+  );
+  await post(stage, [at(worker, '2026-06-07T07:00:00'), at(worker, '2026-06-08T07:00:00')]);
+  expect(new Set(await attended(stage))).toEqual(
+    new Set([
+      ['2026-06', [7], stage.employerId],
+      ['2026-06', [8], other],
+    ]),
+  );
+});
+
 test('the payroll sheet is open for who attends without a line, and met by the last line', async () => {
   const stage = await db.stage({ workers: 2 });
   const [a, b] = stage.workers as [Worker, Worker];
