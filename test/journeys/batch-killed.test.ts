@@ -47,12 +47,15 @@ test('a process killed in the middle of a batch leaves nothing or all of it; its
   const lock = `select from we.obligation where project_id = ${stage.id} and kind = 'wage' for update`;
   const letGo = await holdUp(db.at().ownerUrl, lock);
   const before = (await backends(db.at().ownerUrl, 'we_app')).alive;
+  // A killed process's server side works on until it notices.
+  const gone = () =>
+    until(async () => (await backends(db.at().ownerUrl, 'we_app')).alive <= before);
   const { child, said } = start('claim-child.ts', [path]);
   await until(async () => (await backends(db.at().ownerUrl, 'we_app')).waiting > 0);
   expect(said()).toBe('begun\n');
   await killed(child);
   await letGo();
-  await until(async () => (await backends(db.at().ownerUrl, 'we_app')).alive <= before);
+  await gone();
   expect(await stored(stage)).toEqual({ lines: 0, batches: 0, events: 0 });
   expect((await duty(db, stage.id, 'wage', '2026-06')).amountFen).toBeNull();
 
@@ -60,6 +63,7 @@ test('a process killed in the middle of a batch leaves nothing or all of it; its
   await until(async () => again.said() !== '');
   await new Promise((resolve) => setTimeout(resolve, 400));
   await killed(again.child);
+  await gone();
   expect([0, LINES]).toContain((await stored(stage))?.lines);
 
   const first = await post(request);
