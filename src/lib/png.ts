@@ -37,6 +37,7 @@ export function readPng(
   if (samples === null) return 'damaged';
   const [palette, clear] = [of('PLTE')[0], of('tRNS')[0]];
   if (colour === 3 && palette === undefined) return 'damaged';
+  if (colour === 6) return { width, height, rgba: samples };
   const rgba = new Uint8Array(width * height * 4);
   for (let point = 0; point < width * height; point++) {
     const own = samples.subarray(point * channels, (point + 1) * channels);
@@ -128,5 +129,5 @@ function colourOf(
     return [...(palette?.subarray(at, at + 3) ?? [0, 0, 0]), clear?.[first] ?? 255];
   }
   if (type === 0 || type === 4) return [first, first, first, type === 4 ? second : 255];
-  return type === 6 ? [...own] : [...own, 255];
+  return [...own, 255];
 }

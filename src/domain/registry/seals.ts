@@ -14,7 +14,7 @@ export interface Seal {
 }
 
 /** Points along a side: 42 mm want some for print, and no seal needs more. */
-const [LEAST, MOST] = [300, 2000];
+const [LEAST, MOST] = [300, 1200];
 /** A point is ink when this dark on white paper: what lacks green and blue, as red ink does and black. */
 const INK = 176;
 /** A picture that is hardly anything or nearly all ink is no seal. */
@@ -44,9 +44,7 @@ export function sealFrom(png: Uint8Array): Seal {
   const bits = new Uint8Array(row * height);
   let ink = 0;
   for (let point = 0; point < width * height; point++) {
-    const [, green = 0, blue = 0, alpha = 0] = rgba.subarray(point * 4, point * 4 + 4);
-    const seen = 255 - ((255 - (green + blue) / 2) * alpha) / 255;
-    if (seen >= INK) continue;
+    if (seenAt(rgba, point * 4) >= INK) continue;
     ink += 1;
     const [x, y] = [point % width, Math.floor(point / width)];
     const at = y * row + (x >> 3);
@@ -55,6 +53,12 @@ export function sealFrom(png: Uint8Array): Seal {
   const share = ink / (width * height);
   if (share < LEAST_INK || share > MOST_INK) throw refusal('ink');
   return { width, height, bits: deflateSync(bits).toString('base64') };
+}
+
+/** How light green and blue of a point are together, on white paper: 0 to 255. */
+function seenAt(rgba: Uint8Array, at: number): number {
+  const [green, blue, alpha] = [rgba[at + 1] ?? 0, rgba[at + 2] ?? 0, rgba[at + 3] ?? 0];
+  return 255 - ((255 - (green + blue) / 2) * alpha) / 255;
 }
 
 const refusal = (why: string) =>
