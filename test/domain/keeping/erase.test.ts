@@ -18,7 +18,7 @@ const { signer, asOwner, erase, seal, faults } = office(db);
 /** How much of each kind a project's rows still say of persons. */
 const personal = async (id: number) => {
   const [row] = await db.sql()`select
-    (select count(*)::int from we.engagement where project_id = ${id} and (id_cipher is not null or phone_cipher is not null or id_bidx <> '' or name <> '（已删除）' or team is not null)) as people,
+    (select count(*)::int from we.engagement where project_id = ${id} and (id_cipher is not null or phone_cipher is not null or phone_bidx is not null or id_bidx <> '' or name <> '（已删除）' or team is not null)) as people,
     (select count(*)::int from we.engagement_card where project_id = ${id}) as cards,
     (select count(*)::int from we.attendance_unmatched where project_id = ${id}) as strangers,
     (select count(*)::int from we.said where project_id = ${id} and text_cipher is not null) as words,
