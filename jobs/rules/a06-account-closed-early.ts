@@ -21,7 +21,8 @@ import { slipsMissing } from './w14-slips-missing.ts';
 
 /**
  * What stands in the way of closing beside W01 and W02. Left out: W09 to W11, which are found only where those two are; R04 to
- * R07, which say how works are run and are always found once there are no works; R08, which is a complaint.
+ * R07, which say how works are run and are always found once there are no works; R08, which is a complaint. A night pays once
+ * more for what stands here.
  */
 const OTHERS = [
   payoutFailed,
