@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { type Actor, type Work, write } from '../db/work.ts';
+import { type Actor, sendAhead, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
@@ -179,6 +179,8 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const runStep = async (step: Step) => {
     const begun = performance.now();
     const outcome = await act(async (work) => {
+      // A statement of the night is planned once for all days, not each night anew.
+      sendAhead(work, work.sql`set local plan_cache_mode = force_generic_plan`);
       // Sent ahead of the step: where the run is not held, what the step did ends with the transaction.
       const held = holdRun(work, job, day, token);
       held.catch(() => {});
