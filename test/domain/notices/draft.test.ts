@@ -148,3 +148,16 @@ test('earlier papers are those about the same alerts that the same addressee was
     ...['1号 false', '2号 true', '3号 false'],
   ]);
 });
+
+test('a paper is an authority’s; a company that has a region is none', async () => {
+  const site = await db.site();
+  await alert(site, 'F02', 1);
+  const office = (uscc: string, kind: string, lo: number, hi: number) => db.sql()`
+    insert into we.company (uscc, name, kinds, region_lo, region_hi, known_at)
+    values (${uscc}, ${uscc}, ${[kind]}::text[], ${lo}, ${hi}, now())`;
+  await office('11320700MB0000111X', 'authority', 320700, 320799);
+  await office('91320706MA00001112', 'contractor', 320706, 320706);
+  const [due] = await db.byNight(DAY, (work) => draftsDue(work, MATTERS));
+  expect(due?.authorityId).toBe('11320700MB0000111X');
+  await db.sql()`delete from we.company where uscc in ('11320700MB0000111X', '91320706MA00001112')`;
+});
