@@ -135,6 +135,8 @@ const stepsOf = (deps: JobDeps, job: RunName): Step[][] =>
   job === 'night' ? night(deps) : partitions();
 
 const SIDE_BY_SIDE = 3;
+/** The first night of a city draws all its papers in one step: on a busy machine more than a request may take. */
+const LONGEST_STEP_MS = 7_200_000;
 
 /** What the schedule fires. */
 export const fire = async (deps: JobDeps, job: JobName, day: Day): Promise<unknown> => {
@@ -170,7 +172,8 @@ function reasonOf(error: unknown): string {
 
 async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const { db, clock } = deps;
-  const act = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, clock.now(), day, fn);
+  const act = <T>(fn: (work: Work) => Promise<T>) =>
+    write(db, actor, clock.now(), day, fn, LONGEST_STEP_MS);
   const token = await act((work) => claimRun(work, job, day));
   if (token === null) {
     throw new Problem('conflict', 'run-busy', `${day} 的任务正由另一进程运行，请稍后查看。`);
