@@ -33,6 +33,7 @@ select we.place('we.participant', 'project_id', 'we.project');
 select we.place('we.engagement', 'project_id', 'we.project');
 select we.place('we.engagement_card', 'project_id', 'we.project');
 select we.place('we.attendance_month', 'project_id', 'we.project');
+select we.place('we.two_sites', 'project_id', 'we.project');
 select we.place('we.attendance_unmatched', 'project_id', 'we.project');
 select we.place('we.wage_account', 'project_id', 'we.project');
 select we.place('we.account_entry', 'project_id', 'we.project');

@@ -15,6 +15,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   engagement: 'project',
   engagement_card: 'project',
   attendance_month: 'project',
+  two_sites: 'project',
   attendance_unmatched: 'project',
   wage_account: 'project',
   account_entry: 'project',

@@ -6,6 +6,7 @@ import { nightSpan } from '../src/domain/duties/shape.ts';
 import { endNothingOwed, oldestOpenMonth, unfold } from '../src/domain/duties/unfold.ts';
 import { dropAnswers } from '../src/domain/idempotency.ts';
 import { dropPermits } from '../src/domain/people/permits.ts';
+import { findTwoSites } from '../src/domain/registry/two-sites.ts';
 import { type InForce, versionsInForce } from '../src/domain/rules/versions.ts';
 import {
   claimRun,
@@ -81,7 +82,7 @@ export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared)
   });
 
 /**
- * The night in its order: duties, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules
+ * The night in its order: duties and what goes over projects, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules
  * read no alerts, so they go side by side.
  */
 function night(deps: JobDeps): Step[][] {
@@ -96,6 +97,7 @@ function night(deps: JobDeps): Step[][] {
         }),
       },
       { name: 'texts', run: async ({ day }) => sweepTexts(day) },
+      { name: 'two-sites', run: findTwoSites },
     ],
     [
       {

@@ -36,6 +36,11 @@ revoke all on we.due_chain from we_app, we_night;
 --> statement-breakpoint
 grant select, insert, delete on we.due_chain to we_night;
 --> statement-breakpoint
+-- What a person does on another project is no firm's to know.
+revoke all on we.two_sites from we_app, we_night;
+--> statement-breakpoint
+grant select, insert, update on we.two_sites to we_night;
+--> statement-breakpoint
 revoke update on we.contract_terms, we.notice_file from we_app, we_night;
 --> statement-breakpoint
 grant update (effective_at, confirmed_at) on we.contract_terms to we_app;

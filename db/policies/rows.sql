@@ -24,7 +24,7 @@ begin
     'project_status', 'contract_terms', 'payer_account', 'progress', 'participant', 'engagement_card',
     'attendance_month', 'attendance_unmatched', 'account_entry', 'feed_mark', 'balance_mark',
     'suspect_debit', 'payroll_batch', 'batch_counter', 'payout_event', 'settlement',
-    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'day_rate', 'exit_statement', 'pay_slip', 'notice_file', 'event', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'inspection', 'retention', 'retention_return', 'evidence_file',
+    'settlement_step', 'transfer_delay', 'meeting', 'due_chain', 'two_sites', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'day_rate', 'exit_statement', 'pay_slip', 'notice_file', 'event', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'inspection', 'retention', 'retention_return', 'evidence_file',
     'project', 'engagement', 'wage_account', 'payroll_line', 'obligation', 'alert', 'notice'
   ] loop
     writes := case t when 'project' then replace(in_projects, 'project_id', 'id') else in_projects end;

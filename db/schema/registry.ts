@@ -43,7 +43,7 @@ export const projectDirectory = we.table(
     code: text().notNull(),
     projectId: projectId(),
     regionCode: integer().notNull(),
-    /** When what speaks of persons was erased (src/domain/retention/): nothing is written to the project any more. */
+    /** When what speaks of persons was erased (src/domain/keeping/): nothing is written to the project any more. */
     erasedOn: day(),
   },
   (t) => [

@@ -40,6 +40,10 @@ export const engagement = we.table(
     team: text(),
     trade: text(),
     phoneCipher: cipher(),
+    /** Of the digits. Null where none is told, or the row was written before phones were compared. */
+    phoneBidx: blind(),
+    /** Somebody else on the project had the same phone when this was written. */
+    phoneShared: boolean().notNull().default(false),
     contractKind: text(),
     contractSignedOn: day(),
     enteredOn: day().notNull(),
@@ -74,6 +78,8 @@ export const engagement = we.table(
       .where(sql`carded_on is null or carded_on > entered_on`),
     index('engagement_phoneless').on(t.exitedOn).where(sql`phone_cipher is null`),
     index('engagement_odd').on(t.exitedOn).where(sql`minor_until is not null or doubled`),
+    index('engagement_phone').on(t.projectId, t.phoneBidx).where(sql`phone_bidx is not null`),
+    index('engagement_phone_shared').on(t.exitedOn).where(sql`phone_shared`),
     check('engagement_dates_ordered', sql`${t.exitedOn} >= ${t.enteredOn}`),
   ],
 );
@@ -89,6 +95,9 @@ export const engagementCard = we.table(
     cardCipher: cipher().notNull(),
     cardLast4: text().notNull(),
     bankCode: text(),
+    /** 支付行号 of the branch that issued it, and on which day, where told. */
+    branchCode: text(),
+    issuedOn: day(),
     knownAt: at().notNull(),
   },
   (t) => [
@@ -97,6 +106,7 @@ export const engagementCard = we.table(
       columns: [t.projectId, t.engagementId, t.cardBidx, t.fromDay],
     }),
     index('engagement_card_bidx').on(t.projectId, t.cardBidx),
+    index('engagement_card_issued').on(t.issuedOn).where(sql`branch_code is not null`),
     foreignKey({
       name: 'engagement_card_engagement_fk',
       columns: [t.projectId, t.engagementId],
@@ -126,6 +136,22 @@ export const attendanceMonth = we.table(
     check('attendance_month_first', sql`extract(day from ${t.month}) = 1`),
     check('attendance_month_some', sql`${t.days} <> 0`),
   ],
+);
+
+/**
+ * 同日两处考勤: days of a month on which a worker attended this project and another one as well; bits as above. The night
+ * works it out over all projects (`domain/registry/two-sites.ts`), so that a rule reads its own project's rows. Only grows.
+ */
+export const twoSites = we.table(
+  'two_sites',
+  {
+    projectId: projectId(),
+    month: day().notNull(),
+    workerId: uuid().notNull(),
+    days: integer().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [primaryKey({ name: 'two_sites_pk', columns: [t.projectId, t.month, t.workerId] })],
 );
 
 /** Attendance of people nobody has registered; joined to its engagement when that arrives. */

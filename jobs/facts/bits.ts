@@ -17,3 +17,9 @@ export const firstDay = (month: SQL, bits: SQL): SQL => sql`
 /** The day of the highest bit; there is one. */
 export const lastDay = (month: SQL, bits: SQL): SQL => sql`
   (${month} + (length(ltrim((${bits})::bit(32)::text, '0')) - 1))`;
+
+/** jsonb: the days whose bits are set, in order. */
+export const daysOfBits = (month: SQL, bits: SQL): SQL => sql`(
+  select coalesce(jsonb_agg(${month} + n order by n), '[]')
+  from generate_series(0, 30) n
+  where ((${bits}) >> n) & 1 = 1)`;

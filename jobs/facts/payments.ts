@@ -64,14 +64,14 @@ const ROWS_SHOWN = 20;
 
 /**
  * jsonb: the first rows of a finding, of `rows` (a relation with the columns of `payments` and `why`, text[]). By the numbers of
- * batch and line, so that whoever may open the batch finds the person; nobody is named.
+ * batch and line, so that whoever may open the batch finds the person; nobody is named. `more`: jsonb to add to a row, or null.
  */
-export const rowsJson = (rows: SQL, same: SQL): SQL => sql`(
+export const rowsJson = (rows: SQL, same: SQL, more: SQL = sql`null::jsonb`): SQL => sql`(
   select jsonb_agg(x.row order by x.on_day, x.batch_no, x.line_no)
   from (
     select r.on_day, b.batch_no, r.line_no, jsonb_build_object(
       'endToEndId', b.batch_no || '-' || r.line_no, 'paidOn', r.on_day, 'amountFen', r.amount_fen, 'why', to_jsonb(r.why)
-    ) as row
+    ) || coalesce(${more}, '{}') as row
     from ${rows} r
     join we.payroll_batch b on b.project_id = r.project_id and b.id = r.batch_id
     where ${same}

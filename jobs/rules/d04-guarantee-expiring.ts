@@ -42,7 +42,7 @@ export const guaranteeExpiring = defineRule({
     where p.status <> 'finished'
       and s.form in ('guarantee', 'insurance')
       and s.until_day <= ${day}::date + ${params.aheadDays}::int
-      and (${day}::date > s.until_day or coalesce(p.ends_on not between ${day}::date and s.until_day, true))`,
+      and coalesce(p.ends_on not between ${day}::date and s.until_day, true)`,
 
   facts: z.object({
     day: z.iso.date(),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 import { formatYuan } from '../../src/lib/fen.ts';
+import { countBits, daysOfBits } from '../facts/bits.ts';
 import { payments, rowsJson } from '../facts/payments.ts';
 import { monthsOf, type Since } from '../facts/wages.ts';
 import { monthWord, zFen } from '../facts/words.ts';
@@ -10,17 +11,18 @@ import { defineRule } from '../rule.ts';
 
 /**
  * Wages were paid in a way that wages are not earned: without a day attended, more than a month or a year may plausibly
- * come to, for more days than the month has, to people not engaged in it or registered only when it was over, or the same
- * round sum for nearly all of a team.
+ * come to, for more days than the month has, to people not engaged in it or registered only when it was over, to
+ * people who were on another project on the same days, or the same round sum for nearly all of a team.
  *
  * Subject: the employer's uscc. Period: the wage month, `YYYY-MM`. Amount: what was paid on such lines. The due day is
  * the day of the first such payment.
  * Level: yellow; orange when they are `orangeShare` of the employer's paid lines or more.
  * Facts: lines (paid ones), oddLines, oddFen, firstPaidOn, counts by reason (a line may have several), rows (the first
- * twenty, each with its reasons).
+ * twenty, each with its reasons, and the days on another project as well; which one is not told here).
  *
  * Per person a month may come to `monthFen`, and a calendar year to `yearFen`, which is asked in months of more than
- * a twelfth of it. A team is looked at from `fewestOfTeam` paid lines on; a sum is round that ends in 00 yuan.
+ * a twelfth of it. One day on two projects may be the day of a move: `elsewhereDays` are asked for. A team is looked at from
+ * `fewestOfTeam` paid lines on; a sum is round that ends in 00 yuan.
  * Clears when the reason is gone, or the authority has looked into the month (pay-reviews).
  */
 export const payOdd = defineRule({
@@ -38,6 +40,7 @@ export const payOdd = defineRule({
     yearFen: 300_000_00,
     alikeShare: 0.8,
     fewestOfTeam: 5,
+    elsewhereDays: 2,
     orangeShare: 0.05,
   },
 
@@ -62,6 +65,8 @@ export const payOdd = defineRule({
     ),
     judged as materialized (
       select p.*,
+        case when away.count >= ${params.elsewhereDays}::int
+          then jsonb_build_object('elsewhereOn', ${daysOfBits(sql`p.wage_month`, sql`away.days`)}) end as more,
         array_remove(array[
           case when here.yes is null then 'absent' end,
           case when p.month_fen > ${params.monthFen}::bigint then 'month' end,
@@ -69,6 +74,7 @@ export const payOdd = defineRule({
           case when p.work_days > extract(day from p.last_day) then 'days' end,
           case when p.entered_on > p.last_day or p.exited_on < p.wage_month then 'roster' end,
           case when p.registered_on > p.last_day then 'joined' end,
+          case when away.count >= ${params.elsewhereDays}::int then 'elsewhere' end,
           case when p.team is not null and p.of_team >= ${params.fewestOfTeam}::int and p.net_fen % 10000 = 0
             and p.alike > p.of_team * ${params.alikeShare}::numeric then 'alike' end
         ], null) as why
@@ -82,6 +88,12 @@ export const payOdd = defineRule({
           and we.days_until(a.days, a.month, ${day}::date) <> 0
         limit 1
       ) here on true
+      left join lateral (
+        select b.days, ${countBits(sql`b.days`)} as count
+        from we.two_sites t, lateral (select we.days_until(t.days, t.month, ${day}::date) as days) b
+        where t.project_id = p.project_id and t.month = p.wage_month and t.worker_id = p.worker_id
+          and b.days <> 0
+      ) away on true
       left join lateral (
         select sum(l.paid_fen)::bigint as fen
         from we.payroll_line l
@@ -105,6 +117,7 @@ export const payOdd = defineRule({
           'days', count(*) filter (where j.odd and 'days' = any(j.why)),
           'roster', count(*) filter (where j.odd and 'roster' = any(j.why)),
           'joined', count(*) filter (where j.odd and 'joined' = any(j.why)),
+          'elsewhere', count(*) filter (where j.odd and 'elsewhere' = any(j.why)),
           'alike', count(*) filter (where j.odd and 'alike' = any(j.why))
         ) as counts
       from (select j.*, cardinality(j.why) > 0 and not j.reviewed as odd from judged j) j
@@ -131,6 +144,7 @@ export const payOdd = defineRule({
           sql`judged`,
           sql`r.project_id = f.project_id and r.employer_id = f.employer_id and r.wage_month = f.wage_month
             and cardinality(r.why) > 0 and not r.reviewed`,
+          sql`r.more`,
         )}
       ) as facts
     from found f`,
@@ -149,6 +163,7 @@ export const payOdd = defineRule({
       days: z.int(),
       roster: z.int(),
       joined: z.int(),
+      elsewhere: z.int(),
       alike: z.int(),
     }),
     rows: z.array(
@@ -156,7 +171,11 @@ export const payOdd = defineRule({
         endToEndId: z.string(),
         paidOn: z.iso.date(),
         amountFen: zFen,
-        why: z.array(z.enum(['absent', 'month', 'year', 'days', 'roster', 'joined', 'alike'])),
+        why: z.array(
+          z.enum(['absent', 'month', 'year', 'days', 'roster', 'joined', 'elsewhere', 'alike']),
+        ),
+        /** Days attended here and on another project. */
+        elsewhereOn: z.array(z.iso.date()).optional(),
       }),
     ),
   }),
@@ -182,6 +201,7 @@ const REASONS = [
   ['days', '出工天数多于当月天数'],
   ['roster', '当月不在用工登记期间'],
   ['joined', '当月结束后才登记用工'],
+  ['elsewhere', '同日在另一项目有考勤'],
   ['alike', '同班组金额相同且为整数'],
 ] as const;
 

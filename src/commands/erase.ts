@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type Erased, eraseProject } from '../domain/retention/erase.ts';
-import { finishedProjects } from '../domain/retention/listing.ts';
-import { longest, type Retention } from '../domain/retention/terms.ts';
+import { type Erased, eraseProject } from '../domain/keeping/erase.ts';
+import { finishedProjects } from '../domain/keeping/listing.ts';
+import { longest, type Retention } from '../domain/keeping/terms.ts';
 import type { House } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
 import { asOwner, runCommand, withHouse } from './owner.ts';

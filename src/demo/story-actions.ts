@@ -108,6 +108,9 @@ export interface EngagementRow {
   phone: string;
   cardNo?: string | undefined;
   cardBankCode?: string | undefined;
+  /** The branch that issued the card, and when, where told. */
+  cardBranchCode?: string;
+  cardIssuedOn?: Day;
   contractSignedOn?: Day | undefined;
   enteredOn: Day;
   /** From the day of entry on. */

@@ -3,7 +3,7 @@ import { Problem } from '../lib/problem.ts';
 
 export type Target = { projectCode: string } | { projectId: number } | null;
 
-/** Nothing is added to a project after its erasure (src/domain/retention/). */
+/** Nothing is added to a project after its erasure (src/domain/keeping/). */
 export const erasedProject = () =>
   new Problem(
     'conflict',

@@ -5,6 +5,7 @@ import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import {
   bankCode,
+  branchCode,
   cardNo,
   day,
   fen,
@@ -23,6 +24,8 @@ const changing = {
   exitedOn: day.optional(),
   cardNo: cardNo.optional(),
   cardBankCode: bankCode.optional(),
+  cardBranchCode: branchCode.optional(),
+  cardIssuedOn: day.optional().openapi({ description: '开卡日期' }),
   cardFrom: day.optional(),
   team: text(100).optional(),
   trade: text(100).optional(),

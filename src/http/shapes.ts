@@ -140,6 +140,10 @@ const form = (pattern: RegExp, error: string) =>
 
 export const projectCode = form(/^[0-9A-Za-z-]{1,32}$/, '项目编码为1至32位数字、字母或连字符。');
 export const bankCode = form(/^\d{3}$/, '银行代码为3位数字。');
+/** 支付行号 of a bank's branch. */
+export const branchCode = form(/^\d{12}$/, '开户网点的支付行号为12位数字。').openapi({
+  description: '开户网点的支付行号',
+});
 /** An id that our answers gave; another text finds nothing. */
 export const publicId = z.string().max(64);
 

@@ -102,6 +102,13 @@ export function isRegionCode(text: string): boolean {
   return /^\d{6}$/.test(text) && PROVINCE.test(text);
 }
 
+/** The digits of a phone number, without blanks, dashes and China's own code; null where there are none. */
+export function phoneDigits(text: string): string | null {
+  const digits = halfWidth(text).replace(/\D/g, '');
+  const own = /^(?:00)?86(1\d{10})$/.exec(digits)?.[1] ?? digits;
+  return own === '' ? null : own;
+}
+
 /** The last four characters, for display; nothing of a text too short to keep the rest hidden. */
 export function lastFour(text: string): string {
   return text.length < 8 ? '' : text.slice(-4);

@@ -15,7 +15,7 @@ export interface VaultKey {
   index: Uint8Array;
 }
 
-export type BlindKind = 'id' | 'account';
+export type BlindKind = 'id' | 'account' | 'phone';
 
 /** Encrypts personal data at rest and makes the keyed hash by which it is found again. */
 export interface Vault {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, expect, test } from 'vitest';
 import { newSealKey } from '../../src/lib/signer.ts';
-import { finish, settled } from '../domain/retention/settled.ts';
+import { finish, settled } from '../domain/keeping/settled.ts';
 import { type Stage, stageDb } from '../domain/stage.ts';
 import { TEST_SECRET } from '../helpers/secret.ts';
 
-// What an operator is told; what an erasure does is told in test/domain/retention.
+// What an operator is told; what an erasure does is told in test/domain/keeping.
 
 const db = stageDb();
 let over: Stage;

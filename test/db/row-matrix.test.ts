@@ -63,7 +63,7 @@ const OPEN: Record<string, string> = {
 };
 
 /** Under policies, and closed to the application altogether. */
-const OF_THE_NIGHT = ['due_chain'];
+const OF_THE_NIGHT = ['due_chain', 'two_sites'];
 
 beforeAll(async () => {
   world = await makeWorld(at());

@@ -211,6 +211,8 @@ export async function anEngagement(
     cardedOn?: Day;
     minorUntil?: Day;
     doubled?: boolean;
+    phone?: string;
+    phoneShared?: boolean;
   } = {},
 ): Promise<Engagement> {
   const number = next();
@@ -232,6 +234,8 @@ export async function anEngagement(
     carded_on: given.cardedOn ?? null,
     minor_until: given.minorUntil ?? null,
     doubled: given.doubled ?? false,
+    phone_bidx: given.phone ?? null,
+    phone_shared: given.phoneShared ?? false,
     known_at: noon(given.knownOn ?? KNOWN),
   });
   return engagement;
@@ -241,7 +245,7 @@ export async function anEngagement(
 export async function aCard(
   at: At,
   engagement: Engagement,
-  given: { bidx: string; fromDay?: Day; knownOn?: Day },
+  given: { bidx: string; fromDay?: Day; knownOn?: Day; branch?: string; issuedOn?: Day },
 ): Promise<void> {
   await insert(at, 'engagement_card', {
     project_id: engagement.project.id,
@@ -250,6 +254,8 @@ export async function aCard(
     from_day: given.fromDay ?? KNOWN,
     card_cipher: 'not-a-cipher',
     card_last4: '0000',
+    branch_code: given.branch ?? null,
+    issued_on: given.issuedOn ?? null,
     known_at: noon(given.knownOn ?? KNOWN),
   });
 }
@@ -267,6 +273,23 @@ export async function attendance(
     engagement_id: engagement.id,
     employer_id: engagement.employerId,
     // Bit 31 of 32 is never set: a month has at most 31 days.
+    days: days.reduce((mask, day) => mask | (1 << (day - 1)), 0),
+    known_at: noon(KNOWN),
+  });
+}
+
+/** Days (1 to 31) of a month on which a worker attended a project and another one, as the night noted them. */
+export async function twoSites(
+  at: At,
+  project: Project,
+  workerId: string,
+  month: Month,
+  days: readonly number[],
+): Promise<void> {
+  await insert(at, 'two_sites', {
+    project_id: project.id,
+    month: first(month),
+    worker_id: workerId,
     days: days.reduce((mask, day) => mask | (1 << (day - 1)), 0),
     known_at: noon(KNOWN),
   });

@@ -53,3 +53,8 @@ test('every rule that stands within another is told what is in force', () => {
     expect.arrayContaining(['F01', 'F08', 'S01', 'S02', 'S05']),
   );
 });
+
+test('what rests on the bank’s word is held while its feed is behind, and nothing else', () => {
+  const held = rulebook.filter(({ needs }) => needs.includes('bank')).map(({ id }) => id);
+  expect(held.sort()).toEqual('A07 F01 F02 F03 F05 F08 W01 W02 W03 W08 W09 W10 W11'.split(' '));
+});

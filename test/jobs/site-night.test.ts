@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runJob } from '../../jobs/run.ts';
 import { getAlert } from '../../src/domain/alerts/listing.ts';
+import { getNotice } from '../../src/domain/notices/notices.ts';
 import { fileComplaint } from '../../src/domain/site/complaints.ts';
 import { publicId } from '../../src/lib/id.ts';
 import { companyActor } from '../domain/arrange.ts';
@@ -52,9 +53,20 @@ test('an employer sees what is about its own people; a complaint is seen by the 
   expect(await seen(r08, stage.authority)).toMatchObject({ subject: complaintId });
   for (const firm of [employer, stage.contractor, stage.owner])
     await expect(seen(r08, firm)).rejects.toMatchObject({ code: 'not-found' });
-  const papers = await db.sql()`select alert_ids from we.notice where project_id = ${stage.id}`;
-  expect(papers.length).toBeGreaterThan(0);
-  expect(JSON.stringify(papers)).not.toContain(r08);
+  const papers = await db.sql()<{ id: string; instrument: string; alert_ids: string[] }[]>`
+    select id, instrument, alert_ids from we.notice where project_id = ${stage.id}`;
+  const [handedOver] = papers.filter(({ instrument }) => instrument === 'referral');
+  const toFirms = papers.filter((paper) => paper !== handedOver);
+  expect(toFirms.length).toBeGreaterThan(0);
+  expect(JSON.stringify(toFirms)).not.toContain(r08);
+  // What only the labour office may pursue is handed over to it, out of the firms' sight.
+  expect(handedOver?.alert_ids).toEqual([r08]);
+  for (const firm of [employer, stage.contractor, stage.owner]) {
+    const shown = db.look(firm, '2026-06-11', (work) =>
+      getNotice(work, stage.id, handedOver?.id as string),
+    );
+    await expect(shown).rejects.toMatchObject({ code: 'not-found' });
+  }
   expect(JSON.stringify(alerts)).not.toContain('王某');
   expect(publicId(stage.id, alerts.at(-1)?.subject)).toBe(complaintId);
 });

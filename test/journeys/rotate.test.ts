@@ -113,6 +113,8 @@ const versions = async () => {
 const needs = (of: Program) =>
   read(db.night(), night, noonOf(DAY), DAY, (work) => keysNeeded({ ...work, vault: of.app.vault }));
 
+const PHONE = '19800000091';
+
 const signer = readSealKey(newSealKey());
 const sealAll = () =>
   sealTrail({
@@ -160,8 +162,13 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
     const { act, bank } = program;
     // The same person on the other project is the same worker, on either side of the change.
     const [a, b] = [one.workers[0], two.workers[0]] as [Stage['workers'][0], Stage['workers'][0]];
-    await act(two.contractor, (work) => engage(work, two.id, [person(two, a.idNumber, a.name)]));
-    await act(one.contractor, (work) => engage(work, one.id, [person(one, b.idNumber, b.name)]));
+    const reached = (stage: Stage, { idNumber, name }: typeof a) => [
+      { ...person(stage, idNumber, name), phone: PHONE },
+    ];
+    await act(two.contractor, (work) => engage(work, two.id, reached(two, a)));
+    await act(one.contractor, (work) => engage(work, one.id, reached(one, b)));
+    // As a row from before phones were compared.
+    await db.sql()`update we.engagement set phone_bidx = null where project_id = ${two.id}`;
     for (const { idNumber } of [a, b]) expect(await workerIds([idNumber], program)).toHaveLength(1);
     const rows = await db.sql()`select worker_id, count(*)::int as n from we.engagement
       group by 1 having count(*) > 1 order by 1`;
@@ -254,6 +261,10 @@ test('a change of keys, killed in its middle, is taken up again; nothing is lost
       expect(batch.warnings).toEqual([]);
     }
     expect(await db.sql()`select from we.attendance_unmatched`).toHaveLength(0);
+    const phones =
+      await db.sql()`select phone_bidx from we.engagement where phone_cipher is not null`;
+    const known = { phone_bidx: app.vault.blind('phone', PHONE) };
+    expect(phones.map((row) => ({ ...row }))).toEqual([known, known]);
     // Money is known by both ends: to a worker's card, from the owner; only what went elsewhere is suspect.
     for (const stage of [one, two]) {
       const before = await transferred(stage);
@@ -341,10 +352,12 @@ test('every sealed column and every blind index of the schema is known to the ch
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'we'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and a.attname ~ '(_cipher|bidx)$' order by 1`;
-  const known = [...outside, ...compared, ...inProject].flatMap(({ table, ciphers, blind }) => [
-    ...ciphers.map((c) => `${table}.${c}`),
-    ...(blind?.column.endsWith('bidx') ? [`${table}.${blind.column}`] : []),
-  ]);
+  const known = [...outside, ...compared, ...inProject].flatMap(
+    ({ table, ciphers, blinds = [] }) => [
+      ...ciphers.map((c) => `${table}.${c}`),
+      ...blinds.flatMap(({ column }) => (column.endsWith('bidx') ? [`${table}.${column}`] : [])),
+    ],
+  );
   // Both move with the rows of their project.
   const moved = ['worker_index.bidx', 'account_directory.account_bidx'];
   expect(columns.map((c) => c.name).sort()).toEqual([...known, ...moved].sort());

@@ -11,6 +11,7 @@ import {
   lastFour,
   lianyungangRegions,
   maskName,
+  phoneDigits,
   readAccountNo,
   readBankCard,
   readIdNumber,
@@ -198,6 +199,21 @@ describe('divisions', () => {
   test.each(['32070', '3207061', '990000', '32070X', ''])('%j is no division code', (text) => {
     expect(isRegionCode(text)).toBe(false);
   });
+});
+
+test.each([
+  ['19800000001', '19800000001'],
+  ['198 0000-0001', '19800000001'],
+  ['+86 198 0000 0001', '19800000001'],
+  ['008619800000001', '19800000001'],
+  ['１９８００００００01', '19800000001'],
+  ['0518-85800000', '051885800000'],
+  ['8685800000', '8685800000'],
+  ['8629800000001', '8629800000001'],
+  ['见班组长', null],
+  ['', null],
+])('the phone %j is %j', (text, digits) => {
+  expect(phoneDigits(text)).toBe(digits);
 });
 
 describe('for display', () => {

@@ -37,9 +37,16 @@ export function predictNights(city: City): Map<Day, ExpectedAlert[]> {
   let live = new Map<string, ExpectedAlert>();
   for (const day of daysOf(city.fromDay, city.toDay)) {
     reader.readFor(day);
+    const people = peopleOf(reader.projects);
     const asked = [...reader.projects].map(
       ([projectCode, facts]) =>
-        [projectCode, nightOf(facts, day, calendar, hasAnother(facts, reader.projects))] as const,
+        [
+          projectCode,
+          nightOf(facts, day, calendar, {
+            several: hasAnother(facts, reader.projects),
+            elsewhere: (idNumber) => elsewhere(people.get(idNumber) ?? [], facts),
+          }),
+        ] as const,
     );
     live = afterNight(live, new Map(asked), day);
     const { campaign } = reader;
@@ -51,6 +58,21 @@ export function predictNights(city: City): Map<Day, ExpectedAlert[]> {
     );
   }
   return nights;
+}
+
+type Stay = { facts: ProjectFacts; days: ReadonlySet<Day> };
+
+/** Everybody's engagements over all projects, by identity number. */
+function peopleOf(all: ReadonlyMap<string, ProjectFacts>): Map<string, Stay[]> {
+  const people = new Map<string, Stay[]>();
+  for (const facts of all.values())
+    for (const { idNumber, days } of facts.engagements)
+      people.set(idNumber, [...(people.get(idNumber) ?? []), { facts, days }]);
+  return people;
+}
+
+function elsewhere(stays: readonly Stay[], here: ProjectFacts): Set<Day> {
+  return new Set(stays.flatMap(({ facts, days }) => (facts === here ? [] : [...days])));
 }
 
 /** Whether the contractor has another unfinished project in the same city. */

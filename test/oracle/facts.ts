@@ -88,13 +88,16 @@ export interface Engagement {
   cardedOn: Day | null;
   /** Every card that was ever registered. */
   cardNos: Set<string>;
+  /** Where and when the card told at first was issued, where both were told. */
+  issue: { branchCode: string; on: Day } | null;
+  /** As it was told last; empty: none. */
+  phone: string;
   /** The first attended day of each month. */
   attended: Map<Month, Day>;
   /** All attended days. */
   days: Set<Day>;
   /** A day's pay, from the day of entry on; null: none was told. */
   dayRateFen: Fen | null;
-  isReachable: boolean;
   /** What was signed with him about his last wages, in the order it became known. */
   exits: ExitBody[];
 }

@@ -26,6 +26,8 @@ export interface View {
   calendar: Calendar;
   cells: Cell[];
   wageDuties: WageDuty[];
+  /** The days on which a person attended on other projects, by identity number. */
+  elsewhere: (idNumber: string) => ReadonlySet<Day>;
 }
 
 /** Makes a finding of a rule on a project; not held. */

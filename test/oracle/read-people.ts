@@ -25,6 +25,8 @@ export function addEngagements(
     enteredOn,
     cardNo,
     phone,
+    cardBranchCode: branchCode,
+    cardIssuedOn: on,
     dayRateFen = null,
   } of rows) {
     const cardNos = new Set(cardNo === undefined ? [] : [cardNo]);
@@ -33,7 +35,8 @@ export function addEngagements(
     const stay = { contractSignedOn: contractSignedOn ?? NEVER, enteredOn, exitedOn: null };
     const cardedOn = cardNo === undefined ? null : enteredOn;
     const people = { ref, idNumber, name, team, toldOn, employerUscc, ...stay, cardedOn };
-    const pay = { dayRateFen, isReachable: phone !== '', exits: [] };
+    const issue = branchCode === undefined || on === undefined ? null : { branchCode, on };
+    const pay = { dayRateFen, phone, issue, exits: [] };
     const engagement = { ...people, ...pay, cardNos, attended, days };
     const known = facts.engagements.filter((one) => one.idNumber === idNumber);
     facts.engagements.push(engagement);
@@ -65,6 +68,7 @@ export function changeEngagement(
   engagement.cardedOn ??= body.cardFrom ?? toldOn;
   engagement.cardNos.add(body.cardNo);
   engagement.team = body.team;
+  engagement.phone = body.phone;
 }
 
 /** Takes in what was signed with a leaver. */

@@ -85,6 +85,38 @@ describe('an account', () => {
     expect(owing.found('2026-10-01', 'A06')).toEqual(['A06 account - red 7']);
   });
 
+  test('A06 asks for nothing left of wages and register, and no complaint; how works are run says nothing', () => {
+    const closing = {
+      closingNoticeOn: '2026-08-03',
+      openedOn: '2026-08-03',
+      closedOn: '2026-10-01',
+    };
+    const closed = () =>
+      begun()
+        .account(ordered)
+        .account({ ...ordered, ...closing }, '2026-10-01');
+    const found = (tale: Tale, day = '2026-10-01') => tale.found(day, 'A06');
+    expect(closed().found('2026-10-01', 'A06', 'R04')).toEqual([`R04 ${CONTRACTOR} - orange 0`]);
+    expect(found(closed().attend([7], ['2026-10-02']))).toEqual([]);
+    expect(found(closed().attend([7], ['2026-10-02']), '2026-10-02')).toEqual([
+      'A06 account - red 0',
+    ]);
+    const complained = closed();
+    const about = { aboutUscc: CONTRACTOR, text: '反映情况' };
+    const complaintRef = 'complaint';
+    const body = { kind: 'wages', on: '2026-10-03', ...about } as const;
+    report(complained, '2026-10-03', { type: 'complaint', complaintRef, body }, 'authority');
+    const end = { on: '2026-10-05', outcome: 'settled', text: '已办结' } as const;
+    report(
+      complained,
+      '2026-10-05',
+      { type: 'complaint-closing', complaintRef, body: end },
+      'authority',
+    );
+    const days = ['02', '03', '04', '05'].map((day) => found(complained, `2026-10-${day}`).length);
+    expect(days).toEqual([0, 1, 1, 0]);
+  });
+
   test('A08 is orange, red after a month like it, until a later month went through the account', () => {
     const tale = begun().account(ordered).workers(1, 1);
     const body = { employerUscc: EMPLOYER, channel: 'cash', amountFen: 5, workers: 1 } as const;

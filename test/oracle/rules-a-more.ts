@@ -10,13 +10,22 @@ const ORANGE_AFTER = 15;
 const NOTICE_DAYS = 30;
 const ENDING = '农民工工资专用账户';
 
-/** A02, A03, A05 and A06 of each account, and A08; `owedFen`: what W01 and W02 find unpaid. */
-export function findAccounts(view: View, owedFen: Fen): Finding[] {
+/** What a closed account leaves behind: what W01 and W02 find unpaid, and all that W and R rules find. */
+export interface Left {
+  owedFen: Fen;
+  others: readonly Finding[];
+}
+
+/** How works are run says nothing once there are none. */
+const OF_RUNNING_WORKS: readonly string[] = ['R04', 'R05', 'R06', 'R07'];
+
+/** A02, A03, A05 and A06 of each account, and A08. */
+export function findAccounts(view: View, left: Left): Finding[] {
   const of = view.facts.accounts.flatMap((account) => [
     ...a02(view, account),
     ...a03(view, account),
     ...a05(view, account),
-    ...a06(view, account, owedFen),
+    ...a06(view, account, left),
   ]);
   return [...of, ...findBypassed(view)];
 }
@@ -54,14 +63,19 @@ function a05(view: View, account: AccountFacts): Finding[] {
 function a06(
   view: View,
   { ref, closedOn, closingNoticeOn }: AccountFacts,
-  owedFen: Fen,
+  { owedFen, others }: Left,
 ): Finding[] {
   const { facts, day } = view;
   if (closedOn === null || closedOn > day) return [];
   if (facts.accounts.some((other) => isOpen(other, day))) return [];
   // Thirty full days, the day of the announcement not counted.
   const short = closingNoticeOn === null || day <= addDays(closingNoticeOn, NOTICE_DAYS);
-  return short || owedFen > 0 ? [find(view, 'A06', [ref, '-'], ['red', owedFen])] : [];
+  const isLeft = others.some(({ rule }) => /^[WR]/.test(rule) && !OF_RUNNING_WORKS.includes(rule));
+  const complained = facts.reports.complaints.some(
+    ({ on, closedOn: end }) => on <= day && (end === null || end > day),
+  );
+  if (!short && owedFen === 0 && !isLeft && !complained) return [];
+  return [find(view, 'A06', [ref, '-'], ['red', owedFen])];
 }
 
 /** A08: until each employer concerned has paid a later month through the account. */

@@ -3,11 +3,13 @@ import { type Fen, sumFen } from '../../src/lib/fen.ts';
 import type { Engagement, Line, Payout } from './facts.ts';
 import { type Finding, find, levelOf, type View } from './finding.ts';
 import { paidOfChain } from './pay.ts';
+import { twiceOn } from './rules-ghosts.ts';
 
 const MANY_WORKERS = 3;
 const MONTH_FEN = 5_000_000;
 const YEAR_FEN = 30_000_000;
 const FEWEST_OF_TEAM = 5;
+const FEWEST_DAYS_ELSEWHERE = 2;
 const FIRM = /(公司|集团|厂|店|部|社|行|队|中心|工作室|个体户)$/;
 
 /** A payment that stands: no later return or rejection of its line took it back. */
@@ -116,7 +118,8 @@ function w12(view: View, key: readonly [string, Month], payments: readonly Payme
 
 type Paid = { line: Line; person: Engagement; fen: Fen };
 
-function isOdd({ facts, day }: View, { line, person }: Paid, paid: readonly Paid[]): boolean {
+function isOdd(view: View, { line, person }: Paid, paid: readonly Paid[]): boolean {
+  const { facts, day } = view;
   const { month } = line.batch;
   const [firstDay, lastDay] = [firstOf(month), lastOf(month)];
   const here = facts.engagements.some(
@@ -135,6 +138,7 @@ function isOdd({ facts, day }: View, { line, person }: Paid, paid: readonly Paid
     person.enteredOn > lastDay ||
     (person.exitedOn ?? lastDay) < firstDay ||
     person.toldOn > lastDay ||
+    twiceOn(view, person.idNumber, month).length >= FEWEST_DAYS_ELSEWHERE ||
     (team.length >= FEWEST_OF_TEAM &&
       line.netFen % 10_000 === 0 &&
       alike.length * 5 > team.length * 4)

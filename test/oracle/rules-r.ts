@@ -12,6 +12,7 @@ import {
 import type { Engagement, SiteRecord } from './facts.ts';
 import { later } from './facts.ts';
 import { type Finding, find, levelOf, type View } from './finding.ts';
+import { isBulkCarded, isPhoneShared } from './rules-ghosts.ts';
 
 const MANAGER_PERCENT = 40;
 const ENGINEER_PERCENT = 20;
@@ -99,9 +100,15 @@ function findOdd(view: View): Finding[] {
     if (cardedOn !== null && cardedOn <= day) return false;
     return duty !== undefined && day > calendar.wdBefore(duty.dueOn, SHEET_DAYS);
   };
-  const odd = byEmployer(view, (one) => isMinor(one) || isBare(one) || isDouble(one));
+  const isGhost = (one: Engagement) => isPhoneShared(view, one) || isBulkCarded(view, one);
+  const odd = byEmployer(
+    view,
+    (one) => isMinor(one) || isBare(one) || isDouble(one) || isGhost(one),
+  );
   return odd
-    .filter(([, people]) => people.some((one) => isMinor(one) || isBare(one) || isLater(view, one)))
+    .filter(([, people]) =>
+      people.some((one) => isMinor(one) || isBare(one) || isGhost(one) || isLater(view, one)),
+    )
     .map(([employer, people]) =>
       find(view, 'R03', [employer, '-'], [levelOf(people.some(isMinor), false), 0]),
     );

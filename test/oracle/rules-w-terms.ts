@@ -154,9 +154,9 @@ function paidOnOf(view: View, root: Line): Day | null {
 function findPhoneless(view: View): Finding[] {
   const { facts, day, calendar, wageDuties } = view;
   if (facts.project?.status === 'finished') return [];
-  const lacking = facts.engagements.filter(({ isReachable, employerUscc, enteredOn, exitedOn }) => {
+  const lacking = facts.engagements.filter(({ phone, employerUscc, enteredOn, exitedOn }) => {
     const isThere = enteredOn <= day && (exitedOn === null || exitedOn >= day);
-    if (isReachable || !isThere) return false;
+    if (phone !== '' || !isThere) return false;
     const duty = wageDuties.find(
       (one) => one.employerUscc === employerUscc && one.month === monthOf(enteredOn),
     );

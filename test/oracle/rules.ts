@@ -47,12 +47,19 @@ export interface ProjectNight {
   owed: Owed[];
 }
 
-/** Unfolds a project's duties for a day, then asks every rule. `several`: its contractor has another in the city. */
+/** What a project's night must know of other projects. */
+export interface Around {
+  /** Its contractor has another in the city. */
+  several: boolean;
+  elsewhere: View['elsewhere'];
+}
+
+/** Unfolds a project's duties for a day, then asks every rule. */
 export function nightOf(
   facts: ProjectFacts,
   day: Day,
   calendar: Calendar,
-  several = false,
+  { several, elsewhere }: Around,
 ): ProjectNight {
   unfoldInstalments(facts, day, calendar);
   const blind = blindAccounts(facts, day, calendar).length > 0;
@@ -62,6 +69,7 @@ export function nightOf(
     calendar,
     cells: cellsOn(facts, day),
     wageDuties: wageDuties(facts, day, calendar),
+    elsewhere,
   };
   const arrears = findArrears(view);
   const w01 = arrears.some(({ rule }) => rule === 'W01');
@@ -69,27 +77,33 @@ export function nightOf(
   const unpaid = arrears.filter(({ rule }) => rule === 'W01' || rule === 'W02');
   const owed = !blind && unpaid.length > 0;
   const f01 = transfers.some(({ rule }) => rule === 'F01');
-  const findings = [
-    ...arrears,
+  const wagesAndRegister = [
     ...findMissingSheets(view),
     ...findUnsigned(view),
     ...findOddPayments(view),
     ...findPayUnlikeDays(view),
     ...findLeavers(view),
     ...findSlipless(view),
+    ...findLackingTerms(view),
+    ...findSite(view),
+  ];
+  const findings = [
+    ...arrears,
+    ...wagesAndRegister,
     ...transfers,
     ...findShortBalance(view),
     ...findLateAccount(view),
     ...findMisuse(view),
-    ...findAccounts(view, sumFen(unpaid.map(({ amountFen }) => amountFen))),
+    ...findAccounts(view, {
+      owedFen: sumFen(unpaid.map(({ amountFen }) => amountFen)),
+      others: [...arrears, ...wagesAndRegister],
+    }),
     ...findIdleAccount(view),
-    ...findLackingTerms(view),
     ...findTransferPatterns(view),
     // What is held raises nothing else.
     ...findSettlements(view, { w01: w01 && !blind, f01: f01 && !blind }),
     ...findDeposit(view, { owed, several }),
     ...findGuarantee(view, owed),
-    ...findSite(view),
     ...findClauses(view),
     ...findReported(view),
     ...findUnanswered(view),

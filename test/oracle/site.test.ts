@@ -143,3 +143,44 @@ test('R07 judges the month before', () => {
   expect(tale.found('2026-09-01', 'R07')).toEqual([`R07 ${CONTRACTOR} - yellow 0`]);
   expect(tale.found('2026-10-01', 'R07')).toEqual([]);
 });
+
+describe('R03 of ghosts', () => {
+  const engaged = (tale: Tale, n: number, on: string, more: object = {}) =>
+    tale.tell(on, {
+      type: 'engagements',
+      projectCode: 'P1',
+      engagements: [
+        {
+          ...{ ref: `w${n}`, idNumber: `id${n}`, name: `工人${n}`, employerUscc: EMPLOYER },
+          ...{ team: '1班', trade: '木工', phone: `${n}`, cardNo: `card${n}` },
+          ...{ contractSignedOn: on, enteredOn: on },
+          ...more,
+        },
+      ],
+    });
+  const r03 = [`R03 ${EMPLOYER} - yellow 0`];
+
+  test('three with one phone, however written, are odd, two are not', () => {
+    const tale = begun();
+    engaged(tale, 1, '2026-08-10', { phone: '198 1' });
+    engaged(tale, 2, '2026-08-10', { phone: '1981' });
+    engaged(tale, 3, '2026-08-12', { phone: '19-81' });
+    expect(tale.found('2026-08-11', 'R03')).toEqual([]);
+    expect(tale.found('2026-08-12', 'R03')).toEqual(r03);
+  });
+
+  test('ten never seen with cards of one branch and day are, from the eighth day to the ninety-second', () => {
+    const issue = { cardBranchCode: '308299000001', cardIssuedOn: '2026-08-10' };
+    const tale = begun();
+    for (let n = 1; n <= 10; n += 1) engaged(tale, n, '2026-08-10', issue);
+    expect(tale.found('2026-08-17', 'R03')).toEqual([]);
+    expect(tale.found('2026-08-18', 'R03')).toEqual(r03);
+    expect(tale.found('2026-11-10', 'R03')).toEqual(r03);
+    expect(tale.found('2026-11-11', 'R03')).toEqual([]);
+    const nine = begun();
+    for (let n = 1; n <= 10; n += 1) engaged(nine, n, '2026-08-10', issue);
+    nine.attend([4], ['2026-08-20']);
+    expect(nine.found('2026-08-19', 'R03')).toEqual(r03);
+    expect(nine.found('2026-08-20', 'R03')).toEqual([]);
+  });
+});

@@ -12,6 +12,7 @@ import { listAlerts } from '../../src/domain/alerts/listing.ts';
 import { nightSpan } from '../../src/domain/duties/shape.ts';
 import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
 import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
+import { findTwoSites } from '../../src/domain/registry/two-sites.ts';
 import { addDays, dayOf } from '../../src/lib/day.ts';
 import { testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
@@ -140,7 +141,7 @@ beforeAll(async () => {
   await owner.end();
 }, 400_000);
 
-/** One site in ten of those that live has what rules look closely into: marked months, people who left (in a month with lines), slips not given. */
+/** One site in ten of those that live has what rules look closely into: marked months, people who left (in a month with lines), slips not given, phones in common, cards of one branch and day, somebody on two sites. */
 async function disturb(owner: Db): Promise<void> {
   await owner`
     insert into we.pay_doubt (project_id, wage_month, about, known_at)
@@ -157,6 +158,18 @@ async function disturb(owner: Db): Promise<void> {
   await owner`
     insert into we.day_rate (project_id, engagement_id, from_day, rate_fen, known_at)
     select p.site_id, p.id, s.first_month, 1, now() from bench.site s join bench.person p on p.site_id = s.id where s.live`;
+  await owner`
+    update we.engagement e set phone_bidx = 'phone', phone_shared = true
+    from bench.site s, bench.person p
+    where s.live and s.id % 10 = 0 and p.site_id = s.id and p.no < 6 and e.project_id = s.id and e.id = p.id`;
+  await owner`
+    update we.engagement_card c set branch_code = '308299000001', issued_on = ${TODAY}::date - 30
+    from bench.site s where s.live and s.id % 10 = 0 and c.project_id = s.id`;
+  await owner`
+    update we.engagement e set worker_id = o.worker_id
+    from bench.site s, bench.person p, bench.person q, we.engagement o
+    where s.live and s.id % 10 = 0 and p.site_id = s.id and p.no = 2 and e.project_id = s.id and e.id = p.id
+      and q.site_id = s.id + 1 and q.no = 2 and o.project_id = q.site_id and o.id = q.id`;
   await owner`analyze`;
 }
 
@@ -184,6 +197,7 @@ describe('the night reads no history', () => {
   const steps = {
     unfold: (work) => unfold(work, nightSpan(work.day)),
     'nothing owed': (work) => endNothingOwed(work),
+    'two sites': findTwoSites,
     'drafts due': (work) => draftsDue(work, SHARING),
     'drafts lapsed': (work) => lapseDrafts(work, SHARING),
   } satisfies Record<string, Parameters<typeof write>[4]>;

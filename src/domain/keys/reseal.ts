@@ -10,7 +10,7 @@ export interface Resealed {
   rows: number;
   /** Where the next batch begins; null at the end. */
   after: string[] | null;
-  /** The indexed values of these rows, opened. */
+  /** The values of their first index, opened. */
   values: string[];
 }
 
@@ -37,7 +37,7 @@ export async function reseal(
   projectId: number | null,
   after: string[] | null,
 ): Promise<Resealed> {
-  const { table, key, ciphers, blind, atOnce = BATCH } = sealed;
+  const { table, key, ciphers, blinds = [], atOnce = BATCH } = sealed;
   const columns = key.map(([name]) => `t.${name}`).join(', ');
   const from =
     after === null
@@ -56,11 +56,12 @@ export async function reseal(
     );
     const made: Row = { ...row };
     for (const [c, text] of plain) made[c] = vault.seal(text);
-    const source = blind && plain.get(blind.of);
-    const value = source === undefined ? null : blind?.value ? blind.value(source) : source;
-    if (blind && value) {
-      values.push(value);
-      made.new_blind = vault.blind(blind.kind, value);
+    for (const [i, { column, kind, of, value: part }] of blinds.entries()) {
+      const source = plain.get(of);
+      const value = source === undefined || !part ? source : part(source);
+      if (!value) continue;
+      if (i === 0) values.push(value);
+      made[`new_${column}`] = vault.blind(kind, value);
     }
     return made;
   });
@@ -76,18 +77,21 @@ export async function reseal(
 
 async function store(
   { sql }: Pick<Work, 'sql'>,
-  { table, key, ciphers, blind }: SealedTable,
+  { table, key, ciphers, blinds = [] }: SealedTable,
   projectId: number | null,
   rows: Row[],
 ) {
-  const sets = ciphers.map((c) => `${c} = u.${c}`);
-  if (blind) sets.push(`${blind.column} = coalesce(u.new_blind, t.${blind.column})`);
+  const indexes = blinds.map(({ column }) => column);
+  const sets = [
+    ...ciphers.map((c) => `${c} = u.${c}`),
+    ...indexes.map((c) => `${c} = coalesce(u.new_${c}, t.${c})`),
+  ];
   await sql.unsafe(
     `update we.${table} t set ${sets.join(', ')}
     from jsonb_to_recordset($1::jsonb) as u(${[
       ...key.map(([name, type]) => `"key_${name}" ${type}`),
       ...ciphers.map((c) => `${c} text`),
-      'new_blind text',
+      ...indexes.map((c) => `new_${c} text`),
     ].join(', ')})
     where ${projectId === null ? '$2::bigint is null' : 't.project_id = $2::bigint'} and ${key.map(([name]) => `t.${name} = u."key_${name}"`).join(' and ')}`,
     [JSON.stringify(rows), projectId as number],

@@ -1,4 +1,14 @@
+import { phoneDigits } from '../../lib/identity.ts';
 import type { BlindKind } from '../../lib/vault.ts';
+
+/** A blind index, and the cipher whose content it is made of. */
+export interface BlindColumn {
+  column: string;
+  kind: BlindKind;
+  of: string;
+  /** The indexed value in the content where it is a part of it; null: not an indexed one. */
+  value?: (plain: string) => string | null;
+}
 
 /** A table that holds what a key sealed, with all that a change of keys must know of it. */
 export interface SealedTable {
@@ -8,14 +18,7 @@ export interface SealedTable {
   ciphers: readonly string[];
   /** Rows a statement, where a row is large. */
   atOnce?: number;
-  /** A blind index, and the cipher whose content it is made of. */
-  blind?: {
-    column: string;
-    kind: BlindKind;
-    of: string;
-    /** The indexed value in the content where it is a part of it; null: not an indexed one. */
-    value?: (plain: string) => string | null;
-  };
+  blinds?: readonly BlindColumn[];
 }
 
 /** Rows of a project whose blind indexes are compared with each other: they change in one transaction. */
@@ -24,7 +27,10 @@ export const compared: readonly SealedTable[] = [
     table: 'engagement',
     key: [['id', 'uuid']],
     ciphers: ['id_cipher', 'phone_cipher'],
-    blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+    blinds: [
+      { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+      { column: 'phone_bidx', kind: 'phone', of: 'phone_cipher', value: phoneDigits },
+    ],
   },
   {
     table: 'engagement_card',
@@ -34,7 +40,7 @@ export const compared: readonly SealedTable[] = [
       ['from_day', 'date'],
     ],
     ciphers: ['card_cipher'],
-    blind: { column: 'card_bidx', kind: 'account', of: 'card_cipher' },
+    blinds: [{ column: 'card_bidx', kind: 'account', of: 'card_cipher' }],
   },
   {
     table: 'attendance_unmatched',
@@ -43,19 +49,19 @@ export const compared: readonly SealedTable[] = [
       ['id_bidx', 'text'],
     ],
     ciphers: ['id_cipher'],
-    blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+    blinds: [{ column: 'id_bidx', kind: 'id', of: 'id_cipher' }],
   },
   {
     table: 'site_record',
     key: [['id', 'uuid']],
     ciphers: ['id_cipher'],
-    blind: { column: 'id_bidx', kind: 'id', of: 'id_cipher' },
+    blinds: [{ column: 'id_bidx', kind: 'id', of: 'id_cipher' }],
   },
   {
     table: 'wage_account',
     key: [['id', 'uuid']],
     ciphers: ['account_cipher'],
-    blind: { column: 'account_bidx', kind: 'account', of: 'account_cipher' },
+    blinds: [{ column: 'account_bidx', kind: 'account', of: 'account_cipher' }],
   },
   {
     table: 'payer_account',
@@ -64,7 +70,7 @@ export const compared: readonly SealedTable[] = [
       ['account_bidx', 'text'],
     ],
     ciphers: ['account_cipher'],
-    blind: { column: 'account_bidx', kind: 'account', of: 'account_cipher' },
+    blinds: [{ column: 'account_bidx', kind: 'account', of: 'account_cipher' }],
   },
   {
     table: 'account_entry',
@@ -73,7 +79,7 @@ export const compared: readonly SealedTable[] = [
       ['entry_id', 'text'],
     ],
     ciphers: ['counterparty_cipher'],
-    blind: { column: 'counterparty_bidx', kind: 'account', of: 'counterparty_cipher' },
+    blinds: [{ column: 'counterparty_bidx', kind: 'account', of: 'counterparty_cipher' }],
   },
 ];
 
@@ -87,7 +93,7 @@ export const inProject: readonly SealedTable[] = [
       ['line_no', 'int'],
     ],
     ciphers: ['card_cipher'],
-    blind: { column: 'card_bidx', kind: 'account', of: 'card_cipher' },
+    blinds: [{ column: 'card_bidx', kind: 'account', of: 'card_cipher' }],
   },
   {
     table: 'payout_event',
@@ -98,7 +104,7 @@ export const inProject: readonly SealedTable[] = [
       ['at', 'timestamptz'],
     ],
     ciphers: ['payee_cipher'],
-    blind: { column: 'payee_bidx', kind: 'account', of: 'payee_cipher' },
+    blinds: [{ column: 'payee_bidx', kind: 'account', of: 'payee_cipher' }],
   },
   { table: 'notice', key: [['id', 'uuid']], ciphers: ['facts_cipher'] },
   { table: 'said', key: [['id', 'uuid']], ciphers: ['text_cipher'] },
@@ -143,7 +149,7 @@ export const outside: readonly SealedTable[] = [
       ['item_no', 'int'],
     ],
     ciphers: ['item_cipher'],
-    blind: { column: 'waits_for', kind: 'account', of: 'item_cipher', value: accountOfItem },
+    blinds: [{ column: 'waits_for', kind: 'account', of: 'item_cipher', value: accountOfItem }],
   },
   {
     table: 'idempotent_answer',

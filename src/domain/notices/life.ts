@@ -1,5 +1,5 @@
 import type { Work } from '../../../db/work.ts';
-import { type Day, isDay } from '../../lib/day.ts';
+import type { Day } from '../../lib/day.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
@@ -206,7 +206,7 @@ const startReplyClock = (work: Work, projectId: number, notice: NoticeRow, dueDa
   });
 
 function checkServiceDay({ day }: Work, { issued_on }: NoticeRow, on: Day) {
-  if (isDay(on) && on >= (issued_on ?? on) && on <= day) return;
+  if (on >= (issued_on ?? on) && on <= day) return;
   throw refused('invalid-input', '送达日期有误。', [
     {
       pointer: '/on',

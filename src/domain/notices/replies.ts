@@ -1,5 +1,4 @@
 import { include, type Work } from '../../../db/work.ts';
-import { Problem } from '../../lib/problem.ts';
 import { dutyId, meetBy } from '../duties/duty.ts';
 import { record } from '../events.ts';
 import { type Evidence, keepFiles } from '../evidence.ts';
@@ -24,10 +23,7 @@ export async function replyNotice(
   await getNotice(work, projectId, id);
   include(work, projectId);
   const notice = await lockNotice(work, projectId, id);
-  const addressed = [notice.addressee_id, notice.joint_id].includes(actor.org);
-  if (!addressed && actor.region === null)
-    throw new Problem('forbidden', 'notice-not-yours', '只有文书的主送单位可以回复。');
-  if (!addressed) checkSigner(work, notice);
+  if (![notice.addressee_id, notice.joint_id].includes(actor.org)) checkSigner(work, notice);
   if (!['served', 'overdue', 'answered'].includes(notice.status)) throw noticeState(notice, '回复');
   const files = await keepFiles(work, projectId, id, input.files);
   if (notice.status !== 'answered') {

@@ -13,6 +13,8 @@ export interface EngagementInput {
   phone?: string | undefined;
   cardNo?: string | undefined;
   cardBankCode?: string | undefined;
+  cardBranchCode?: string | undefined;
+  cardIssuedOn?: Day | undefined;
   cardFrom?: Day | undefined;
   contractKind?: string | undefined;
   contractSignedOn?: Day | undefined;

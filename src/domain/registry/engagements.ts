@@ -11,6 +11,7 @@ import { unfold } from '../duties/unfold.ts';
 import { record } from '../events.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { claimUnmatchedAttendance } from './attendance.ts';
+import { insertCards, markSharedPhones, phoneIndex } from './cards.ts';
 import { changeRate, insertRates } from './day-rates.ts';
 import { checkEngagements, type EngagementInput } from './engagement-checks.ts';
 
@@ -41,7 +42,17 @@ export async function engage(work: Work, projectId: number, items: EngagementInp
   const prepared = await withIds(work, projectId, items, bidxs, workerIds);
   const fresh = prepared.filter((p) => !p.known);
   await insertEngagements(work, projectId, numbers, fresh);
-  await insertCards(work, projectId, numbers, fresh);
+  await markSharedPhones(
+    work,
+    projectId,
+    fresh.map((p) => p.id),
+  );
+  await insertCards(
+    work,
+    projectId,
+    numbers,
+    fresh.map((p) => ({ ...p, cardFrom: p.cardFrom ?? p.enteredOn })),
+  );
   await insertRates(work, projectId, fresh, (one) => (one as Prepared).enteredOn);
   await joinParties(work, projectId, [...new Set(items.map((i) => i.employerUscc))]);
   await claimUnmatchedAttendance(work, projectId, [...new Set(bidxs)]);
@@ -124,43 +135,26 @@ const minorUntil = ({ idNumber, enteredOn }: EngagementInput): Day | null => {
 async function insertEngagements(
   { sql, now }: Work,
   projectId: number,
-  { seal }: Numbers,
+  numbers: Numbers,
   rows: Prepared[],
 ) {
+  const { seal } = numbers;
   if (rows.length === 0) return;
   const text = (pick: (p: Prepared) => string | null | undefined) =>
     rows.map((r) => pick(r) ?? null) as string[];
   await sql`
     insert into we.engagement (project_id, id, region_code, owner_id, contractor_id, employer_id, worker_id, id_bidx, id_cipher,
-      id_last4, name, team, trade, phone_cipher, contract_kind, contract_signed_on, entered_on, exited_on, minor_until, carded_on, doubled, known_at)
+      id_last4, name, team, trade, phone_cipher, phone_bidx, contract_kind, contract_signed_on, entered_on, exited_on, minor_until, carded_on, doubled, known_at)
     select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.employer, u.worker, u.bidx, u.cipher, u.last4, u.name,
-      u.team, u.trade, u.phone, u.contract_kind, u.signed, u.entered, u.exited, u.minor, u.carded, u.doubled, ${now}
+      u.team, u.trade, u.phone, u.phone_bidx, u.contract_kind, u.signed, u.entered, u.exited, u.minor, u.carded, u.doubled, ${now}
     from we.project p, unnest(${text((r) => r.id)}::uuid[], ${text((r) => r.employerUscc)}::text[], ${text((r) => r.workerId)}::uuid[],
       ${text((r) => r.bidx)}::text[], ${text((r) => seal(r.idNumber))}::text[], ${text((r) => lastFour(r.idNumber))}::text[],
       ${text((r) => r.name)}::text[], ${text((r) => r.team)}::text[], ${text((r) => r.trade)}::text[],
-      ${text((r) => (r.phone ? seal(r.phone) : null))}::text[], ${text((r) => r.contractKind)}::text[],
+      ${text((r) => (r.phone ? seal(r.phone) : null))}::text[], ${text((r) => phoneIndex(numbers, r.phone))}::text[], ${text((r) => r.contractKind)}::text[],
       ${text((r) => r.contractSignedOn)}::date[], ${text((r) => r.enteredOn)}::date[], ${text((r) => r.exitedOn)}::date[],
       ${text(minorUntil)}::date[], ${text((r) => (r.cardNo ? (r.cardFrom ?? r.enteredOn) : null))}::date[], ${text((r) => String(r.doubled))}::boolean[])
-      as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, contract_kind, signed, entered, exited, minor, carded, doubled)
+      as u(id, employer, worker, bidx, cipher, last4, name, team, trade, phone, phone_bidx, contract_kind, signed, entered, exited, minor, carded, doubled)
     where p.id = ${projectId}
-    on conflict do nothing`;
-}
-
-async function insertCards(
-  { sql, now }: Work,
-  projectId: number,
-  { blind, seal }: Numbers,
-  rows: Prepared[],
-) {
-  const carded = rows.filter((r) => r.cardNo);
-  if (carded.length === 0) return;
-  const cards = carded.map((r) => r.cardNo as string);
-  await sql`
-    insert into we.engagement_card (project_id, engagement_id, card_bidx, from_day, card_cipher, card_last4, bank_code, known_at)
-    select ${projectId}, u.id, u.bidx, u.from_day, u.cipher, u.last4, u.bank, ${now}
-    from unnest(${carded.map((r) => r.id)}::uuid[], ${cards.map((c) => blind('account', c))}::text[],
-      ${carded.map((r) => r.cardFrom ?? r.enteredOn)}::date[], ${cards.map((c) => seal(c))}::text[], ${cards.map(lastFour)}::text[],
-      ${carded.map((r) => r.cardBankCode ?? null) as string[]}::text[]) as u(id, bidx, from_day, cipher, last4, bank)
     on conflict do nothing`;
 }
 
@@ -174,6 +168,8 @@ export interface EngagementChange {
   exitedOn?: Day | undefined;
   cardNo?: string | undefined;
   cardBankCode?: string | undefined;
+  cardBranchCode?: string | undefined;
+  cardIssuedOn?: Day | undefined;
   cardFrom?: Day | undefined;
   team?: string | undefined;
   trade?: string | undefined;
@@ -218,21 +214,24 @@ export async function changeEngagement(
   }
   const cardFrom = input.cardNo ? (input.cardFrom ?? day) : null;
   await sql`update we.engagement e set team = ${input.team ?? null}, trade = ${input.trade ?? null}, exited_on = ${input.exitedOn ?? null},
-      phone_cipher = ${input.phone ? numbers.seal(input.phone) : null}, contract_kind = ${input.contractKind ?? null},
+      phone_cipher = ${input.phone ? numbers.seal(input.phone) : null}, phone_bidx = ${phoneIndex(numbers, input.phone)}, phone_shared = false, contract_kind = ${input.contractKind ?? null},
       contract_signed_on = ${input.contractSignedOn ?? null}, version = version + 1,
       carded_on = least(carded_on, ${cardFrom}::date),
       doubled = exists (select from we.engagement o where o.project_id = ${projectId} and o.id_bidx = e.id_bidx
         and o.employer_id <> e.employer_id and coalesce(o.exited_on, 'infinity'::date) >= e.entered_on
         and coalesce(${input.exitedOn ?? null}::date, 'infinity'::date) >= o.entered_on)
     where project_id = ${projectId} and id = ${id}`;
+  await markSharedPhones(work, projectId, [id]);
   if (input.cardNo) {
     await insertCards(work, projectId, numbers, [
       {
         id,
         cardNo: input.cardNo,
         cardBankCode: input.cardBankCode,
+        cardBranchCode: input.cardBranchCode,
+        cardIssuedOn: input.cardIssuedOn,
         cardFrom: input.cardFrom ?? day,
-      } as Prepared,
+      },
     ]);
     await explainDebits(work, projectId, []);
   }

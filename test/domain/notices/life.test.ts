@@ -124,7 +124,27 @@ describe('approval', () => {
     expect(await refusal(approve(site, id, { actor: district }))).toMatchObject({
       code: 'notice-not-yours',
     });
+    const nobodys = { ...site.authority, org: null };
+    expect(await refusal(approve(site, id, { actor: nobodys }))).toMatchObject({
+      code: 'authority-only',
+    });
     expect((await row(id)).status).toBe('draft');
+  });
+
+  test('the approver’s own again changes nothing whatever became of the paper, but for a withdrawal', async () => {
+    const site = await db.site();
+    const id = await notice(site);
+    await approve(site, id);
+    await serve(site, id);
+    for (const status of ['served', 'answered', 'overdue']) {
+      await db.sql()`update we.notice set status = ${status} where id = ${id}`;
+      expect(await approve(site, id)).toMatchObject({ status });
+      await expect(approve(site, id, { actor: colleague(site) })).rejects.toMatchObject(
+        conflict(status),
+      );
+    }
+    await withdraw(site, id);
+    await expect(approve(site, id)).rejects.toMatchObject(conflict('withdrawn'));
   });
 
   test('of a paper without an authority the approver’s becomes the one that signs', async () => {
@@ -179,7 +199,10 @@ describe('approval', () => {
     const org = '11320700MB0000079X';
     const actor = { ...site.authority, org };
     const id = await notice(site, { authorityId: org });
-    const expired = { ...press, unquotable: () => ['《连政规发》'] };
+    const expired = {
+      ...press,
+      unquotable: (_: unknown, day: string) => (day === DAY ? ['《连政规发》'] : []),
+    };
     expect(await refusal(approve(site, id, { actor, by: expired }))).toMatchObject({
       code: 'law-expired',
     });
@@ -291,6 +314,10 @@ describe('service', () => {
     }
     expect(await refusal(serve(site, id, {}, DAY, site.owner))).toMatchObject({
       code: 'not-found',
+    });
+    const district = { ...site.authority, org: '11320706MB0000001X' };
+    expect(await refusal(serve(site, id, {}, DAY, district))).toMatchObject({
+      code: 'notice-not-yours',
     });
     const first = await serve(site, id);
     expect(await serve(site, id)).toEqual(first);

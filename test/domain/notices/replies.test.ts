@@ -91,7 +91,13 @@ test('an accepted reply stands', async () => {
     code: 'notice-state',
     extra: { status: 'answered' },
   });
+  await expect(judge(site, id, true, '2026-06-17', '另有理由')).rejects.toMatchObject({
+    code: 'notice-state',
+  });
   expect(await names(id)).toEqual(['notice.replied', 'notice.judged']);
+  // After a further reply the verdict is no longer what was said last.
+  await reply(site, id, { day: '2026-06-18' });
+  await expect(judge(site, id, true)).rejects.toMatchObject({ code: 'notice-state' });
 });
 
 test.each([

@@ -1,10 +1,24 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { ruleOf } from '../../../jobs/rulebook.ts';
 import { accountClosedEarly } from '../../../jobs/rules/a06-account-closed-early.ts';
+import { wageOfficerAbsent } from '../../../jobs/rules/r04-wage-officer-absent.ts';
+import { attendanceInterrupted } from '../../../jobs/rules/r06-attendance-interrupted.ts';
 import { freshDb } from '../../helpers/db.ts';
-import { aProject, aWageDuty } from '../../helpers/make.ts';
+import { ownerOf } from '../../helpers/insert.ts';
+import {
+  anEngagement,
+  aProject,
+  attendance,
+  aWageDuty,
+  type Duty,
+  type Project,
+  terms,
+} from '../../helpers/make.ts';
 import { anAccount } from '../../helpers/make-money.ts';
 import { lateWages } from '../../helpers/make-more.ts';
-import { aLine, aPayout } from '../../helpers/make-payroll.ts';
+import { aDoubt, aLine, aPayout, type Line } from '../../helpers/make-payroll.ts';
+import { aComplaint, aStranger } from '../../helpers/make-site.ts';
+import { aRate, slipsAsked } from '../../helpers/make-terms.ts';
 import { findings } from '../../helpers/rules.ts';
 
 const db = freshDb();
@@ -41,10 +55,13 @@ test('tells the notice and the wages that are owed', async () => {
         noticeFullOn: fullOn,
         noticeShort: true,
         owedFen: 6_000_00,
+        // Whoever is owed has no contract here.
+        found: ['R02'],
+        pending: false,
       },
     },
   ]);
-  const [facts] = found.map((f) => f.facts);
+  const [facts] = found.map((f) => ({ ...f.facts, found: [] as string[] }));
   if (!facts) throw new Error('one expected');
   const closed = '尾号0000的农民工工资专用账户（开户银行代码102）已于2026年3月20日销户；';
   expect(accountClosedEarly.sentence(facts)).toBe(
@@ -57,6 +74,10 @@ test('tells the notice and the wages that are owed', async () => {
   expect(accountClosedEarly.sentence(none)).toBe(`${closed}没有销户公示的记录。`);
   expect(accountClosedEarly.sentence({ ...facts, noticeShort: false })).toBe(
     `${closed}截至2026年3月21日该项目仍欠工资6,000.00元。`,
+  );
+  const left = { ...facts, noticeShort: false, owedFen: 0, found: ['R03', 'W05'], pending: true };
+  expect(accountClosedEarly.sentence(left)).toBe(
+    `${closed}该项目尚有未了结的预警：实名信息不完整或异常、有考勤无工资表；该项目另有事项尚未办结。`,
   );
 });
 
@@ -113,4 +134,137 @@ test.each<[string, Case, string[]]>([
   await lateWages(db(), owed ? project : await aProject(db()));
   const found = await findings(db(), accountClosedEarly, day, project.id);
   expect(found.map((f) => f.level)).toEqual(levels);
+});
+
+describe('what else is left', () => {
+  // Announced and closed long before; wages of 2026-08 were due on Tuesday 2026-09-15.
+  const day = '2026-09-23';
+  const closed = (project: Project) =>
+    anAccount(db(), project, { closedOn: '2026-08-03', closingNoticeOn: '2026-06-01' });
+  const paid = async (duty: Duty, given: Parameters<typeof aLine>[2] = {}): Promise<Line> => {
+    const line = await aLine(db(), duty, { claimedOn: '2026-09-04', ...given });
+    await aPayout(db(), line, 'paid', '2026-09-15');
+    return line;
+  };
+  const engaged = ({ project, subject }: Duty, given = {}) =>
+    anEngagement(db(), project, subject, given);
+
+  /** On a finished project nothing of how works are run is asked any more. */
+  const cases: [rule: string, status: string, (duty: Duty) => Promise<unknown>][] = [
+    [
+      'W03',
+      'finished',
+      async (duty) => {
+        const line = await aLine(db(), duty, { claimedOn: '2026-09-04' });
+        await aPayout(db(), line, 'rejected', '2026-09-18');
+      },
+    ],
+    [
+      'W04',
+      'finished',
+      async (duty) => {
+        await aDoubt(db(), duty, 'payee');
+        await paid(duty, { cardBidx: 'a card of somebody else' });
+      },
+    ],
+    ['W05', 'finished', async (duty) => attendance(db(), await engaged(duty), duty.month, [3])],
+    [
+      'W06',
+      'finished',
+      async (duty) => {
+        const { batchId } = await paid(duty);
+        await ownerOf(
+          db(),
+        )`update we.payroll_batch set unsigned = 1, signed_on = 'infinity' where id = ${batchId}`;
+      },
+    ],
+    [
+      'W07',
+      'finished',
+      async (duty) => {
+        const engagement = await engaged(duty);
+        await attendance(db(), engagement, duty.month, [3, 4]);
+        await aRate(db(), engagement, '2026-01-01', 300_00);
+        await aDoubt(db(), duty, 'rate');
+        await paid(duty, { engagement, netFen: 500_00 });
+      },
+    ],
+    [
+      'W08',
+      'finished',
+      async (duty) => paid(duty, { engagement: await engaged(duty, { exitedOn: '2026-08-20' }) }),
+    ],
+    [
+      'W12',
+      'finished',
+      async (duty) => {
+        await aDoubt(db(), duty, 'pattern');
+        await paid(duty);
+      },
+    ],
+    ['W13', 'active', ({ project }) => terms(db(), project)],
+    ['W14', 'finished', async (duty) => slipsAsked(db(), await paid(duty))],
+    ['R01', 'finished', ({ project }) => aStranger(db(), project, 'a', '2026-08', [5])],
+    ['R02', 'active', (duty) => engaged(duty, { enteredOn: day, cardedOn: day })],
+    [
+      'R03',
+      'active',
+      (duty) => engaged(duty, { enteredOn: day, signedOn: day, minorUntil: '2026-12-01' }),
+    ],
+  ];
+
+  test.each(cases)('%s is told, and on another project not', async (rule, status, arrange) => {
+    const [project, other] = [await aProject(db(), { status }), await aProject(db(), { status })];
+    for (const site of [project, other]) await closed(site);
+    await arrange(await aWageDuty(db(), { project }));
+    const found = await findings(db(), accountClosedEarly, day, project.id);
+    expect(found.map(({ level, amountFen, facts }) => [level, amountFen, facts.found])).toEqual([
+      ['red', 0, [rule]],
+    ]);
+    // The firm reads this: it names no rule that is for the authority only.
+    expect(ruleOf(rule)?.audience).toBe('parties');
+    expect(found[0]?.facts).toMatchObject({ noticeShort: false, owedFen: 0, pending: false });
+    expect(found[0] && accountClosedEarly.sentence(found[0].facts)).not.toContain('undefined');
+    expect(await findings(db(), accountClosedEarly, day, other.id)).toEqual([]);
+  });
+
+  test('each rule once, in order, and nothing of a project with another account', async () => {
+    const project = await aProject(db(), { status: 'finished' });
+    await closed(project);
+    for (const month of ['2026-07', '2026-08'])
+      await aStranger(db(), project, `of ${month}`, month, [5]);
+    const duty = await aWageDuty(db(), { project });
+    await attendance(db(), await engaged(duty), duty.month, [3]);
+    const [one] = await findings(db(), accountClosedEarly, day, project.id);
+    expect(one?.facts.found).toEqual(['R01', 'W05']);
+    await anAccount(db(), project, { feedThrough: day });
+    expect(await findings(db(), accountClosedEarly, day, project.id)).toEqual([]);
+  });
+
+  test.each<[string, { on?: string; closedOn?: string; kind?: string }, boolean]>([
+    ['an open complaint of any kind', { kind: 'wages' }, true],
+    ['one of a card kept back', {}, true],
+    ['one of today', { on: day }, true],
+    ['one of tomorrow not yet', { on: '2026-09-24' }, false],
+    ['one closed today no more', { closedOn: day }, false],
+    ['one closed tomorrow', { closedOn: '2026-09-24' }, true],
+  ])('%s', async (_, { on = '2026-09-01', ...given }, isFound) => {
+    const project = await aProject(db(), { status: 'finished' });
+    await closed(project);
+    await aComplaint(db(), project, on, given);
+    const found = await findings(db(), accountClosedEarly, day, project.id);
+    expect(found.map(({ facts }) => [facts.pending, facts.found])).toEqual(
+      isFound ? [[true, []]] : [],
+    );
+    const sentences = found.map(({ facts }) => accountClosedEarly.sentence(facts)).join();
+    expect(sentences).not.toMatch(/投诉|工资卡/);
+  });
+
+  test('how works are run says nothing: no officer, nobody at the gate for months', async () => {
+    const project = await aProject(db(), { status: 'active' });
+    await closed(project);
+    expect(await findings(db(), wageOfficerAbsent, day, project.id)).toHaveLength(1);
+    expect(await findings(db(), attendanceInterrupted, day, project.id)).toHaveLength(1);
+    expect(await findings(db(), accountClosedEarly, day, project.id)).toEqual([]);
+  });
 });

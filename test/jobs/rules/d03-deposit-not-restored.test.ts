@@ -89,6 +89,44 @@ test.each<[string, string, Movement[], string[]]>([
   expect(found.map((f) => f.level)).toEqual(levels);
 });
 
+test('of two uses that are late the one of the earlier day leads, whichever was told first', async () => {
+  const project = await aProject(db());
+  // Told first; due on Wednesday 2026-05-27.
+  await aRecord(db(), project, 'deposit-used', '2026-05-13', { amountFen: 9 });
+  await aRecord(db(), project, 'deposit-used', usedOn, { amountFen: 100 });
+  await aRecord(db(), project, 'deposit-restored', '2026-05-20', { amountFen: 100 });
+  const on = (day: string) => findings(db(), depositNotRestored, day, project.id);
+  // What was put back restores the earlier one: nothing is late until the later one is.
+  expect(await on('2026-05-27')).toEqual([]);
+  expect((await on('2026-05-28')).map((f) => [f.amountFen, f.dueDay, f.facts.usedOn])).toEqual([
+    [9, '2026-05-27', '2026-05-13'],
+  ]);
+  const owing = await aProject(db());
+  for (const [day, amountFen] of [
+    ['2026-05-13', 9],
+    [usedOn, 100],
+  ] as const)
+    await aRecord(db(), owing, 'deposit-used', day, { amountFen });
+  const [both] = await findings(db(), depositNotRestored, '2026-06-10', owing.id);
+  // Red by the earlier one: of the later one only ten working days have gone.
+  expect([both?.level, both?.amountFen, both?.dueDay, both?.facts.usedOn]).toEqual([
+    ...['red', 109, due, usedOn],
+  ]);
+});
+
+test('a use whose ten working days end on a Friday is counted once', async () => {
+  const project = await aProject(db());
+  // Friday 2026-06-05; the Saturday and Sunday after it have the same number of working days.
+  await aRecord(db(), project, 'deposit-used', '2026-05-22', { amountFen: 100 });
+  const on = (day: string) => findings(db(), depositNotRestored, day, project.id);
+  expect(await on('2026-06-05')).toEqual([]);
+  expect((await on('2026-06-06')).map((f) => [f.amountFen, f.dueDay])).toEqual([
+    [100, '2026-06-05'],
+  ]);
+  await aRecord(db(), project, 'deposit-restored', '2026-06-06', { amountFen: 100 });
+  expect(await on('2026-06-09')).toEqual([]);
+});
+
 test('what one project restores helps no other', async () => {
   const [one, two] = [await aProject(db()), await aProject(db())];
   await aRecord(db(), one, 'deposit-used', usedOn, { amountFen: 100 });

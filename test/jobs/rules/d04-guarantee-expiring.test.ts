@@ -120,3 +120,14 @@ test.each<[string, Case, string[]]>([
   const found = await findings(db(), guaranteeExpiring, day, project.id);
   expect(found.map((f) => f.level)).toEqual(levels);
 });
+
+test('what another project stated later is its own', async () => {
+  const project = await aProject(db());
+  const stated = { form: 'guarantee', amountFen: 5 } as const;
+  await aRecord(db(), project, 'wage-deposit', '2025-09-01', { ...stated, until });
+  await aRecord(db(), await aProject(db()), 'wage-deposit', '2026-08-01', {
+    ...stated,
+    until: '2027-08-31',
+  });
+  expect(await findings(db(), guaranteeExpiring, '2026-09-01', project.id)).toHaveLength(1);
+});

@@ -1,7 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { registrationOdd } from '../../../jobs/rules/r03-registration-odd.ts';
+import { addDays } from '../../../src/lib/day.ts';
+import { publicId } from '../../../src/lib/id.ts';
 import { freshDb } from '../../helpers/db.ts';
-import { aCompany, aDuty, anEngagement, aProject } from '../../helpers/make.ts';
+import {
+  aCard,
+  aCompany,
+  aDuty,
+  anEngagement,
+  aProject,
+  attendance,
+  type Project,
+} from '../../helpers/make.ts';
 import { findings } from '../../helpers/rules.ts';
 
 const db = freshDb();
@@ -15,8 +25,8 @@ test('tells of each employer what is odd, one person once', async () => {
   const project = await aProject(db());
   const [one, two] = [await aCompany(db()), await aCompany(db())];
   await aDuty(db(), project, sheet(one), { dueDay: cutoff });
-  await anEngagement(db(), project, one, { enteredOn, minorUntil: '2026-12-01' });
-  await anEngagement(db(), project, one, {
+  const minor = await anEngagement(db(), project, one, { enteredOn, minorUntil: '2026-12-01' });
+  const twin = await anEngagement(db(), project, one, {
     ...fine,
     enteredOn: '2026-08-05',
     bidx: 'd',
@@ -32,7 +42,21 @@ test('tells of each employer what is odd, one person once', async () => {
       level: 'red',
       amountFen: 0,
       dueDay: '2026-08-05',
-      facts: { day: dayAfter, workers: 2, minors: 1, uncarded: 1, doubled: 1 },
+      facts: {
+        ...{ day: dayAfter, workers: 2, minors: 1, uncarded: 1, doubled: 1, phoned: 0, bulk: 0 },
+        rows: [
+          {
+            engagementId: publicId(project.id, twin.id),
+            enteredOn: '2026-08-05',
+            why: ['doubled'],
+          },
+          {
+            engagementId: publicId(project.id, minor.id),
+            enteredOn,
+            why: ['minor', 'uncarded'],
+          },
+        ],
+      },
     },
   ]);
   expect(found.map((f) => registrationOdd.sentence(f.facts))).toEqual([
@@ -96,4 +120,189 @@ test.each<[string, Case, string[]]>([
   }
   const found = await findings(db(), registrationOdd, day, project.id);
   expect(found.map((f) => f.level)).toEqual(levels);
+});
+
+const countsOf = async (project: Project, day = dayAfter, params = {}) =>
+  (await findings(db(), registrationOdd, day, project.id, params)).map(
+    ({ subject, level, dueDay, facts: { workers, phoned, bulk } }) => ({
+      ...{ subject, level, dueDay, workers, phoned, bulk },
+    }),
+  );
+
+describe('one phone', () => {
+  type Given = Partial<Parameters<typeof anEngagement>[3]>;
+  /** Persons with one phone; that it is shared is marked on all but the first, as writes do. */
+  const sharing = async (given: Given[], site?: Project) => {
+    const project = site ?? (await aProject(db()));
+    const employer = await aCompany(db());
+    for (const [at, more] of given.entries())
+      await anEngagement(db(), project, employer, {
+        ...{ ...fine, phone: 'p', phoneShared: at > 0 },
+        ...more,
+      });
+    return { project, employer };
+  };
+
+  test.each<[string, Given[], number]>([
+    ['of two is nothing odd', [{}, {}], 0],
+    ['of three is', [{}, {}, {}], 3],
+    ['of two others is nobody’s business here', [{}, {}, { phone: 'q' }], 0],
+    ['of one who left yesterday no more', [{}, {}, { exitedOn: cutoff }], 0],
+    ['of one who leaves today still', [{}, {}, { exitedOn: dayAfter }], 3],
+    ['of one who comes today', [{}, {}, { enteredOn: dayAfter }], 3],
+    ['of one who comes tomorrow not yet', [{}, {}, { enteredOn: '2026-09-10' }], 0],
+    [
+      'that no write marked is not looked at',
+      [{}, { phoneShared: false }, { phoneShared: false }],
+      0,
+    ],
+    ['of four, three of whom are still there', [{ exitedOn: cutoff }, {}, {}, {}], 3],
+    [
+      'of one person engaged three times is his own',
+      [0, 1, 2].map(() => ({ workerId: '00000000-0000-4000-8000-000000000031' })),
+      0,
+    ],
+  ])('%s', async (_, given, phoned) => {
+    const { project, employer } = await sharing(given);
+    const odd = { subject: employer, level: 'yellow', workers: phoned, phoned, bulk: 0 };
+    expect(await countsOf(project)).toEqual(phoned === 0 ? [] : [expect.objectContaining(odd)]);
+  });
+
+  test('over two employers each hears of its own; on two projects nobody does', async () => {
+    const { project, employer } = await sharing([{}, {}]);
+    const { employer: second } = await sharing([{}], await aProject(db()));
+    expect(await countsOf(project)).toEqual([]);
+    await anEngagement(db(), project, second, { ...fine, phone: 'p', phoneShared: true });
+    const found = await countsOf(project);
+    expect(found.map(({ subject, phoned }) => [subject, phoned]).sort()).toEqual(
+      [
+        [employer, 2],
+        [second, 1],
+      ].sort(),
+    );
+    expect(await countsOf(project, dayAfter, { phoneWorkers: 4 })).toEqual([]);
+  });
+
+  test('it is said in words; of twenty-one the first twenty rows are shown', async () => {
+    const { project } = await sharing(
+      Array.from({ length: 21 }, (_, at) => ({ enteredOn: addDays('2026-08-01', 20 - at) })),
+    );
+    const [one] = await findings(db(), registrationOdd, dayAfter, project.id);
+    expect(one && registrationOdd.sentence(one.facts)).toBe(
+      '截至2026年9月9日，在场工人的实名信息有异常：21人与本项目其他工人登记同一电话号码。',
+    );
+    expect(one?.facts.rows.map((row) => row.enteredOn)).toEqual(
+      Array.from({ length: 20 }, (_, at) => addDays('2026-08-01', at)),
+    );
+    expect(one?.facts.rows.every((row) => row.why.join() === 'phone')).toBe(true);
+  });
+});
+
+describe('cards that one branch issued on one day', () => {
+  const branch = '308299000001';
+  const issuedOn = '2026-09-01';
+  type Given = {
+    enteredOn?: string;
+    exitedOn?: string;
+    branch?: string;
+    issuedOn?: string;
+    workerId?: string;
+    attended?: [month: string, days: number[]];
+  };
+  const carded = async (project: Project, employer: string, given: Given = {}) => {
+    const { enteredOn: on = '2026-09-01', exitedOn, workerId, attended } = given;
+    const one = await anEngagement(db(), project, employer, {
+      ...{ enteredOn: on, cardedOn: on },
+      ...(exitedOn ? { exitedOn } : {}),
+      ...(workerId ? { workerId } : {}),
+    });
+    await aCard(db(), one, {
+      bidx: `card of ${one.id}`,
+      branch: given.branch ?? branch,
+      issuedOn: given.issuedOn ?? issuedOn,
+    });
+    if (attended) await attendance(db(), one, ...attended);
+    return one;
+  };
+  /** Ten persons never seen, who entered eight days before; the last of them as given. */
+  const ten = async (last: Given = {}) => {
+    const [project, employer] = [await aProject(db()), await aCompany(db())];
+    for (let n = 0; n < 9; n += 1) await carded(project, employer);
+    await carded(project, employer, last);
+    return { project, employer };
+  };
+
+  test.each<[string, Given, number]>([
+    ['ten who were never seen', {}, 10],
+    ['of nine and one who was seen', { attended: ['2026-09', [9]] }, 0],
+    ['nine and one who is seen tomorrow', { attended: ['2026-09', [10]] }, 10],
+    [
+      'nine and one who was seen in the month of his entry',
+      {
+        ...{ enteredOn: '2026-07-31', attended: ['2026-07', [31]] },
+      },
+      0,
+    ],
+    ['nine and one who entered a day later', { enteredOn: '2026-09-02' }, 0],
+    ['nine and one who left yesterday', { exitedOn: cutoff }, 0],
+    ['nine and one who leaves today', { exitedOn: dayAfter }, 10],
+    ['nine and one of another branch', { branch: '308299000002' }, 0],
+    ['nine and one of another day', { issuedOn: '2026-08-31' }, 0],
+  ])('%s', async (_, last, bulk) => {
+    const { project, employer } = await ten(last);
+    const found = { subject: employer, level: 'yellow', workers: bulk, phoned: 0, bulk };
+    expect(await countsOf(project)).toEqual(bulk === 0 ? [] : [expect.objectContaining(found)]);
+  });
+
+  test('from the eighth day after the entry to the ninety-second after the issue', async () => {
+    const { project } = await ten();
+    expect(await countsOf(project, '2026-09-08')).toEqual([]);
+    expect(await countsOf(project, '2026-12-02')).toHaveLength(1);
+    expect(await countsOf(project, '2026-12-03')).toEqual([]);
+    expect(await countsOf(project, dayAfter, { unseenDays: 8 })).toEqual([]);
+    expect(await countsOf(project, dayAfter, { bulkCards: 11 })).toEqual([]);
+    expect(await countsOf(project, '2026-12-03', { bulkDays: 93 })).toHaveLength(1);
+  });
+
+  test('a card to come is none yet', async () => {
+    const [project, employer] = [await aProject(db()), await aCompany(db())];
+    for (let n = 0; n < 10; n += 1)
+      await carded(project, employer, { enteredOn: '2026-08-01', issuedOn: '2026-09-10' });
+    expect(await countsOf(project)).toEqual([]);
+    expect(await countsOf(project, '2026-09-10')).toHaveLength(1);
+  });
+
+  test('nine persons are nine, with however many cards and engagements; two projects are two', async () => {
+    const workerId = '00000000-0000-4000-8000-000000000041';
+    const { project, employer } = await ten({ workerId, exitedOn: '2026-09-02' });
+    await carded(project, employer, { workerId, enteredOn: '2026-08-01', exitedOn: '2026-08-02' });
+    expect(await countsOf(project)).toEqual([]);
+    const other = await aProject(db());
+    await carded(other, employer);
+    expect(await countsOf(project)).toEqual([]);
+    expect(await countsOf(other)).toEqual([]);
+    const again = await carded(project, employer);
+    await aCard(db(), again, { bidx: 'a second card', branch, issuedOn });
+    expect((await countsOf(project)).map(({ workers, bulk }) => [workers, bulk])).toEqual([
+      [10, 10],
+    ]);
+  });
+
+  test('two engagements of one person are one', async () => {
+    const workerId = '00000000-0000-4000-8000-000000000042';
+    const { project, employer } = await ten({ workerId });
+    await carded(project, await aCompany(db()), { workerId });
+    expect(await countsOf(project, dayAfter, { bulkCards: 11 })).toEqual([]);
+    expect((await countsOf(project)).map(({ subject }) => subject)).toContain(employer);
+  });
+
+  test('it is said in words', async () => {
+    const { project } = await ten();
+    const [one] = await findings(db(), registrationOdd, dayAfter, project.id);
+    expect(one && registrationOdd.sentence(one.facts)).toBe(
+      '截至2026年9月9日，在场工人的实名信息有异常：10人的工资卡由同一网点同日批量开立，登记后一直没有考勤。',
+    );
+    expect(one?.facts.rows).toHaveLength(10);
+    expect(one?.dueDay).toBe('2026-09-01');
+  });
 });

@@ -53,7 +53,7 @@ export class Crew {
         employerUscc: this.employerUscc,
         team: '1班',
         trade: '木工',
-        phone: '19900000000',
+        phone: `1${cardNo.slice(-11, -1)}`,
         cardNo,
         cardBankCode: BANK,
         contractSignedOn: on,

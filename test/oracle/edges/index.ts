@@ -2,6 +2,7 @@ import type { City } from '../../../src/demo/story.ts';
 import { plantAccounts } from './accounts.ts';
 import { plantArrears } from './arrears.ts';
 import { plantDeposits } from './deposits.ts';
+import { plantGhosts } from './ghosts.ts';
 import { plantOddPay } from './odd-pay.ts';
 import { plantPapers } from './papers.ts';
 import { plantPeople } from './people.ts';
@@ -13,6 +14,7 @@ import { Year } from './year.ts';
 const PLANTERS = {
   wages: plantWages,
   oddPay: plantOddPay,
+  ghosts: plantGhosts,
   arrears: plantArrears,
   transfers: plantTransfers,
   accounts: plantAccounts,

@@ -1,7 +1,7 @@
 import { openDb } from '../../../db/client.ts';
 import { type Work, write } from '../../../db/work.ts';
 import { sealTrail } from '../../../jobs/seal.ts';
-import { eraseProject } from '../../../src/domain/retention/erase.ts';
+import { eraseProject } from '../../../src/domain/keeping/erase.ts';
 import { verifyTrail } from '../../../src/domain/trail/verify.ts';
 import type { Day } from '../../../src/lib/day.ts';
 import { newSealKey, readSealKey, type Signer } from '../../../src/lib/signer.ts';

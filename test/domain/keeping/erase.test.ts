@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Work, write } from '../../../db/work.ts';
 import { makeCard } from '../../../src/demo/identities.ts';
 import { detachMonths } from '../../../src/domain/archive.ts';
+import { eraseProject } from '../../../src/domain/keeping/erase.ts';
 import { compared, inProject } from '../../../src/domain/keys/sealed.ts';
-import { eraseProject } from '../../../src/domain/retention/erase.ts';
 import { wordsOf } from '../../../src/domain/said.ts';
 import { testVault } from '../../helpers/app.ts';
 import { next } from '../../helpers/insert.ts';
@@ -18,7 +18,7 @@ const { signer, asOwner, erase, seal, faults } = office(db);
 /** How much of each kind a project's rows still say of persons. */
 const personal = async (id: number) => {
   const [row] = await db.sql()`select
-    (select count(*)::int from we.engagement where project_id = ${id} and (id_cipher is not null or phone_cipher is not null or id_bidx <> '' or name <> '（已删除）' or team is not null)) as people,
+    (select count(*)::int from we.engagement where project_id = ${id} and (id_cipher is not null or phone_cipher is not null or phone_bidx is not null or id_bidx <> '' or name <> '（已删除）' or team is not null)) as people,
     (select count(*)::int from we.engagement_card where project_id = ${id}) as cards,
     (select count(*)::int from we.attendance_unmatched where project_id = ${id}) as strangers,
     (select count(*)::int from we.said where project_id = ${id} and text_cipher is not null) as words,

@@ -8,7 +8,7 @@ export const NO_NAME = '（已删除）';
  */
 export async function erasePeople({ sql }: Work, projectId: number): Promise<number> {
   const people = await sql<{ worker_id: string }[]>`
-    update we.engagement set id_cipher = null, id_bidx = '', id_last4 = '****', name = ${NO_NAME}, team = null, phone_cipher = null, minor_until = null
+    update we.engagement set id_cipher = null, id_bidx = '', id_last4 = '****', name = ${NO_NAME}, team = null, phone_cipher = null, phone_bidx = null, minor_until = null
     where project_id = ${projectId} returning worker_id`;
   const ids = [...new Set(people.map((p) => p.worker_id))];
   const elsewhere = await sql<{ worker_id: string }[]>`
