@@ -17,6 +17,7 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  drawWorkers: nothing,
   runway: nothing,
   digest: nothing,
   unquotable: nothing,
@@ -113,6 +114,9 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+GET /notices/{noticeId}/workers.pdf
+POST /notices/{noticeId}/worker-lists
+PUT /notices/{noticeId}/addition
 PUT /notices/{noticeId}/approval
 PUT /notices/{noticeId}/service
 PUT /notices/{noticeId}/withdrawal
@@ -120,6 +124,7 @@ POST /notices/{noticeId}/replies
 PUT /notices/{noticeId}/verdict
 GET /evidence/{fileId}
 PUT /authorities/{uscc}/settings
+PUT /authorities/{uscc}/seal
 GET /rules
 POST /rules/{ruleId}/versions *
 PUT /rules/{ruleId}/versions/{version}/release

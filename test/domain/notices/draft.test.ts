@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { draftsDue, lapseDrafts } from '../../../src/domain/notices/draft.ts';
+import type { Sharing } from '../../../src/domain/notices/sharing.ts';
 import { type AlertGiven, anAlert } from '../alerts/arrange-alert.ts';
 import type { Site } from '../arrange.ts';
 import { stageDb } from '../stage.ts';
@@ -9,7 +10,7 @@ import { aNotice } from './arrange-notice.ts';
 
 const db = stageDb();
 const DAY = '2026-06-15';
-const MATTERS = { F01: 'transfer', F08: 'transfer' };
+const SHARING: Sharing = { matters: { F01: 'transfer', F08: 'transfer' }, joint: ['W01', 'S02'] };
 const [OWING, OTHER] = ['subject', 'another subject'];
 
 afterEach(async () => {
@@ -21,12 +22,12 @@ const alert = (site: Site, ruleId: string, level: number, given: AlertGiven = {}
 const unattest = (id: string) =>
   db.sql()`update we.alert set facts = facts || '{"attested": false}' where id = ${id}`;
 const papers = async () => {
-  const due = await db.byNight(DAY, (work) => draftsDue(work, MATTERS));
+  const due = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
   return due
     .map(({ level, alerts }) => [level, ...alerts.map(({ rule }) => rule)].join(' '))
     .sort();
 };
-const lapsed = () => db.byNight(DAY, (work) => lapseDrafts(work, MATTERS));
+const lapsed = () => db.byNight(DAY, (work) => lapseDrafts(work, SHARING));
 
 describe('alerts of one matter that name one duty', () => {
   test.each<[string, AlertGiven, string[]]>([
@@ -143,7 +144,7 @@ test('earlier papers are those about the same alerts that the same addressee was
   await paper('5号', { status: 'approved' });
   await paper('6号', { addresseeId: '91320706MB00000009' });
   await paper('7号', { alertIds: ['00000000-0000-4000-8000-000000000001'] });
-  const [due] = await db.byNight(DAY, (work) => draftsDue(work, MATTERS));
+  const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
   expect(due?.earlier?.map(({ number, answered }) => `${number} ${answered}`)).toEqual([
     ...['1号 false', '2号 true', '3号 false'],
   ]);
@@ -157,7 +158,7 @@ test('a paper is an authority’s; a company that has a region is none', async (
     values (${uscc}, ${uscc}, ${[kind]}::text[], ${lo}, ${hi}, now())`;
   await office('11320700MB0000111X', 'authority', 320700, 320799);
   await office('91320706MA00001112', 'contractor', 320706, 320706);
-  const [due] = await db.byNight(DAY, (work) => draftsDue(work, MATTERS));
+  const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
   expect(due?.authorityId).toBe('11320700MB0000111X');
   await db.sql()`delete from we.company where uscc in ('11320700MB0000111X', '91320706MA00001112')`;
 });
