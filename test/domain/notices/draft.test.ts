@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { draftsDue, lapseDrafts } from '../../../src/domain/notices/draft.ts';
+import type { Sharing } from '../../../src/domain/notices/sharing.ts';
 import { type AlertGiven, anAlert } from '../alerts/arrange-alert.ts';
 import type { Site } from '../arrange.ts';
 import { stageDb } from '../stage.ts';
@@ -9,7 +10,7 @@ import { aNotice } from './arrange-notice.ts';
 
 const db = stageDb();
 const DAY = '2026-06-15';
-const SHARING = { matters: { F01: 'transfer', F08: 'transfer' }, joint: ['W01', 'S02'] } as const;
+const SHARING: Sharing = { matters: { F01: 'transfer', F08: 'transfer' }, joint: ['W01', 'S02'] };
 const [OWING, OTHER] = ['subject', 'another subject'];
 
 afterEach(async () => {

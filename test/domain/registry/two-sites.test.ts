@@ -54,6 +54,16 @@ test('the days attended on both are noted on each, and the months marked for W12
   expect(await step()).toEqual({ months: 0 });
 });
 
+test('two projects in one month with no day in common are nothing to note', async () => {
+  const worker = aPerson();
+  const [here, there] = [await stay(worker), await stay(worker)];
+  await attendance(db.at(), here, '2026-08', [1, 5]);
+  await attendance(db.at(), there, '2026-08', [2, 6]);
+  expect(await step()).toEqual({ months: 0 });
+  expect(await noted(worker)).toEqual([]);
+  expect(await marks(here.project)).toEqual([]);
+});
+
 test('a day that is told later is added, and what was noted stays', async () => {
   const worker = aPerson();
   const [here, there] = [await stay(worker), await stay(worker)];

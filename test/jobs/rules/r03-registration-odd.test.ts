@@ -286,6 +286,25 @@ describe('cards that one branch issued on one day', () => {
     expect((await countsOf(project)).map(({ workers, bulk }) => [workers, bulk])).toEqual([
       [10, 10],
     ]);
+    const [one] = await findings(db(), registrationOdd, dayAfter, project.id);
+    expect(one?.facts.rows.map(({ why }) => why.join())).toEqual(Array(10).fill('bulk'));
+  });
+
+  test('beside ten of one branch and day those of another are none of them', async () => {
+    const { project, employer } = await ten();
+    await carded(project, employer, { branch: '308299000002' });
+    await carded(project, employer, { issuedOn: '2026-08-31' });
+    expect((await countsOf(project)).map(({ bulk }) => bulk)).toEqual([10]);
+  });
+
+  test('over two employers they are ten together, and each hears of its own', async () => {
+    const [project, one, two] = [await aProject(db()), await aCompany(db()), await aCompany(db())];
+    for (let n = 0; n < 9; n += 1) await carded(project, n < 6 ? one : two);
+    expect(await countsOf(project)).toEqual([]);
+    await carded(project, two);
+    expect(
+      (await countsOf(project)).map(({ subject, bulk }) => `${subject} ${bulk}`).sort(),
+    ).toEqual([`${one} 6`, `${two} 4`].sort());
   });
 
   test('two engagements of one person are one', async () => {
