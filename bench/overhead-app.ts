@@ -37,6 +37,7 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  drawReport: unused,
   runway: unused,
   digest: unused,
   unquotable: unused,

@@ -52,6 +52,16 @@ export interface Paragraph extends Look {
   pitch: number;
 }
 
+/** Where a path lies and how it is painted; null: not. */
+export interface Paint {
+  x: number;
+  y: number;
+  fill: string | null;
+  stroke: string | null;
+  width: number;
+  dash: number[];
+}
+
 /** A document being written from top to bottom. `y` is where the next thing goes. */
 export interface Paper {
   y: number;
@@ -62,6 +72,8 @@ export interface Paper {
   /** A filled bar: every rule on the paper is one. */
   rule(x: number, y: number, width: number, thickness: number, colour?: string): void;
   upright(x: number, y: number, height: number, thickness: number): void;
+  /** A path in the words of SVG, its origin at a point of the sheet. */
+  path(d: string, paint: Paint): void;
   /** The top of the next `height` points, on a new page when this one has no room for them. */
   take(height: number): number;
   /** True when `height` points still fit on this page. */
@@ -122,6 +134,7 @@ export function openPaper(options: PaperOptions): Paper {
     rule: (x, y, width, thickness, colour = BLACK) =>
       void doc.rect(x, y, width, thickness).fill(colour),
     upright: (x, y, height, thickness) => void doc.rect(x, y, thickness, height).fill(BLACK),
+    path: (d, paint) => putPath(doc, d, paint),
     fits: (height) => paper.y + height <= AREA.bottom + 0.01,
     take(height) {
       if (!paper.fits(height)) paper.turn();
@@ -186,6 +199,16 @@ function putPageNumber(paper: Paper, page: number): void {
   const right = AREA.right - SIZE.small - paper.width(text, look);
   const x = page % 2 === 1 ? right : AREA.left + SIZE.small;
   paper.put(text, x, AREA.bottom + 7 * MM - SIZE.small / 2, look);
+}
+
+function putPath(doc: KeptDocument, d: string, { x, y, fill, stroke, width, dash }: Paint): void {
+  doc.save().translate(x, y).path(d).lineWidth(width);
+  const [first, second] = dash;
+  if (first) doc.dash(first, { space: second ?? first });
+  if (fill && stroke) doc.fillAndStroke(fill, stroke);
+  else if (fill) doc.fill(fill);
+  else doc.stroke(stroke ?? BLACK);
+  doc.restore();
 }
 
 function widthOf(face: Face, text: string, look: Look): number {

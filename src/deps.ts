@@ -12,6 +12,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
 import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
+import { writeReport } from './adapters/excel/report-book.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
@@ -58,6 +59,12 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     rules: rulebook.map(about),
     draw,
     runway: viewRunway,
+    drawReport: async (report, as) => {
+      const { composeReport } = await import('../reports/compose.ts');
+      const { drawReport } = await import('../reports/report.ts');
+      const composed = composeReport(report);
+      return as === 'pdf' ? drawReport(composed, await fonts()) : writeReport(composed);
+    },
     digest: (facts) => factsDigest(facts as NoticeFacts),
     unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),

@@ -5,7 +5,14 @@ import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
-import { tellOfRules, tellOfSite, tellOfWages, tellOfWorks, type Who } from './route-stories.ts';
+import {
+  tellOfReports,
+  tellOfRules,
+  tellOfSite,
+  tellOfWages,
+  tellOfWorks,
+  type Who,
+} from './route-stories.ts';
 
 // One story that uses every route of the document once with success, in order: on Node and in a Worker.
 
@@ -13,6 +20,7 @@ const at = freshDb();
 let app: TestApp;
 let callers: Callers;
 let bank: Awaited<ReturnType<TestApp['bank']>>;
+let engagementId = '';
 const used = new Set<string>();
 
 const P = { projectCode: 'P-1' };
@@ -102,6 +110,7 @@ test('its wage account, its workers and their days', async () => {
     body: { engagements },
   });
   expect(engagementIds).toHaveLength(3);
+  engagementId = engagementIds[0];
   await ask(
     'contractor',
     'PUT /engagements/{engagementId}',
@@ -319,6 +328,9 @@ test('a paper is approved, served, answered with evidence and judged; another on
   });
   expect(gone.status).toBe('withdrawn');
 });
+
+test('a month, a project and a worker’s wages are reported', () =>
+  tellOfReports({ ask, callers, P }, engagementId));
 
 test('a reason is read', async () => {
   const body = { text: '审计未完成，暂不付款' };

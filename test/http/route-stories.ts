@@ -110,3 +110,16 @@ export async function tellOfRules({ ask }: Teller, second: string): Promise<void
   const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-07' };
   expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
 }
+
+export async function tellOfReports({ ask, P }: Teller, engagementId: string): Promise<void> {
+  const query = '?month=2026-04';
+  const report = await ask('authority', 'GET /reports/monthly', { query });
+  expect(report.summary).toMatchObject({ registered: 1, due: 1, paidInFull: 1, workers: 3 });
+  const isPdf = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 5)).toString() === '%PDF-';
+  expect(isPdf(await ask('authority', 'GET /reports/monthly.pdf', { query }))).toBe(true);
+  const sheet = await ask('authority', 'GET /reports/monthly.xlsx', { query });
+  expect(Buffer.from(sheet.subarray(0, 2)).toString()).toBe('PK');
+  expect(isPdf(await ask('owner', 'GET /projects/{projectCode}/book.pdf', P))).toBe(true);
+  const statement = 'GET /projects/{projectCode}/workers/{engagementId}/wage-statement.pdf';
+  expect(isPdf(await ask('contractor', statement, { ...P, engagementId }))).toBe(true);
+}
