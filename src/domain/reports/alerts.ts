@@ -1,5 +1,5 @@
 import type { Work } from '../../../db/work.ts';
-import { type Counted, type Crosstab, crosstab } from './crosstab.ts';
+import { type Counted, type Crosstab, crosstab, withOthers } from './crosstab.ts';
 import type { Span } from './span.ts';
 
 /** From the worst. */
@@ -109,5 +109,5 @@ export async function settlementFigures({ sql }: Work, span: Span): Promise<Cros
       group by 1, 2
     )
     select s.row, s.column, count(*)::int as count, sum(s.fen)::bigint as fen, 0 as workers from stuck s group by 1, 2`;
-  return crosstab(pretexts, stages, rows);
+  return crosstab(withOthers(pretexts, rows), stages, rows);
 }

@@ -48,6 +48,11 @@ export function crosstab(
   return { rows: [...rows], columns: [...columns], cells: sums };
 }
 
+/** The rows that are always shown, and after them what else was counted. */
+export const withOthers = (rows: readonly string[], counted: readonly Counted[]): string[] => [
+  ...new Set([...rows, ...counted.map(({ row }) => row).sort()]),
+];
+
 /**
  * The table as the public may see it: what concerns fewer than `least` cases or fewer than `least` workers is kept back, and what else it
  * takes so that it cannot be reckoned from the rest (src/lib/small-cells.ts); money and workers with their count.

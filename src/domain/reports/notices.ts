@@ -1,6 +1,6 @@
 import type { Work } from '../../../db/work.ts';
 import { lastOf } from '../../lib/day.ts';
-import { type Counted, type Crosstab, crosstab } from './crosstab.ts';
+import { type Counted, type Crosstab, crosstab, withOthers } from './crosstab.ts';
 import type { Span } from './span.ts';
 
 export const instruments = ['reminder', 'warning', 'supervision', 'referral'] as const;
@@ -32,5 +32,5 @@ export async function noticeFigures({ sql }: Work, span: Span): Promise<Crosstab
     from we.notice n
     where n.issued_on between ${first}::date and least(${lastOf(month)}::date, ${day}::date) and n.region_code between ${lo} and ${hi}
     group by 1, 2`;
-  return crosstab(instruments, outcomes, rows);
+  return crosstab(withOthers(instruments, rows), outcomes, rows);
 }

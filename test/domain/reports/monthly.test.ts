@@ -233,6 +233,7 @@ describe('settlements that are stuck', () => {
     ['unstated payment 1 1000 0', [{ ...S, ruleId: 'S05' }]],
     ['AUD-FIN reason-only 1 1000 0', [{ ...S, ruleId: 'S02', facts: { reasonCode: 'AUD-FIN' } }]],
     ['suspected reason-only 1 1000 0', [{ ...S, ruleId: 'S03' }]],
+    ['AUD-NEW reason-only 1 1000 0', [{ ...S, ruleId: 'S02', facts: { reasonCode: 'AUD-NEW' } }]],
     ['banned reason-only 1 1000 0', [{ ...S, ruleId: 'S10' }]],
   ])('%s', async (expected, given) => {
     for (const one of given) await alert(one);
