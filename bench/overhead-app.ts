@@ -38,6 +38,7 @@ const app = createApp({
   rehearse: unused,
   draw: unused,
   drawReport: unused,
+  drawWorkers: unused,
   runway: unused,
   digest: unused,
   unquotable: unused,

@@ -1,10 +1,10 @@
 import { formatYuan } from '../src/lib/fen.ts';
-import { Problem } from '../src/lib/problem.ts';
 import { sha256 } from '../src/lib/vault.ts';
 import { putBlocks } from './blocks.ts';
 import { chartHeight, isDrawable, makeDrawing, putChart } from './chart.ts';
 import type { Fonts } from './fonts.ts';
-import { AREA, LINE, type Look, openPaper, type Paper, putParagraph, SIZE } from './page.ts';
+import { requireGlyphs } from './glyphs.ts';
+import { AREA, LINE, type Look, openBook, type Paper, putParagraph, SIZE } from './page.ts';
 import type { DataTable, Figured, Section } from './sections.ts';
 import { balanceLines, cleanText } from './setting.ts';
 import { putTable, type Table, tableHeight, tableLead } from './table.ts';
@@ -30,17 +30,17 @@ const NAME: Look = { face: 'strong', size: 10.5 };
 export async function drawReport(report: Report, fonts: Fonts): Promise<Uint8Array> {
   const clean = cleaned(report);
   requireGlyphs(clean, fonts);
-  const paper = openPaper({
-    fonts,
+  const book = openBook(fonts, {
     title: [clean.title, ...clean.under].join(' '),
     author: clean.author,
     at: clean.at,
-    digest: sha256(JSON.stringify(clean)),
-    firstNumbered: true,
+    keywords: `facts sha256 ${sha256(JSON.stringify(clean))}; fonts ${fonts.names.join(', ')}`,
   });
+  const paper = book.paper({ firstNumbered: true });
   putTitle(paper, clean);
   for (const section of clean.sections) await putSection(paper, section, fonts);
-  return paper.finish();
+  paper.close();
+  return book.finish();
 }
 
 /** Every text of it as the paper can set it. */
@@ -50,20 +50,6 @@ const cleaned = (report: Report): Report => ({
   ) as Report),
   at: report.at,
 });
-
-function requireGlyphs(report: Report, fonts: Fonts): void {
-  const faces = Object.values(fonts.faces);
-  const check = (_: string, value: unknown) => {
-    for (const character of typeof value === 'string' ? value : '') {
-      const code = character.codePointAt(0) as number;
-      if (faces.some((face) => face.has(code))) continue;
-      const what = `“${character}”（U+${code.toString(16).toUpperCase().padStart(4, '0')}）`;
-      throw new Problem('invalid', 'missing-glyph', `字体中没有${what}，见“${value}”。`);
-    }
-    return value;
-  };
-  JSON.stringify(report, check);
-}
 
 function putTitle(paper: Paper, { title, under }: Report): void {
   const look: Look = { face: 'title', size: SIZE.title };
@@ -86,7 +72,7 @@ async function putSection(paper: Paper, section: Section, fonts: Fonts): Promise
       { kind: 'heading', text: heading },
       ...paragraphs.map((text) => ({ kind: 'paragraph' as const, text })),
     ],
-    'common',
+    { letter: false, early: false },
   );
   for (const figured of figures) await putFigured(paper, figured, fonts);
   paper.y += figures.length > 0 ? LINE / 2 : 0;

@@ -12,6 +12,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
 import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
+import { drawWorkerList } from '../reports/worker-list.ts';
 import { writeReport } from './adapters/excel/report-book.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
@@ -58,6 +59,7 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     describe,
     rules: rulebook.map(about),
     draw,
+    drawWorkers: async (list, password) => drawWorkerList(list, await fonts(), password),
     runway: viewRunway,
     drawReport: async (report, as) => {
       const { composeReport } = await import('../reports/compose.ts');

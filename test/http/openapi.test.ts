@@ -18,6 +18,7 @@ const app = createApp({
   rehearse: nothing,
   draw: nothing,
   drawReport: nothing,
+  drawWorkers: nothing,
   runway: nothing,
   digest: nothing,
   unquotable: nothing,
@@ -119,6 +120,9 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+GET /notices/{noticeId}/workers.pdf
+POST /notices/{noticeId}/worker-lists
+PUT /notices/{noticeId}/addition
 PUT /notices/{noticeId}/approval
 PUT /notices/{noticeId}/service
 PUT /notices/{noticeId}/withdrawal
@@ -126,6 +130,7 @@ POST /notices/{noticeId}/replies
 PUT /notices/{noticeId}/verdict
 GET /evidence/{fileId}
 PUT /authorities/{uscc}/settings
+PUT /authorities/{uscc}/seal
 GET /rules
 POST /rules/{ruleId}/versions *
 PUT /rules/{ruleId}/versions/{version}/release
