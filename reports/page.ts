@@ -54,6 +54,16 @@ export interface Paragraph extends Look {
   guarded?: boolean;
 }
 
+/** Where a path lies and how it is painted; null: not. */
+export interface Paint {
+  x: number;
+  y: number;
+  fill: string | null;
+  stroke: string | null;
+  width: number;
+  dash: number[];
+}
+
 /** A document being written from top to bottom. `y` is where the next thing goes. */
 export interface Paper {
   y: number;
@@ -64,6 +74,8 @@ export interface Paper {
   /** A filled bar: every rule on the paper is one. */
   rule(x: number, y: number, width: number, thickness: number, colour?: string): void;
   upright(x: number, y: number, height: number, thickness: number): void;
+  /** A path in the words of SVG, its origin at a point of the sheet. */
+  path(d: string, paint: Paint): void;
   /** Dark fields of a square raster (a QR code), as one filled path. */
   raster(x: number, y: number, side: number, rows: readonly (readonly boolean[])[]): void;
   /** One colour through a stencil of one bit a point, 1 is drawn: PDF/A-1 knows no transparency. */
@@ -171,6 +183,7 @@ function onPages(
     rule: (x, y, width, thickness, colour = BLACK) =>
       void doc.rect(x, y, width, thickness).fill(colour),
     upright: (x, y, height, thickness) => void doc.rect(x, y, thickness, height).fill(BLACK),
+    path: (d, paint) => putPath(doc, d, paint),
     raster(x, y, side, rows) {
       const module = side / rows.length;
       for (const [down, row] of rows.entries())
@@ -272,6 +285,16 @@ function putPageNumber(paper: Paper, page: number): void {
   const right = AREA.right - SIZE.small - paper.width(text, look);
   const x = page % 2 === 1 ? right : AREA.left + SIZE.small;
   paper.put(text, x, AREA.bottom + 7 * MM - SIZE.small / 2, look);
+}
+
+function putPath(doc: KeptDocument, d: string, { x, y, fill, stroke, width, dash }: Paint): void {
+  doc.save().translate(x, y).path(d).lineWidth(width);
+  const [first, second] = dash;
+  if (first) doc.dash(first, { space: second ?? first });
+  if (fill && stroke) doc.fillAndStroke(fill, stroke);
+  else if (fill) doc.fill(fill);
+  else doc.stroke(stroke ?? BLACK);
+  doc.restore();
 }
 
 function widthOf(face: Face, text: string, look: Look): number {

@@ -44,6 +44,12 @@ export function tableLead(paper: Paper, table: Table): number {
   return noteHeight(table) + head.height + (rows[0]?.height ?? 0);
 }
 
+/** The height of the whole table on one page. */
+export function tableHeight(paper: Paper, table: Table): number {
+  const { head, rows } = layOut(paper, table);
+  return noteHeight(table) + rows.reduce((sum, row) => sum + row.height, head.height);
+}
+
 /**
  * Draws a table as wide as the type area. It goes on over as many pages as it needs, its head repeated
  * on each; a row is never parted unless it is higher than a page.

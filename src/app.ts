@@ -25,6 +25,7 @@ import { notFound, onError } from './http/problem.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { rehearsals } from './http/rehearsals.ts';
+import { reports } from './http/reports.ts';
 import { retention } from './http/retention.ts';
 import { rules } from './http/rules.ts';
 import { runways } from './http/runway.ts';
@@ -51,6 +52,7 @@ export const operations: readonly Operation[] = [
   ...retention,
   ...watching,
   ...runways,
+  ...reports,
   ...alertActs,
   ...pretexts,
   ...notices,

@@ -13,6 +13,7 @@ import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
 import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import { drawWorkerList } from '../reports/worker-list.ts';
+import { writeReport } from './adapters/excel/report-book.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
@@ -60,6 +61,12 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     draw,
     drawWorkers: async (list, password) => drawWorkerList(list, await fonts(), password),
     runway: viewRunway,
+    drawReport: async (report, as) => {
+      const { composeReport } = await import('../reports/compose.ts');
+      const { drawReport } = await import('../reports/report.ts');
+      const composed = composeReport(report);
+      return as === 'pdf' ? drawReport(composed, await fonts()) : writeReport(composed);
+    },
     digest: (facts) => factsDigest(facts as NoticeFacts),
     unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),

@@ -80,6 +80,7 @@ export const alert = we.table(
     index('alert_assigned')
       .on(t.assignedTo, t.status, t.level.desc(), t.dueDay, t.id)
       .where(sql`assigned_to is not null`),
+    index('alert_cleared').on(t.clearedOn).where(sql`status = 'cleared'`),
     index('alert_owner').on(t.ownerId, t.status),
     index('alert_contractor').on(t.contractorId, t.status),
     check(
@@ -137,6 +138,7 @@ export const notice = we.table(
       .on(t.projectId, t.addresseeId, t.instrument)
       .where(sql`status = 'draft'`),
     index('notice_page').on(t.status, t.draftedOn, t.id),
+    index('notice_issued').on(t.issuedOn).where(sql`issued_on is not null`),
     index('notice_waiting').on(t.projectId).where(sql`status in ('served','overdue')`),
     check(
       'notice_how_known',

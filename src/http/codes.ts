@@ -169,6 +169,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'run-busy': { title: '任务正在运行' },
   'run-day-earlier': { title: '更晚日子的任务已经完成' },
   'run-day-future': { title: '还没有到这一天' },
+  'month-future': { title: '还没有到这个月' },
   'anchor-invalid': { title: '锚点文件无法识别' },
   'run-taken-over': { title: '运行已由另一进程接手' },
 };

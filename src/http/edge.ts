@@ -45,6 +45,12 @@ export interface RunwayView {
   accuracy: object;
 }
 
+/** A report's figures, by what kind of report they are for; the shape is each report's own (reports/). */
+export interface ReportFigures {
+  kind: 'monthly' | 'book' | 'wage-statement';
+  figures: object;
+}
+
 /** A rule as it was built. */
 export interface RuleAbout {
   id: string;
@@ -112,6 +118,8 @@ export interface Deps {
   rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** Draws a report from its figures, as PDF or as a workbook. @throws Problem `missing-glyph` */
+  drawReport: (report: ReportFigures, as: 'pdf' | 'xlsx') => Promise<Uint8Array>;
   /** Draws a list of workers; with a password only who knows it can open the file. @throws Problem `missing-glyph` */
   drawWorkers: (list: WorkerList, password?: string) => Uint8Array | Promise<Uint8Array>;
   /** The digest by which a notice's facts are known. */

@@ -27,6 +27,10 @@ export const lianyungangRegions: Readonly<Record<string, string>> = {
   '320771': '经济技术开发区',
 };
 
+/** What the beginning of a region's code (or the whole) is called; the digits themselves where it lies elsewhere. */
+export const regionName = (prefix: string): string =>
+  prefix === '3207' ? '连云港市' : (lianyungangRegions[prefix] ?? prefix);
+
 /**
  * Reads a resident identity number (GB 11643, 18 digits): province, day of birth, check digit. The
  * district is not tested, for people keep the code of one long since merged; nor is the birth held

@@ -17,6 +17,7 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  drawReport: nothing,
   drawWorkers: nothing,
   runway: nothing,
   digest: nothing,
@@ -92,6 +93,11 @@ POST /projects/{projectCode}/complaints *
 PUT /complaints/{complaintId}/closing
 GET /projects/{projectCode}/obligations
 GET /projects/{projectCode}/runway
+GET /projects/{projectCode}/book.pdf
+GET /projects/{projectCode}/workers/{engagementId}/wage-statement.pdf
+GET /reports/monthly
+GET /reports/monthly.pdf
+GET /reports/monthly.xlsx
 POST /projects/{projectCode}/pay-reviews *
 POST /projects/{projectCode}/arrears-reports *
 POST /projects/{projectCode}/outside-payments *

@@ -11,13 +11,13 @@ import { predictNight } from '../oracle/alerts.ts';
 import { type ActualAlert, compare } from '../oracle/compare.ts';
 import { Table } from '../oracle/table.ts';
 
-/**
- * Plays a city through the real server and compares, after every night, the alerts that live with what the oracle
- * worked out from the same facts.
- *
- * @returns the differences in words, how many alerts were compared, and a line a rule
- */
-export async function compareNights(db: TestDb, city: City) {
+/** Plays a city through the real server; what `look` asks after the last night comes before it stops. */
+export async function playCity<T>(
+  db: TestDb,
+  city: City,
+  look: (driven: Awaited<ReturnType<typeof drive>>) => T | Promise<T>,
+  watchAlerts = false,
+): Promise<T> {
   let now = new Date(`${city.fromDay}T00:10:00+08:00`);
   const server = await startServer({
     port: 0,
@@ -43,21 +43,36 @@ export async function compareNights(db: TestDb, city: City) {
       },
       credentialOf,
     };
-    const { nights, refs } = await drive(city, client, { watchAlerts: true });
-    let compared = 0;
-    const table = new Table(city);
-    const differences = nights.flatMap(({ day, run, alerts }) => {
-      const live = alerts.map((a) => actual(a, refs));
-      const expected = predictNight(city, day);
-      compared += expected.length;
-      table.add(expected, live, run);
-      return compare(day, expected, live);
-    });
-    return { differences, compared, nights: nights.length, table };
+    return await look(await drive(city, client, { watchAlerts }));
   } finally {
     await server.stop();
   }
 }
+
+/**
+ * Plays a city through the real server and compares, after every night, the alerts that live with what the oracle
+ * worked out from the same facts.
+ *
+ * @returns the differences in words, how many alerts were compared, and a line a rule
+ */
+export const compareNights = (db: TestDb, city: City) =>
+  playCity(
+    db,
+    city,
+    ({ nights, refs }) => {
+      let compared = 0;
+      const table = new Table(city);
+      const differences = nights.flatMap(({ day, run, alerts }) => {
+        const live = alerts.map((a) => actual(a, refs));
+        const expected = predictNight(city, day);
+        compared += expected.length;
+        table.add(expected, live, run);
+        return compare(day, expected, live);
+      });
+      return { differences, compared, nights: nights.length, table };
+    },
+    true,
+  );
 
 const actual = (a: Record<string, unknown>, refs: Refs): ActualAlert => ({
   rule: String(a.rule),

@@ -13,7 +13,8 @@ import { nightSpan } from '../../src/domain/duties/shape.ts';
 import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
 import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
 import { findTwoSites } from '../../src/domain/registry/two-sites.ts';
-import { addDays, dayOf } from '../../src/lib/day.ts';
+import { monthlyReport } from '../../src/domain/reports/monthly.ts';
+import { addDays, addMonths, dayOf, monthOf } from '../../src/lib/day.ts';
 import { testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 
@@ -205,6 +206,17 @@ describe('the night reads no history', () => {
     const plans = await plansOf('we_night', step);
     expect(readWhole(plans)).toEqual([]);
     expect(mostSorted(plans)).toBeLessThan(SORTED_AT_MOST);
+  });
+});
+
+describe('a monthly report reads the region’s projects, not their history', () => {
+  test.each([-1, -2])('%i months ago', async (ago) => {
+    const month = addMonths(monthOf(TODAY), ago);
+    const plans = await plansOf('we_app', (work) =>
+      monthlyReport(work, { month, edition: 'internal' }),
+    );
+    expect(readWhole(plans)).toEqual([]);
+    expect(mostHandled(plans)).toBeLessThan(HANDLED_AT_MOST);
   });
 });
 

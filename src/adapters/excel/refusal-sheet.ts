@@ -138,7 +138,7 @@ function headingMerges({ rows, heading }: RefusedTable): string[] {
 }
 
 /** OWASP "CSV injection": these first characters make a spreadsheet calculate a text. */
-function inert(text: string): string {
+export function inert(text: string): string {
   const isNumber = /^[-+]?\d+(\.\d+)?$/.test(text);
   return /^[=+\-@\t\r＝＋－＠]/.test(text) && !isNumber ? `'${text}` : text;
 }

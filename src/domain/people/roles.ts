@@ -23,6 +23,7 @@ export const roles = {
       'registry:confirm',
       'settlement:write',
       'personal:disclose',
+      'reports:read',
       'complaints:write',
     ],
     secondFactor: false,
@@ -30,7 +31,14 @@ export const roles = {
   supervisor: {
     title: '监察负责人',
     kind: 'authority',
-    grants: ['read', 'alerts:handle', 'notices:handle', 'personal:audit', 'rules:write'],
+    grants: [
+      'read',
+      'reports:read',
+      'alerts:handle',
+      'notices:handle',
+      'personal:audit',
+      'rules:write',
+    ],
     secondFactor: true,
   },
   'contractor-clerk': {
@@ -69,7 +77,7 @@ export const roles = {
   auditor: {
     title: '审计员',
     kind: 'authority',
-    grants: ['read', 'personal:audit'],
+    grants: ['read', 'reports:read', 'personal:audit'],
     secondFactor: false,
   },
   administrator: {

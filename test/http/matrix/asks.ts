@@ -205,6 +205,9 @@ const OBLIGATIONS = 'GET /projects/{projectCode}/obligations';
 /** Whom it would enter is a firm's, and that the firm is there is no secret. */
 const INVITES = 'POST /people';
 
+/** What follows the path where a route asks for it. */
+const queryOf = (route: string) => (route.includes('/reports/') ? `?month=${MONTH}` : '');
+
 /** All that can be asked of a route on a site: once for each row that it may name. */
 export function asksOf(route: string, site: Site): Sent[] {
   const [method = '', pattern = ''] = route.split(' ');
@@ -235,7 +238,8 @@ export function asksOf(route: string, site: Site): Sent[] {
     };
     const body = bodies[route]?.(site, row);
     return {
-      path: pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string),
+      path:
+        pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string) + queryOf(route),
       ...(body !== undefined && { body }),
       noun: route === OBLIGATIONS ? 'duties' : route === INVITES ? 'person' : (noun ?? null),
       row,

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { putParticipant } from '../../../src/domain/registry/contracts.ts';
+import { projectBook } from '../../../src/domain/reports/book.ts';
+import { openSettlement } from '../../../src/domain/settlement/settlements.ts';
+import { addStep } from '../../../src/domain/settlement/steps.ts';
+import { parseId } from '../../../src/lib/id.ts';
+import { anAlert } from '../alerts/arrange-alert.ts';
+import { aNotice } from '../notices/arrange-notice.ts';
+import { entry, payout, type Stage, stageDb, WAGE_FEN } from '../stage.ts';
+
+const db = stageDb();
+const DAY = '2026-08-20';
+const book = (stage: Stage, actor = stage.authority) =>
+  db.look(actor, DAY, (work) => projectBook(work, stage.id));
+
+test('parties, terms and the account with its months', async () => {
+  const stage = await db.stage();
+  await db.act(stage.authority, '2026-06-01', async (work) => {
+    await putParticipant(work, stage.id, stage.employerId, {
+      role: 'subcontractor',
+      entersOn: '2026-06-02',
+    });
+  });
+  const booked = [
+    entry(stage, 'credit', 900, '2026-06-10'),
+    entry(stage, 'debit', 200, '2026-06-30'),
+    entry(stage, 'debit', 100, '2026-07-01'),
+    entry(stage, 'credit', 50, '2026-08-02'),
+  ];
+  await db.bank(stage, booked, { day: '2026-08-03' });
+  const { project, parties, terms, accounts, entries } = await book(stage);
+  expect(project).toMatchObject({ projectCode: stage.code, status: 'active' });
+  expect(parties.map(({ role, uscc }) => [role, uscc])).toEqual([
+    ['owner', stage.ownerId],
+    ['contractor', stage.contractorId],
+    ['subcontractor', stage.employerId],
+  ]);
+  expect(parties[2]).toMatchObject({
+    name: expect.stringContaining('劳务'),
+    from: '2026-06-02',
+    to: null,
+  });
+  expect(terms).toMatchObject({
+    totalFen: 80_000_000_00,
+    payDay: 15,
+    transferDay: 10,
+    auditClause: 'none',
+  });
+  expect(accounts).toMatchObject([
+    { last4: stage.accountNo.slice(-4), openedOn: '2026-01-20', closedOn: null, balanceFen: 650 },
+  ]);
+  expect(entries).toEqual([
+    { month: '2026-06', credits: 1, creditFen: 900, debits: 1, debitFen: 200, balanceFen: 700 },
+    { month: '2026-07', credits: 0, creditFen: 0, debits: 1, debitFen: 100, balanceFen: 600 },
+    { month: '2026-08', credits: 1, creditFen: 50, debits: 0, debitFen: 0, balanceFen: 650 },
+  ]);
+});
+
+test('each employer’s wage month that has come due, with what was paid', async () => {
+  const stage = await db.stage();
+  const batch = await db.claim(stage);
+  await db.order(stage, batch);
+  await db.bank(
+    stage,
+    [1, 2, 3].map((n) => payout(batch, n, 'paid', '2026-07-14')),
+  );
+  const { wages } = await book(stage);
+  expect(wages).toEqual([
+    {
+      ...{ month: '2026-06', employer: expect.stringContaining('劳务'), workers: 3 },
+      ...{
+        dueDay: '2026-07-15',
+        amountFen: 3 * WAGE_FEN,
+        metFen: 3 * WAGE_FEN,
+        metOn: '2026-07-14',
+      },
+    },
+    expect.objectContaining({ month: '2026-07', workers: 0, amountFen: null, metOn: null }),
+  ]);
+});
+
+test('settlements with both clocks and what happened to them', async () => {
+  const stage = await db.stage({ workers: 0 });
+  const { settlementId } = await db.act(stage.contractor, '2026-06-02', (work) =>
+    openSettlement(work, stage.id, {
+      level: 'process',
+      claimedFen: 900_000_00,
+      deliveredOn: '2026-06-02',
+    }),
+  );
+  const { id } = parseId(settlementId);
+  const delay = {
+    step: 'delay-stated',
+    on: '2026-06-20',
+    statedBy: 'owner',
+    reasonCode: 'AUD-GOV',
+  } as const;
+  await db.act(stage.owner, '2026-06-20', (work) => addStep(work, stage.id, id, delay));
+  const { settlements } = await book(stage);
+  expect(settlements).toMatchObject([
+    {
+      ...{ level: 'process', claimedFen: 900_000_00, status: 'delivered', paymentDueDay: null },
+      ...{ reviewDueDay: expect.stringMatching(/^2026-0[67]-\d\d$/), reviewedOn: null },
+      steps: [{ onDay: '2026-06-20', step: 'delay-stated', statedBy: 'owner', reason: 'AUD-GOV' }],
+    },
+  ]);
+});
+
+test('alerts and papers as the reader may see them', async () => {
+  const stage = await db.stage({ workers: 0 });
+  await anAlert(db.at(), stage, { ruleId: 'F01', openedOn: '2026-06-01' });
+  await anAlert(db.at(), stage, { ruleId: 'W10', openedOn: '2026-05-01', audience: 'authority' });
+  await aNotice(db.at(), stage, { status: 'draft' });
+  await aNotice(db.at(), stage, {
+    status: 'served',
+    number: '连建预警〔2026〕1号',
+    servedOn: '2026-06-12',
+  });
+  const [whole, owner, contractor] = [
+    await book(stage),
+    await book(stage, stage.owner),
+    await book(stage, stage.contractor),
+  ];
+  expect(whole.alerts.map(({ rule }) => rule)).toEqual(['W10', 'F01']);
+  expect(owner.alerts.map(({ rule }) => rule)).toEqual(['F01']);
+  expect([whole, owner, contractor].map(({ notices }) => notices.length)).toEqual([2, 1, 0]);
+  expect(owner.notices).toMatchObject([
+    { number: '连建预警〔2026〕1号', servedOn: '2026-06-12', status: 'served' },
+  ]);
+});
+
+test('another project is not in it, and it is nobody else’s', async () => {
+  const [stage, other] = [await db.stage({ workers: 0 }), await db.stage({ workers: 0 })];
+  await anAlert(db.at(), other);
+  expect((await book(stage)).alerts).toEqual([]);
+  await expect(book(stage, other.owner)).rejects.toMatchObject({ code: 'not-found' });
+});
