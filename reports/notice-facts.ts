@@ -46,7 +46,7 @@ export interface NoticeFacts {
   dataTime: string;
   /** The newest block of the trail sealed by the data time, with its hash (64 hex digits); from notice-2 on. */
   trail?: { blockNo: number; hash: string } | null;
-  /** 验证码, and where it is looked up (null: where nobody knows the service's address); drawn at approval, absent before. */
+  /** 验证码, drawn at approval, and the page that answers it; `url` is empty where the service's address is not configured. */
   verify?: { code: string; url: string } | null;
   /** 发文字号, e.g. 连建函〔2026〕15号; null for a draft. */
   number: string | null;

@@ -29,6 +29,8 @@ export interface ServeOptions extends Partial<HouseOptions>, CallerOptions {
   metricsText?: () => Promise<string>;
   /** null or absent: `anchors` in `dataDir`. */
   anchorDir?: string | null;
+  /** Where the public reaches the service; papers say so. */
+  publicUrl?: string | null;
 }
 
 const HEAD_START_MS = 200;
@@ -90,6 +92,7 @@ export async function startServer(options: ServeOptions) {
     log: logger,
     signIn: house.signIn,
     fonts: () => nodeFonts(),
+    publicUrl: options.publicUrl ?? null,
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
   const app = createApp({

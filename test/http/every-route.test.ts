@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/lib/vault.ts';
-import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { type Asked, type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
-import { tellOfRules, tellOfSite, tellOfWages, tellOfWorks, type Who } from './route-stories.ts';
+import {
+  tellOfProof,
+  tellOfRules,
+  tellOfSite,
+  tellOfWages,
+  tellOfWorks,
+  type Who,
+} from './route-stories.ts';
 
 // One story that uses every route of the document once with success, in order: on Node and in a Worker.
 
@@ -312,6 +319,10 @@ test('a paper is approved, served, answered with evidence and judged; another on
   expect(text(file)).toBe('%PDF-1.7');
   const verdict = { accepted: true, reason: '凭证相符' };
   await ask('authority', 'PUT /notices/{noticeId}/verdict', first, { body: verdict });
+  const [kept] =
+    await app.ownerDb`select facts_cipher from we.notice where number = ${issued.number}`;
+  const { verify } = JSON.parse(testVault.open(kept?.facts_cipher));
+  await tellOfProof({ ask, callers, P }, verify.code, first.alertIds[0], drawn);
   await ask('authority', 'PUT /notices/{noticeId}/approval', second);
   const reason = { reason: '另案处理' };
   const gone = await ask('authority', 'PUT /notices/{noticeId}/withdrawal', second, {

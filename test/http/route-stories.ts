@@ -88,6 +88,32 @@ export async function tellOfWages({ ask, callers, P }: Teller): Promise<void> {
   await ask('authority', `POST ${project}/pay-reviews`, P, review);
 }
 
+/** `pdf`: the paper that carries the code. */
+export async function tellOfProof(
+  { ask }: Teller,
+  code: string,
+  alertId: string,
+  pdf: Uint8Array,
+): Promise<void> {
+  expect(Buffer.from(await ask('owner', 'GET /verify')).toString()).toContain('<form');
+  const paper = await ask('owner', 'GET /verify/{code}', { code });
+  expect(paper).toMatchObject({ code, inForce: true });
+  const form = new FormData();
+  form.append('file', new File([Uint8Array.from(pdf)], '文书.pdf'));
+  const compared = await ask('owner', 'POST /verify/{code}', { code }, { body: form });
+  expect(compared.matches).toBe(true);
+  const pack = await ask('authority', 'GET /alerts/{alertId}/evidence.zip', { alertId });
+  expect(Buffer.from(pack).indexOf(Buffer.from(pdf))).toBeGreaterThan(0);
+  const reason = { reason: '移送，案号 2026-17' };
+  const whole = await ask(
+    'authority',
+    'POST /alerts/{alertId}/evidence.zip',
+    { alertId },
+    { body: reason },
+  );
+  expect(Buffer.from(whole).includes('message-1.json')).toBe(true);
+}
+
 /** `second`: the key of another holder of the authority. */
 export async function tellOfRules({ ask }: Teller, second: string): Promise<void> {
   const { items } = await ask('contractor', 'GET /rules');
