@@ -12,6 +12,40 @@ interface Teller {
   P: { projectCode: string };
 }
 
+export async function tellOfSettlement({ ask, P }: Teller): Promise<void> {
+  const settlement = await ask('contractor', 'POST /projects/{projectCode}/settlements', P, {
+    body: { level: 'process', claimedFen: 900_000_00, deliveredOn: '2026-02-02' },
+  });
+  await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
+  });
+  await ask('owner', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: {
+      step: 'returned',
+      on: '2026-02-05',
+      statedBy: 'owner',
+      reasonText: '等审计局审完再结算',
+    },
+  });
+  const ofStep = 'PUT /settlements/{settlementId}/steps/{seq}/pretext-review';
+  const rejected = { confirmed: false };
+  const read = await ask('authority', ofStep, { ...settlement, seq: '2' }, { body: rejected });
+  expect(read).toMatchObject({ confirmed: false, reviewedOn: '2026-05-08' });
+  const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
+    body: {
+      period: '2026-03',
+      on: '2026-04-11',
+      statedBy: 'owner',
+      reasonCode: 'AUD-GOV',
+      reasonText: '等待审计',
+    },
+  });
+  const review = { confirmed: true, reason: '已与建设单位核对' };
+  const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
+  await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
+  const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
+  await ask('owner', route, { ...P, ...delay }, { body: {} }
+
 export async function tellOfSite({ ask, callers, P }: Teller): Promise<void> {
   const project = '/projects/{projectCode}';
   const [cash, surety] = [
