@@ -52,10 +52,10 @@ const LONGEST_MS = 300_000;
  * A backend that dies at the wrong moment can leave the driver without an answer for ever: the caller gets
  * one all the same.
  */
-async function answered<T>(work: Promise<T>): Promise<T> {
+async function answered<T>(work: Promise<T>, longestMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(noAnswer()), LONGEST_MS);
+    timer = setTimeout(() => reject(noAnswer()), longestMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
@@ -96,7 +96,9 @@ const begin = <T>(
   now: Date,
   day: Day,
   fn: (work: Work) => Promise<T>,
-): Promise<T> => db.turns.take(() => answered(transaction(db, mode, actor, now, day, fn)));
+  longestMs = LONGEST_MS,
+): Promise<T> =>
+  db.turns.take(() => answered(transaction(db, mode, actor, now, day, fn), longestMs));
 
 async function transaction<T>(
   db: Db,
@@ -130,14 +132,18 @@ async function transaction<T>(
   return result as T;
 }
 
-/** Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one. */
+/**
+ * Runs `fn` in one writing transaction under the actor's scope. Nothing else opens one.
+ * @throws Problem `database-unavailable` when it does not end within `longestMs` (five minutes unless told otherwise)
+ */
 export const write = <T>(
   db: Db,
   actor: Actor,
   now: Date,
   day: Day,
   fn: (work: Work) => Promise<T>,
-) => begin(db, 'read write', actor, now, day, fn);
+  longestMs?: number,
+) => begin(db, 'read write', actor, now, day, fn, longestMs);
 
 /**
  * Adds a project to the scope of a running transaction: one that was just registered, or that the

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { type Actor, type Work, write } from '../db/work.ts';
+import { type Actor, sendAhead, type Work, write } from '../db/work.ts';
 import { syncAlerts } from '../src/domain/alerts/sync.ts';
 import { layOutChains } from '../src/domain/duties/lay-out.ts';
 import { nightSpan } from '../src/domain/duties/shape.ts';
@@ -133,6 +133,8 @@ const stepsOf = (deps: JobDeps, job: RunName): Step[][] =>
   job === 'night' ? night(deps) : partitions();
 
 const SIDE_BY_SIDE = 3;
+/** The first night of a city draws all its papers in one step: on a busy machine more than a request may take. */
+const LONGEST_STEP_MS = 7_200_000;
 
 /** What the schedule fires. */
 export const fire = async (deps: JobDeps, job: JobName, day: Day): Promise<unknown> => {
@@ -168,7 +170,8 @@ function reasonOf(error: unknown): string {
 
 async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const { db, clock } = deps;
-  const act = <T>(fn: (work: Work) => Promise<T>) => write(db, actor, clock.now(), day, fn);
+  const act = <T>(fn: (work: Work) => Promise<T>) =>
+    write(db, actor, clock.now(), day, fn, LONGEST_STEP_MS);
   const token = await act((work) => claimRun(work, job, day));
   if (token === null) {
     throw new Problem('conflict', 'run-busy', `${day} 的任务正由另一进程运行，请稍后查看。`);
@@ -177,6 +180,8 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const runStep = async (step: Step) => {
     const begun = performance.now();
     const outcome = await act(async (work) => {
+      // A statement of the night is planned once for all days, not each night anew.
+      sendAhead(work, work.sql`set local plan_cache_mode = force_generic_plan`);
       // Sent ahead of the step: where the run is not held, what the step did ends with the transaction.
       const held = holdRun(work, job, day, token);
       held.catch(() => {});

@@ -51,7 +51,7 @@ async function nightsOf(
     const today = dayOf(new Date());
     say(`生成数据：${volume.sites + volume.olderYears * volume.olderSites} 个项目`);
     say(
-      `用时 ${seconds(await timed(() => fillVolume(owner, { ...volume, today }, () => undefined)))}`,
+      `用时 ${seconds(await timed(() => fillVolume(owner, { ...volume, today }, (step) => say(`  ${step}`))))}`,
     );
     const firstDay = addDays(today, -NIGHTS - 1);
     const firstMs = await timed(() => runNight(server, callers, firstDay));
@@ -66,6 +66,9 @@ async function nightsOf(
         await timed(async () => {
           last = await runNight(server, callers, day);
         }),
+      );
+      say(
+        `第 ${i + 1} 夜 ${seconds(nights.ms.at(-1) as number)}，底线 ${seconds(nights.floorMs.at(-1) as number)}`,
       );
     }
     nights.steps = Object.fromEntries(Object.entries(last).map(([step, { ms = 0 }]) => [step, ms]));

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
-import { open, openTransferOn } from './transfers.ts';
+import { open } from './transfers.ts';
 import { cells, chains, dueChains, type Since } from './wages.ts';
 
 /**
@@ -10,18 +10,22 @@ import { cells, chains, dueChains, type Since } from './wages.ts';
  * of the latest regular month, else null: unknown.
  */
 export const funds = (day: Day, since?: Since): SQL => sql`
+  with waiting as (select t.project_id from we.obligation t where ${open(day)} group by t.project_id)
   select p.project_id, sum(p.balance_fen)::bigint as balance_fen,
     coalesce(nullif(sum(p.unpaid_fen), 0), max(p.regular_fen))::bigint as next_fen
   from (
     select a.project_id, a.balance_fen, 0 as unpaid_fen, null::bigint as regular_fen
-    from we.wage_account a
-    where ${openTransferOn(day, sql`a.project_id`)}
+    from waiting w
+    join we.wage_account a on a.project_id = w.project_id
     union all
     -- The stored balance less what was booked after the day: old days cost no more than tonight.
-    select e.project_id, case e.direction when 'credit' then -e.amount_fen else e.amount_fen end,
-      0, null
-    from we.account_entry e
-    where e.booked_on > ${day}::date and ${openTransferOn(day, sql`e.project_id`)}
+    select w.project_id, -e.fen, 0, null
+    from waiting w
+    cross join lateral (
+      select coalesce(sum(case e.direction when 'credit' then e.amount_fen else -e.amount_fen end), 0) as fen
+      from we.account_entry e
+      where e.project_id = w.project_id and e.booked_on > ${day}::date
+    ) e
     union all
     select c.project_id, 0, greatest(c.owed_fen - c.paid_fen, 0), null
     from (${cells(day, openChains(day, since))}) c
@@ -31,9 +35,9 @@ export const funds = (day: Day, since?: Since): SQL => sql`
   ) p
   group by p.project_id`;
 
-/** SELECT: the chains of wage duties not met on the day, due or not, of projects with an open transfer. */
+/** SELECT: the chains of wage duties not met on the day, due or not, of projects `waiting`. */
 const openChains = (day: Day, since?: Since) => sql`
-  select d.* from (${dueChains(day, since)}) d where ${openTransferOn(day, sql`d.project_id`)}
+  select d.* from (${dueChains(day, since)}) d where d.project_id in (select w.project_id from waiting w)
   union all
   select c.* from (${chains(day, since, comingDuties(day))}) c`;
 
@@ -45,7 +49,7 @@ const comingDuties = (day: Day) => sql`
     and o.ended_at = 'infinity'
     and o.met_on > ${day}::date
     and o.due_day >= ${day}::date
-    and ${openTransferOn(day, sql`o.project_id`)}`;
+    and o.project_id in (select w.project_id from waiting w)`;
 
 /**
  * SELECT: `project_id, net_fen` of the latest wage month that has a live regular batch. Looked up a project at a
@@ -53,12 +57,7 @@ const comingDuties = (day: Day) => sql`
  */
 const latestRegular = (day: Day) => sql`
   select p.project_id, m.net_fen
-  from (
-    select t.project_id
-    from we.obligation t
-    where ${open(day)}
-    group by t.project_id
-  ) p
+  from waiting p
   cross join lateral (
     select sum(b.total_net_fen) as net_fen
     from we.payroll_batch b

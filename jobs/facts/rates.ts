@@ -16,7 +16,7 @@ export const paidDays = (day: Day): SQL => {
   const from = firstOf(addMonths(monthOf(day), -LOOK_BACK_MONTHS));
   return sql`
   select p.project_id, p.wage_month, p.employer_id, p.engagement_id, p.gross_fen, p.batch_id, p.line_no,
-    ${countBits(sql`p.bits`)} as days, month.working_days, least_pay.month_fen as minimum_fen,
+    ${countBits(sql`p.bits`)} as days, p.working_days, p.minimum_fen,
     earned.fen as earned_fen,
     exists (
       select from we.pay_review r
@@ -28,8 +28,8 @@ export const paidDays = (day: Day): SQL => {
       sum(l.gross_fen)::bigint as gross_fen, max(l.claimed_on) as claimed_on,
       (array_agg(l.batch_id order by l.claimed_on, l.batch_id))[1] as batch_id,
       (array_agg(l.line_no order by l.claimed_on, l.batch_id))[1] as line_no,
-      coalesce(max(a.days), 0) as bits
-    from we.pay_doubt m
+      coalesce(max(a.days), 0) as bits, m.working_days, m.minimum_fen
+    from (${markedMonths(day, from)}) m
     -- With offsets, so that a month's lines are looked up and no history is read.
     cross join lateral (
       select l.project_id, l.wage_month, l.employer_id, l.engagement_id, l.batch_id, l.line_no, l.gross_fen, l.claimed_on
@@ -46,27 +46,30 @@ export const paidDays = (day: Day): SQL => {
       where a.project_id = l.project_id and a.month = l.wage_month and a.engagement_id = l.engagement_id
       limit 1
     ) a on true
-    where m.about = 'rate' and m.wage_month >= ${from}::date
-      and m.wage_month + interval '1 month' <= ${day}::date
-    group by l.project_id, l.wage_month, l.employer_id, l.engagement_id
+    group by l.project_id, l.wage_month, l.employer_id, l.engagement_id, m.working_days, m.minimum_fen
   ) p
-  cross join lateral (
-    select z.wd_no - y.wd_no as working_days
-    from we.calendar_day y, we.calendar_day z
-    where y.day = p.wage_month - 1 and z.day = (p.wage_month + interval '1 month')::date - 1
-  ) month
+  left join lateral (${earnedBy(sql`p`)}) earned on earned.covered = p.bits and p.bits <> 0`;
+};
+
+/** SELECT: the marked months that are over, with what is asked once a month and not for each person: `working_days, minimum_fen`. */
+const markedMonths = (day: Day, from: Day): SQL => sql`
+  select m.project_id, m.wage_month, z.wd_no - y.wd_no as working_days, least_pay.month_fen as minimum_fen
+  from we.pay_doubt m
+  join we.calendar_day y on y.day = m.wage_month - 1
+  join we.calendar_day z on z.day = (m.wage_month + interval '1 month')::date - 1
   left join lateral (
     select w.month_fen
     from we.project s
     join we.minimum_wage w
       on w.region_code in (s.region_code, s.region_code / 100 * 100, s.region_code / 10000 * 10000)
-      and w.from_day <= p.wage_month
-    where s.id = p.project_id
+      and w.from_day <= m.wage_month
+    where s.id = m.project_id
     order by w.region_code % 100 = 0, w.region_code % 10000 = 0, w.from_day desc
     limit 1
   ) least_pay on true
-  left join lateral (${earnedBy(sql`p`)}) earned on earned.covered = p.bits and p.bits <> 0`;
-};
+  where m.about = 'rate' and m.wage_month >= ${from}::date
+    and m.wage_month + interval '1 month' <= ${day}::date
+  offset 0`;
 
 /** SELECT: a live correction of line `l`, on the day. */
 const liveCorrection = (day: Day, from: Day): SQL => sql`

@@ -15,19 +15,12 @@ export const open = (day: Day): SQL => sql`
  * allocation gave them by the day. A reversal is a meeting of the opposite sign: the sum is net.
  */
 export const openTransfers = (day: Day): SQL => sql`
-  select d.*, (d.period || '-01')::date as month, ${day}::date - d.due_day as days_late,
-    known.day as known_day
-  from (
-    select t.project_id, t.id, t.subject as owner_id, t.period, t.due_day, t.amount_fen as agreed_fen,
-      coalesce(sum(m.amount_fen), 0)::bigint as received_fen
-    from we.obligation t
-    left join we.meeting m
-      on m.project_id = t.project_id and m.obligation_id = t.id and m.on_day <= ${day}::date
-    where ${open(day)}
-    group by t.project_id, t.id, t.subject, t.period, t.due_day, t.amount_fen
-  ) d
+  select d.project_id, d.id, d.subject as owner_id, d.period, d.due_day, d.amount_fen as agreed_fen, got.received_fen,
+    (d.period || '-01')::date as month, ${day}::date - d.due_day as days_late, known.day as known_day
+  from (select t.* from we.obligation t where ${open(day)}) d
+  cross join lateral (
+    select coalesce(sum(m.amount_fen), 0)::bigint as received_fen
+    from we.meeting m
+    where m.project_id = d.project_id and m.obligation_id = d.id and m.on_day <= ${day}::date
+  ) got
   cross join lateral (${knownDay(sql`d`)}) known`;
-
-/** Condition: the project has an instalment that `openTransfers` would give. */
-export const openTransferOn = (day: Day, projectId: SQL): SQL => sql`
-  exists (select from we.obligation t where t.project_id = ${projectId} and ${open(day)})`;

@@ -28,9 +28,13 @@ export const noPayroll = defineRule({
       select s.project_id, s.id, s.subject, s.period, (s.period || '-01')::date as wage_month,
         w.due_day as pay_day, cutoff.day as due_day
       from we.obligation s
-      join we.obligation w
-        on w.project_id = s.project_id and w.kind = 'wage' and w.subject = s.subject
-        and w.period = s.period and w.ended_at = 'infinity'
+      cross join lateral (
+        select w.due_day
+        from we.obligation w
+        where w.project_id = s.project_id and w.kind = 'wage' and w.subject = s.subject
+          and w.period = s.period and w.ended_at = 'infinity'
+        offset 0
+      ) w
       join we.calendar_day pay on pay.day = w.due_day
       join we.calendar_day cutoff
         on cutoff.working
@@ -95,11 +99,13 @@ export const noPayroll = defineRule({
       ) as facts
     from found f
     cross join lateral (
-      select not exists (
-        select from we.payroll_batch b
+      -- With a limit, so that it is looked up an employer at a time.
+      select (
+        select b.id from we.payroll_batch b
         where b.project_id = f.project_id and b.wage_month = (f.period || '-01')::date and b.employer_id = f.subject
           and b.claimed_on <= ${day}::date and b.withdrawn_on > ${day}::date
-      ) as absent
+        limit 1
+      ) is null as absent
     ) sheets
     cross join lateral (${knownDay(sql`f`)}) known`,
 

@@ -42,15 +42,23 @@ const folds = (sql: Work['sql']) => sql`
     from we.payout_event where outcome in ('rejected', 'paid', 'returned') group by 1, 2, 3, 4, 5
   ),
   broken as (
-    select d.*, (select max(x.on_day) from daily x where x.project_id = d.project_id and x.root_batch_id = d.root_batch_id
-      and x.root_line_no = d.root_line_no and x.top <> 2 and x.on_day <= d.on_day) as broken_on from daily d
+    select d.*, max(on_day) filter (where top <> 2) over (partition by project_id, root_batch_id, root_line_no order by on_day) as broken_on
+    from daily d
   ),
   running as (
-    select b.*, case when b.top = 2 then (select sum(x.fen) from daily x where x.project_id = b.project_id and x.root_batch_id = b.root_batch_id
-      and x.root_line_no = b.root_line_no and x.on_day > coalesce(b.broken_on, '-infinity'::date) and x.on_day <= b.on_day) else 0 end as sum_fen
+    select b.*, sum(case when top = 2 then fen else 0 end)
+      over (partition by project_id, root_batch_id, root_line_no, broken_on order by on_day) as sum_fen
     from broken b
   ),
   last as (select distinct on (project_id, root_batch_id, root_line_no) * from running order by project_id, root_batch_id, root_line_no, on_day desc),
+  whole as (
+    select l.project_id, l.batch_id, l.line_no, min(r.on_day) as on_day
+    from we.payroll_line l
+    join last c on c.project_id = l.project_id and c.root_batch_id = l.batch_id and c.root_line_no = l.line_no
+    join running r on r.project_id = l.project_id and r.root_batch_id = l.batch_id and r.root_line_no = l.line_no
+      and r.on_day > coalesce(c.broken_on, '-infinity'::date) and r.sum_fen >= l.pay_fen
+    group by l.project_id, l.batch_id, l.line_no
+  ),
   own as (
     select distinct on (project_id, batch_id, line_no) project_id, batch_id, line_no, outcome from we.payout_event
     order by project_id, batch_id, line_no, (outcome in ('accepted', 'unknown')), case when outcome in ('accepted', 'unknown') then at end desc,
@@ -62,12 +70,12 @@ const folds = (sql: Work['sql']) => sql`
   join we.payroll_batch b on b.project_id = l.project_id and b.id = l.batch_id
   left join own o on o.project_id = l.project_id and o.batch_id = l.batch_id and o.line_no = l.line_no
   left join last c on c.project_id = l.project_id and c.root_batch_id = l.batch_id and c.root_line_no = l.line_no
+  left join whole f on f.project_id = l.project_id and f.batch_id = l.batch_id and f.line_no = l.line_no
   cross join lateral (
     select coalesce(o.outcome, case when b.status = 'withdrawn' then 'withdrawn' when b.ordered_on is null then 'claimed'
         when l.pay_fen = 0 then 'paid' else 'ordered' end) as state,
       least(l.pay_fen, coalesce(c.sum_fen, 0))::bigint as paid_fen,
-      case when c.sum_fen >= l.pay_fen then (select min(r.on_day) from running r where r.project_id = l.project_id and r.root_batch_id = l.batch_id
-        and r.root_line_no = l.line_no and r.on_day > coalesce(c.broken_on, '-infinity'::date) and r.sum_fen >= l.pay_fen) else c.on_day end as final_on
+      case when c.sum_fen >= l.pay_fen then f.on_day else c.on_day end as final_on
   ) s`;
 
 // Transfer, settlement and account duties follow from their meetings alone (without an amount: from their count); wage and
@@ -80,14 +88,16 @@ const mets = (sql: Work['sql']) => sql`
     where o.ended_at = 'infinity' group by o.project_id, o.id, o.version, o.kind, o.amount_fen, m.on_day
     window w as (partition by o.project_id, o.id order by m.on_day)
   ),
+  judged as (
+    select r.*, max(on_day) over duty as last_on,
+      max(on_day) filter (where not coalesce(case when amount_fen = 0 then n > 0 else fen >= amount_fen end, false)) over duty as bad_on
+    from run r window duty as (partition by project_id, id)
+  ),
   own as (
-    select o.project_id, o.id, o.version, coalesce(max(r.fen) filter (where r.on_day = last.on_day), 0) as fen,
-      min(r.on_day) filter (where r.on_day > coalesce(bad.on_day, '-infinity'::date)) as met_on
+    select o.project_id, o.id, o.version, coalesce(max(r.fen) filter (where r.on_day = r.last_on), 0) as fen,
+      min(r.on_day) filter (where r.on_day > coalesce(r.bad_on, '-infinity'::date)) as met_on
     from we.obligation o
-    left join run r on r.project_id = o.project_id and r.id = o.id
-    left join lateral (select max(x.on_day) as on_day from run x where x.project_id = o.project_id and x.id = o.id) last on true
-    left join lateral (select max(x.on_day) as on_day from run x where x.project_id = o.project_id and x.id = o.id
-      and not coalesce(case when x.amount_fen = 0 then x.n > 0 else x.fen >= x.amount_fen end, false)) bad on true
+    left join judged r on r.project_id = o.project_id and r.id = o.id
     where o.ended_at = 'infinity' group by o.project_id, o.id, o.version
   ),
   line as (

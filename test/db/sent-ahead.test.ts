@@ -76,3 +76,10 @@ test('units of work on one connection do not mix', async () => {
   for (const [first, second] of pairs) expect(second).toBe(first);
   expect(new Set(pairs.map(([tx]) => tx)).size).toBe(5);
 });
+
+test('a unit of work has its time: who takes longer than told gets an answer all the same', async () => {
+  const sleep = (ms: number) =>
+    write(db, nobody, new Date(), '2026-07-01', ({ sql }) => sql`select pg_sleep(0.2)`, ms);
+  await expect(sleep(50)).rejects.toMatchObject({ code: 'database-unavailable' });
+  await expect(sleep(10_000)).resolves.toHaveLength(1);
+});
