@@ -8,6 +8,7 @@ import { projectOf, workersOf } from '../helpers/site.ts';
 import {
   tellOfProof,
   tellOfRules,
+  tellOfSettlement,
   tellOfSite,
   tellOfWages,
   tellOfWorks,
@@ -196,7 +197,6 @@ test('a bank’s statement in XML is taken', async () => {
 
 test('a settlement takes a step; a delay is stated and taken back', () =>
   tellOfSettlement({ ask, callers, P }));
-});
 
 test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', () =>
   tellOfSite({ ask, callers, P }));

@@ -44,7 +44,8 @@ export async function tellOfSettlement({ ask, P }: Teller): Promise<void> {
   const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
   await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
   const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
-  await ask('owner', route, { ...P, ...delay }, { body: {} }
+  await ask('owner', route, { ...P, ...delay }, { body: {} });
+}
 
 export async function tellOfSite({ ask, callers, P }: Teller): Promise<void> {
   const project = '/projects/{projectCode}';

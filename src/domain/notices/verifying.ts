@@ -69,12 +69,11 @@ interface Row {
 }
 
 async function paperOf({ sql, vault }: Work, code: string): Promise<PaperView | null> {
-  const hash = hashOfCode(code);
   const [row] = await sql<Row[]>`
     select n.instrument, n.number, n.issued_on, n.pages, n.sha256, n.status, n.facts_cipher
     from we.notice_directory d
     join we.notice n on n.project_id = d.project_id and n.id = d.notice_id
-    where d.code_hash = ${hash} and n.code_hash = ${hash}`;
+    where d.code_hash = ${hashOfCode(code)}`;
   if (!row) return null;
   // As it is printed, whatever the firm is called by now.
   const { addressee } = JSON.parse(vault.open(row.facts_cipher)) as { addressee: { name: string } };
