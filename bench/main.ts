@@ -6,6 +6,7 @@ import { confirmations } from './rows/confirmations.ts';
 import { night } from './rows/night.ts';
 import { notice } from './rows/notice.ts';
 import { overhead } from './rows/overhead.ts';
+import { papers } from './rows/papers.ts';
 import { payroll } from './rows/payroll.ts';
 import { pretext } from './rows/pretext.ts';
 import { rls } from './rows/rls.ts';
@@ -16,6 +17,7 @@ const rows: readonly Row[] = [
   confirmations,
   night,
   notice,
+  papers,
   alerts,
   overhead,
   rls,

@@ -38,6 +38,7 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  drawWorkers: unused,
   runway: unused,
   prove: unused,
   sealKeys: [],

@@ -1,11 +1,11 @@
-import type { NoticeFacts } from '../reports/notice-facts.ts';
+import { NOTICE_TEMPLATE, type NoticeFacts } from '../reports/notice-facts.ts';
 
 /** A notice of one page as a night would draft it; `i` changes its names, numbers and amounts. */
 export function aNotice(i: number): NoticeFacts {
   const gapFen = 68_400_00 + i * 1_00;
   const workers = 12 + (i % 30);
   return {
-    template: 'notice-1',
+    template: NOTICE_TEMPLATE,
     instrument: 'warning',
     level: 'orange',
     authority: { name: '虚构市住房和城乡建设局', phone: '0518-00000000' },

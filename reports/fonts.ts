@@ -1,17 +1,23 @@
 import { create, type Font } from 'fontkit';
 
 /** What a piece of text is for; which font that means is decided here. */
-export type FaceName = 'body' | 'strong' | 'title';
+export type FaceName = 'body' | 'strong' | 'title' | 'second' | 'folio';
+
+/** Faces for which a city may have licensed fonts: 仿宋, 黑体, 小标宋, 楷体. */
+export type OwnFace = Exclude<FaceName, 'folio'>;
 
 /**
  * Files of @expo-google-fonts/noto-serif-sc (OFL) that stand in for the fonts of GB/T 9704, which are
- * not free: 仿宋 for the body, 黑体 for headings, 小标宋 for titles. They cover all of the basic block
+ * not free: 仿宋 for the body, 黑体 for headings, 小标宋 for titles, 楷体 for headings of the second level; 宋体, for page
+ * numbers, it is. They cover all of the basic block
  * (4E00–9FFF), Extension A and the whole 通用规范汉字表; of Extensions B to H only 217 characters.
  */
 export const FONT_FILES: Readonly<Record<FaceName, string>> = {
   body: 'NotoSerifSC_400Regular.ttf',
   strong: 'NotoSerifSC_700Bold.ttf',
   title: 'NotoSerifSC_900Black.ttf',
+  second: 'NotoSerifSC_400Regular.ttf',
+  folio: 'NotoSerifSC_400Regular.ttf',
 };
 
 /** A stretch of text that one font draws. */
@@ -31,7 +37,7 @@ export interface Face {
 
 export interface Fonts {
   faces: Readonly<Record<FaceName, Face>>;
-  /** PostScript names of the fonts in use, for the paper's metadata. */
+  /** PostScript names of the fonts at hand. */
   names: readonly string[];
 }
 
@@ -48,27 +54,28 @@ export interface SharedFont {
 /**
  * Parses the fonts; call it once a process, parsing and the first use of a glyph are what costs.
  * `read` gets a file name of `FONT_FILES` and gives the bytes (a folder on Node, assets on Workers).
- * `preferred` are the city's own fonts (仿宋, 黑体, 小标宋), used before ours; `rare` are fonts for
+ * `preferred` are the city's own fonts (仿宋, 黑体, 小标宋, 楷体), used before ours; `rare` are fonts for
  * characters that ours lack (Extension B and later), used after them.
  */
 export function openFonts(
   read: (name: string) => Uint8Array,
-  preferred: Partial<Record<FaceName, Uint8Array>> = {},
+  preferred: Partial<Record<OwnFace, Uint8Array>> = {},
   rare: readonly Uint8Array[] = [],
 ): Fonts {
   const last = rare.map(openFont);
+  const packaged = remembering((name: string) => openFont(read(name)));
   const stack = (name: FaceName) => {
-    const own = preferred[name];
-    return [...(own ? [openFont(own)] : []), openFont(read(FONT_FILES[name])), ...last];
+    const own = name === 'folio' ? undefined : preferred[name];
+    return [...(own ? [openFont(own)] : []), packaged(FONT_FILES[name]), ...last];
   };
-  const stacks = { body: stack('body'), strong: stack('strong'), title: stack('title') };
+  const stacks = Object.entries(FONT_FILES).map(
+    ([name]) => [name as FaceName, stack(name as FaceName)] as const,
+  );
   return {
-    faces: {
-      body: faceOf(stacks.body),
-      strong: faceOf(stacks.strong),
-      title: faceOf(stacks.title),
-    },
-    names: [...new Set(Object.values(stacks).flatMap((fonts) => fonts.map((font) => font.name)))],
+    faces: Object.fromEntries(
+      stacks.map(([name, fonts]) => [name, faceOf(fonts)]),
+    ) as unknown as Fonts['faces'],
+    names: [...new Set(stacks.flatMap(([, fonts]) => fonts.map((font) => font.name)))],
   };
 }
 

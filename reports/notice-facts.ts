@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /** The form of the paper and of these facts. A change of either is a new version. */
-export const NOTICE_TEMPLATE = 'notice-2';
+export const NOTICE_TEMPLATE = 'notice-3';
+/** Papers of these are drawn as they were. */
+const EARLY_TEMPLATES = ['notice-1', 'notice-2'] as const;
 
-/** 提示函, 农民工工资支付预警通知书, 督办函. */
-export type Instrument = 'reminder' | 'warning' | 'supervision';
+/** 提示函, 农民工工资支付预警通知书, 督办函, 工资支付隐患线索移送函. */
+export type Instrument = 'reminder' | 'warning' | 'supervision' | 'referral';
 export type NoticeLevel = 'yellow' | 'orange' | 'red';
 
 /**
@@ -14,13 +16,15 @@ export type NoticeLevel = 'yellow' | 'orange' | 'red';
  */
 export interface NoticeFacts {
   /** Facts frozen under an older one lack what came later, and give the paper they gave. */
-  template: 'notice-1' | typeof NOTICE_TEMPLATE;
+  template: (typeof EARLY_TEMPLATES)[number] | typeof NOTICE_TEMPLATE;
   instrument: Instrument;
   level: NoticeLevel;
   /** Who signs: full name for the head of the paper, telephone and (optional) person to ask. */
   authority: { name: string; phone?: string | null; contact?: string | null };
-  /** 主送. `uscc` is the unified social credit code (GB 32100), null where there is none. */
-  addressee: { name: string; uscc?: string | null };
+  /** 主送. */
+  addressee: Party;
+  /** Whom a joint letter is addressed to as well. */
+  also?: Party[] | null;
   /** 抄送, in the order in which they are printed. */
   copies: string[];
   project: { code: string; name: string };
@@ -30,7 +34,15 @@ export interface NoticeFacts {
   laws: NoticeLaw[];
   /** What the addressee is asked to do, one sentence each, without numbers. */
   asks: string[];
-  /** Working days for the reply, counted from service (送达). */
+  /** What the inspector added to the draft, a paragraph of its own. */
+  addition?: string | null;
+  /** Who is concerned (主体信息), for 移送函. */
+  parties?: (Party & { role: string })[] | null;
+  /** 证据清单, for 移送函: what there is, and the SHA-256 (hex) of what can be hashed. */
+  evidence?: { name: string; sha256?: string | null }[] | null;
+  /** Draft data of 限期改正指令书 for the labour office, which alone may issue one; for 移送函. */
+  orders?: OrderDraft[] | null;
+  /** Working days for the reply, counted from service (送达); 0: none is asked for. */
   replyDays: number;
   /** The last day for the reply, once it is known. */
   replyDay?: string | null;
@@ -46,15 +58,40 @@ export interface NoticeFacts {
   dataTime: string;
   /** The newest block of the trail sealed by the data time, with its hash (64 hex digits); from notice-2 on. */
   trail?: { blockNo: number; hash: string } | null;
-  /** 验证码, drawn at approval, and the page that answers it; `url` is empty where the service's address is not configured. */
-  verify?: { code: string; url: string } | null;
   /** 发文字号, e.g. 连建函〔2026〕15号; null for a draft. */
   number: string | null;
+  /** 验证码, drawn at approval, and the page that answers it; `url` is empty where the service's address is not configured. */
+  verify?: { code: string; url: string } | null;
+  /** The authority's seal, from approval on: bits of a stencil, deflated, in base64. */
+  seal?: { width: number; height: number; bits: string } | null;
   /** False: the paper says that it takes effect only when approved and sealed. */
   approved: boolean;
   /** 成文日期, `YYYY-MM-DD`; null for a draft. */
   issuedOn: string | null;
 }
+
+/** What the labour office may take over into a 限期改正指令书; what only it decides is not here. */
+export interface OrderDraft {
+  respondent: Party;
+  /** 认定的事实, sentences. */
+  found: string[];
+  workers?: number | null;
+  amountFen: number;
+}
+
+export interface Party {
+  name: string;
+  /** Unified social credit code, null where there is none. */
+  uscc?: string | null;
+}
+
+/** Whether the facts were frozen for a form that is no longer given to new papers. */
+export const isEarly = ({ template }: Pick<NoticeFacts, 'template'>): boolean =>
+  (EARLY_TEMPLATES as readonly string[]).includes(template);
+
+/** Whether papers of the facts' template can still be drawn. */
+export const isKnown = (facts: Pick<NoticeFacts, 'template'>): boolean =>
+  facts.template === NOTICE_TEMPLATE || isEarly(facts);
 
 /** One alert as it stood at `dataTime`. Money in whole fen, days as `YYYY-MM-DD`. */
 export interface NoticeAlert {

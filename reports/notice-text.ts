@@ -1,78 +1,18 @@
 import { formatChinese } from '../src/lib/day.ts';
 import type { Block } from './blocks.ts';
-import {
-  factsDigest,
-  type Instrument,
-  type NoticeAlert,
-  type NoticeFacts,
-  type NoticeLevel,
-} from './notice-facts.ts';
+import { annexBlocks, annexesOf, annexNames, partiesTable } from './notice-annex.ts';
+import { factsDigest, isEarly, type NoticeFacts } from './notice-facts.ts';
 import { lawParagraphs } from './notice-laws.ts';
 import { factsTable } from './notice-table.ts';
-import { cleanText } from './setting.ts';
+import { LEVELS, MATTERS, SETTLEMENT_WARNING, WORDING, type Wording } from './notice-wording.ts';
+import { openSeal } from './seal.ts';
+import { chineseNumber, cleanText } from './setting.ts';
 
-/** What the three instruments say differently. */
-interface Wording {
-  name: string;
-  self: string;
-  opening: string;
-  facts: string;
-  asks: string;
-  reply: string;
-}
-
-const WORDING: Readonly<Record<Instrument, Wording>> = {
-  reminder: {
-    name: '提示函',
-    self: '本函',
-    opening: '存在以下情况，现予提示。',
-    facts: '有关情况',
-    asks: '建议措施',
-    reply: '反馈期限与方式',
-  },
-  warning: {
-    name: '农民工工资支付预警通知书',
-    self: '本通知书',
-    opening: '存在以下问题，现予以预警，请按期整改。',
-    facts: '预警事实',
-    asks: '整改事项',
-    reply: '整改期限与反馈方式',
-  },
-  supervision: {
-    name: '督办函',
-    self: '本函',
-    opening: '存在以下问题尚未解决，现予以督办。',
-    facts: '督办事项',
-    asks: '督办要求',
-    reply: '办结时限与报告要求',
-  },
-};
-
-const LEVELS: Readonly<Record<NoticeLevel, string>> = {
-  yellow: '黄色',
-  orange: '橙色',
-  red: '红色',
-};
-
-/** What a family of rules (first letter of the code) is about. */
-const MATTERS: Readonly<Record<string, string>> = {
-  W: '农民工工资支付',
-  F: '人工费用拨付',
-  A: '农民工工资专用账户管理',
-  R: '实名制管理',
-  S: '工程结算支付',
-  D: '农民工工资保证金',
-};
-
-/** A warning of settlements alone speaks of no wages. */
-const SETTLEMENT_WARNING = '工程结算支付预警通知书';
-
-const ORDINALS = '一二三四五六七八九';
 const UNSEALED = '系统生成，经审核并加盖印章后生效。';
 const DATA_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d).*\+08:00$/;
 
 /**
- * The text of a notice (提示函, 预警通知书, 督办函), block by block, as it is printed. Parts whose facts
+ * The text of a notice (提示函, 预警通知书, 督办函, 移送函), block by block, as it is printed. Parts whose facts
  * are absent are left out and the numbers close up.
  * @throws RangeError when the data time has no offset +08:00, or a day or an amount is none
  */
@@ -80,22 +20,19 @@ export function composeNotice(given: NoticeFacts): Block[] {
   const facts = cleaned(given);
   const wording = WORDING[facts.instrument];
   const sections: [string, Block[]][] = [
-    [
-      wording.facts,
-      [
-        ...facts.alerts.map((alert, index) => alertItem(facts, alert, index)),
-        ...factsTable(facts.alerts),
-      ],
-    ],
+    ['主体信息', partiesTable(facts.parties ?? [])],
+    [wording.facts, [...alertItems(facts), ...factsTable(facts.alerts)]],
     ['前期预警情况', items((facts.earlier ?? []).map(earlierSentence))],
-    ['法律依据', lawParagraphs(facts.laws).map(paragraph)],
+    [wording.laws, lawParagraphs(facts.laws).map(paragraph)],
     [wording.asks, items(facts.asks)],
     [wording.reply, [paragraph(replySentence(facts, wording))]],
     ['逾期后果', items(facts.consequences ?? [])],
     ['核验方式', facts.verification ? [paragraph(sentence(facts.verification))] : []],
+    ['其他事项', facts.addition ? [paragraph(sentence(facts.addition))] : []],
   ];
   const filled = sections.filter(([, blocks]) => blocks.length > 0);
   keepLast(filled.at(-1)?.[1] ?? []);
+  const addressees = [facts.addressee, ...(facts.also ?? [])].map(({ name }) => name);
   return [
     {
       kind: 'head',
@@ -103,10 +40,10 @@ export function composeNotice(given: NoticeFacts): Block[] {
       number: numberOf(facts),
       title: titleOf(facts),
     },
-    { kind: 'addressee', text: `${facts.addressee.name}：` },
+    { kind: 'addressee', text: `${addressees.join('，')}：` },
     paragraph(openingSentence(facts, wording)),
     ...filled.flatMap(([title, blocks], index): Block[] => [
-      { kind: 'heading', text: `${ORDINALS[index]}、${title}` },
+      { kind: 'heading', text: `${chineseNumber(index + 1)}、${title}` },
       ...blocks,
     ]),
     ...closing(facts, factsDigest(given)),
@@ -124,6 +61,8 @@ function titleOf(facts: NoticeFacts): string[] {
   const families = new Set(facts.alerts.map((alert) => alert.rule.slice(0, 1)));
   if (facts.instrument === 'warning')
     return [families.size === 1 && families.has('S') ? SETTLEMENT_WARNING : name];
+  if (facts.instrument === 'referral')
+    return [`关于${facts.project.name}`, '工资支付隐患线索的移送函'];
   const only = families.size === 1 ? MATTERS[[...families][0] as string] : undefined;
   return [`关于${facts.project.name}`, `${only ?? '农民工工资支付保障'}问题的${name}`];
 }
@@ -137,16 +76,25 @@ function openingSentence(facts: NoticeFacts, wording: Wording): string {
   return `经农民工工资专户监测预警系统比对，截至${timeText(facts.dataTime)}，${project}${wording.opening}预警等级：${LEVELS[facts.level]}。`;
 }
 
-function alertItem(facts: NoticeFacts, alert: NoticeAlert, index: number): Block {
-  const marks = [
-    `规则${alert.rule}`,
-    ...(alert.level === facts.level ? [] : [LEVELS[alert.level]]),
-    `${formatChinese(alert.firstDay)}首次发现`,
-  ];
-  const about = alert.subject === '' ? '' : `${alert.subject}：`;
-  const number = facts.alerts.length > 1 ? `${index + 1}. ` : '';
-  const text = `${number}${alert.ruleTitle}（${marks.join('，')}）。${about}${sentence(alert.sentence)}`;
-  return paragraph(text);
+/** One alert is a paragraph; of several each has a heading of the second level. */
+function alertItems(facts: NoticeFacts): Block[] {
+  return facts.alerts.flatMap((alert, index): Block[] => {
+    const about = alert.subject === '' ? '' : `${alert.subject}：`;
+    const marks = [
+      `规则${alert.rule}`,
+      ...(alert.level === facts.level ? [] : [LEVELS[alert.level]]),
+      `${formatChinese(alert.firstDay)}首次发现`,
+    ].join('，');
+    const said = `${about}${sentence(alert.sentence)}`;
+    const several = facts.alerts.length > 1;
+    if (several && !isEarly(facts))
+      return [
+        { kind: 'subheading', text: `（${chineseNumber(index + 1)}）${alert.ruleTitle}` },
+        paragraph(`${said}（${marks}。）`),
+      ];
+    const number = several ? `${index + 1}. ` : '';
+    return [paragraph(`${number}${alert.ruleTitle}（${marks}）。${said}`)];
+  });
 }
 
 function earlierSentence(earlier: {
@@ -158,6 +106,7 @@ function earlierSentence(earlier: {
 }
 
 function replySentence(facts: NoticeFacts, wording: Wording): string {
+  if (facts.replyDays === 0) return `请将处理情况函告${facts.authority.name}。`;
   const by = facts.replyDay
     ? `于${formatChinese(facts.replyDay)}前（含当日）`
     : `自收到${wording.self}之日起${facts.replyDays}个工作日内`;
@@ -167,30 +116,45 @@ function replySentence(facts: NoticeFacts, wording: Wording): string {
 
 function closing(facts: NoticeFacts, digest: string): Block[] {
   const { phone, contact } = facts.authority;
+  const remark = [contact && `联系人：${contact}`, phone && `联系电话：${phone}`].filter(Boolean);
+  const date = facts.issuedOn ? formatChinese(facts.issuedOn) : '（未签发）';
+  const organisation = facts.authority.name;
+  const annexes = annexesOf(facts);
+  return [
+    { ...paragraph(dataSentence(facts, digest)), keep: true },
+    ...(facts.approved ? [] : [{ ...paragraph(UNSEALED), strong: true, keep: true }]),
+    ...annexNames(annexes),
+    { kind: 'signature', organisation, date, ...(facts.seal && { seal: openSeal(facts.seal) }) },
+    ...(remark.length > 0 ? [{ kind: 'remark' as const, text: remark.join('，') }] : []),
+    ...(facts.verify ? [{ kind: 'verify' as const, ...facts.verify }] : []),
+    ...annexBlocks(annexes),
+    ...copiesBlock(facts),
+  ];
+}
+
+function dataSentence(facts: NoticeFacts, digest: string): string {
   const rules = new Set(
     facts.alerts.map(({ rule, ruleVersion }) =>
       ruleVersion ? `${rule}（版本${ruleVersion}）` : rule,
     ),
   );
-  const { uscc } = facts.addressee;
-  const data = [
+  const usccs = [facts.addressee, ...(facts.also ?? [])].flatMap(({ uscc }) => uscc ?? []);
+  return [
     `数据截止时间：${timeText(facts.dataTime)}。`,
-    uscc ? `主送单位统一社会信用代码：${uscc}。` : '',
+    usccs.length > 0 ? `主送单位统一社会信用代码：${usccs.join('、')}。` : '',
     `触发规则：${[...rules].join('、')}。`,
     `事实校验码：${digest.slice(0, 16)}。`,
     facts.trail ? `存证区块：${facts.trail.blockNo}（${facts.trail.hash.slice(0, 16)}）。` : '',
   ].join('');
-  const remark = [contact && `联系人：${contact}`, phone && `联系电话：${phone}`].filter(Boolean);
-  const date = facts.issuedOn ? formatChinese(facts.issuedOn) : '（未签发）';
-  return [
-    { ...paragraph(data), keep: true },
-    ...(facts.approved ? [] : [{ ...paragraph(UNSEALED), strong: true, keep: true }]),
-    { kind: 'signature', organisation: facts.authority.name, date },
-    ...(remark.length > 0 ? [{ kind: 'remark' as const, text: remark.join('，') }] : []),
-    ...(facts.copies.length > 0
-      ? [{ kind: 'copies' as const, text: facts.copies.join('，') }]
-      : []),
-  ];
+}
+
+/** 版记; an early paper has one for its copies only. */
+function copiesBlock(facts: NoticeFacts): Block[] {
+  const text = facts.copies.join('，');
+  if (isEarly(facts)) return text === '' ? [] : [{ kind: 'copies', text }];
+  const printed = facts.issuedOn ? `${formatChinese(facts.issuedOn)}印发` : '（未印发）';
+  const imprint = { organisation: facts.authority.name, date: printed };
+  return [{ kind: 'copies', text, imprint }];
 }
 
 /** Sentences as paragraphs, numbered when there is more than one. */

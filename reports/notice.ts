@@ -1,9 +1,11 @@
 import { Problem } from '../src/lib/problem.ts';
-import { type Block, type Form, putBlocks } from './blocks.ts';
+import { type Block, putBlocks } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { factsDigest, type NoticeFacts, textsOf } from './notice-facts.ts';
+import { requireGlyphs } from './glyphs.ts';
+import type { Form } from './head.ts';
+import { factsDigest, isEarly, isKnown, type NoticeFacts } from './notice-facts.ts';
 import { composeNotice } from './notice-text.ts';
-import { openPaper } from './page.ts';
+import { type Book, openBook, type Paper } from './page.ts';
 import { cleanText } from './setting.ts';
 
 /**
@@ -11,54 +13,63 @@ import { cleanText } from './setting.ts';
  * runtime (zlib differs between runtimes): the document's dates are the facts' data time, its id comes
  * from their digest.
  * @throws Problem `missing-glyph` when a character in the facts is in none of the fonts; it says which
- * and where, for a box on an official paper would be a wrong name
+ * and where, for a box on an official paper would be a wrong name; `template-unknown` for facts of a form that is no more
  */
 export function drawNotice(facts: NoticeFacts, fonts: Fonts): Uint8Array {
-  requireGlyphs(facts, fonts);
-  const form: Form = facts.instrument === 'warning' ? 'common' : 'letter';
-  const blocks = composeNotice(facts);
-  const paper = openPaper({
-    fonts,
+  const blocks = checked(facts, fonts);
+  const source = `facts sha256 ${factsDigest(facts)}`;
+  const listed = (names: readonly string[]) => `${source}; fonts ${names.join(', ')}`;
+  const early = isEarly(facts);
+  const book = openBook(fonts, {
     title: titleOf(blocks),
     author: cleanText(facts.authority.name),
     at: new Date(facts.dataTime),
-    digest: factsDigest(facts),
-    firstNumbered: form === 'common',
+    keywords: early ? listed(fonts.names) : source,
   });
+  const paper = putNotice(book, blocks, facts);
+  return book.finish(early ? undefined : listed(paper.used()));
+}
+
+/** What a print run holds: one document of many notices, each beginning on a sheet of its own, with an outline. */
+export interface PrintRun {
+  title: string;
+  author: string;
+  at: Date;
+  notices: readonly NoticeFacts[];
+}
+
+/** Draws notices one after the other into one document. @throws as `drawNotice`, before anything is drawn */
+export function drawPrintRun({ notices, ...meta }: PrintRun, fonts: Fonts): Uint8Array {
+  const blocks = notices.map((facts) => checked(facts, fonts));
+  const book = openBook(fonts, { ...meta, keywords: `notices ${notices.length}` });
+  const used = new Set<string>();
+  notices.forEach((facts, index) => {
+    book.pad();
+    const own = blocks[index] as Block[];
+    const mark = `${facts.number ?? `草稿${index + 1}`} ${cleanText(facts.addressee.name)} ${titleOf(own)}`;
+    for (const name of putNotice(book, own, facts, mark).used()) used.add(name);
+  });
+  return book.finish(`notices ${notices.length}; fonts ${[...used].join(', ')}`);
+}
+
+function checked(facts: NoticeFacts, fonts: Fonts): Block[] {
+  if (!isKnown(facts))
+    throw new Problem(
+      'invalid',
+      'template-unknown',
+      `文书的版式“${facts.template}”已不存在，不能重新绘制。`,
+      { template: facts.template },
+    );
+  requireGlyphs(facts, fonts);
+  return composeNotice(facts);
+}
+
+function putNotice(book: Book, blocks: readonly Block[], facts: NoticeFacts, mark?: string): Paper {
+  const form: Form = { letter: facts.instrument !== 'warning', early: isEarly(facts) };
+  const paper = book.paper({ firstNumbered: !form.letter, ...(mark && { mark }) });
   putBlocks(paper, blocks, form);
-  return paper.finish();
-}
-
-/** A character that no font can draw, and the JSON pointer of the text it stands in. */
-export interface MissingGlyph {
-  pointer: string;
-  character: string;
-  codePoint: string;
-}
-
-/** The characters of the facts that the fonts cannot draw, each once for each text. */
-export function missingGlyphs(facts: NoticeFacts, fonts: Fonts): MissingGlyph[] {
-  const faces = Object.values(fonts.faces);
-  const missing: MissingGlyph[] = [];
-  for (const [pointer, text] of textsOf(facts)) {
-    for (const character of new Set(cleanText(text))) {
-      const code = character.codePointAt(0) as number;
-      if (faces.every((face) => face.has(code))) continue;
-      const codePoint = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-      missing.push({ pointer, character, codePoint });
-    }
-  }
-  return missing;
-}
-
-function requireGlyphs(facts: NoticeFacts, fonts: Fonts): void {
-  const missing = missingGlyphs(facts, fonts);
-  const [first] = missing;
-  if (!first) return;
-  const what = `“${first.character}”（${first.codePoint}）`;
-  throw new Problem('invalid', 'missing-glyph', `字体中没有${what}，见 ${first.pointer}`, {
-    missing,
-  });
+  paper.close();
+  return paper;
 }
 
 function titleOf(blocks: readonly Block[]): string {

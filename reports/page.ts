@@ -1,5 +1,5 @@
-import PDFDocument from 'pdfkit';
-import type { Face, FaceName, Fonts } from './fonts.ts';
+import { type KeptDocument, type Meta, openDocument, type Stencil } from './document.ts';
+import type { Face, FaceName, Fonts, SharedFont } from './fonts.ts';
 import { breakLines } from './setting.ts';
 
 /** Points in a millimetre. */
@@ -50,6 +50,8 @@ export interface Paragraph extends Look {
   align: 'justify' | 'center' | 'right';
   /** Height of a line. */
   pitch: number;
+  /** No line of it stands alone at the foot or the head of a page. */
+  guarded?: boolean;
 }
 
 /** A document being written from top to bottom. `y` is where the next thing goes. */
@@ -62,46 +64,92 @@ export interface Paper {
   /** A filled bar: every rule on the paper is one. */
   rule(x: number, y: number, width: number, thickness: number, colour?: string): void;
   upright(x: number, y: number, height: number, thickness: number): void;
+  /** Dark fields of a square raster (a QR code), as one filled path. */
+  raster(x: number, y: number, side: number, rows: readonly (readonly boolean[])[]): void;
+  /** One colour through a stencil of one bit a point, 1 is drawn: PDF/A-1 knows no transparency. */
+  stencil(image: Stencil, x: number, y: number, width: number, colour: string): void;
   /** The top of the next `height` points, on a new page when this one has no room for them. */
   take(height: number): number;
   /** True when `height` points still fit on this page. */
   fits(height: number): boolean;
   turn(): void;
-  /** Moves down to the next line of the grid. */
-  snap(): void;
-  /** Writes the page numbers and closes the document. */
-  finish(): Uint8Array;
+  /** Moves down to the next line of the grid, or to the nearest one. */
+  snap(nearest?: 'nearest'): void;
+  /** PostScript names of the fonts that drew something, in the order of their first use. */
+  used(): string[];
+  /** Writes the page numbers. */
+  close(): void;
 }
 
-export interface PaperOptions {
-  fonts: Fonts;
-  title: string;
-  author: string;
-  /** The instant that the document carries as its date of creation. */
-  at: Date;
-  /** Goes into the metadata and so into the document's id. */
-  digest: string;
-  /** 信函格式 has no number on its first page (GB/T 9704, 10.1). */
-  firstNumbered: boolean;
+/** Where papers are drawn: one document for one paper, or for a whole print run. */
+export interface Book {
+  /** The next paper, on a page of its own. */
+  paper(options: { firstNumbered: boolean; mark?: string }): Paper;
+  /** An empty page where the papers so far end on an odd one: the next begins on a sheet of its own. */
+  pad(): void;
+  finish(keywords?: string): Uint8Array;
 }
 
 /**
  * Opens an A4 document (PDF/A-1b, zh-CN) for writing. Equal options and equal calls give equal bytes:
  * the date and the id come from the options, nothing is random.
  */
-export function openPaper(options: PaperOptions): Paper {
-  const { faces } = options.fonts;
-  const doc = openDocument(options);
+export function openBook(fonts: Fonts, meta: Meta): Book {
+  const doc = openDocument(meta, [SHEET.width, SHEET.height]);
   const handles = new Map<object, string>();
-  const handle = (source: object): string => {
-    let name = handles.get(source);
+  const handle = (font: SharedFont): string => {
+    let name = handles.get(font.source);
     if (!name) {
       name = `f${handles.size}`;
-      handles.set(source, name);
-      doc.registerFont(name, source as unknown as Buffer);
+      handles.set(font.source, name);
+      doc.registerFont(name, font.source as unknown as Buffer);
     }
     return name;
   };
+  let pages = 1;
+  let blank = true;
+  const addPage = () => {
+    if (!blank) {
+      doc.addPage();
+      pages += 1;
+    }
+    blank = false;
+  };
+  return {
+    paper(options) {
+      addPage();
+      if (options.mark) doc.bookmark(options.mark);
+      return onPages(doc, fonts, handle, { first: pages - 1, addPage, ...options });
+    },
+    pad() {
+      if (pages % 2 === 0) return;
+      blank = false;
+      addPage();
+    },
+    finish(keywords) {
+      if (keywords !== undefined) doc.info.Keywords = keywords;
+      doc.end();
+      return new Uint8Array(Buffer.concat(doc.written ?? []));
+    },
+  };
+}
+
+interface Pages {
+  /** Index of the paper's first page in the document. */
+  first: number;
+  addPage(): void;
+  /** 信函格式 has no number on its first page (GB/T 9704, 10.1). */
+  firstNumbered: boolean;
+}
+
+function onPages(
+  doc: KeptDocument,
+  fonts: Fonts,
+  handle: (font: SharedFont) => string,
+  { first, addPage, firstNumbered }: Pages,
+): Paper {
+  const { faces } = fonts;
+  const used = new Set<string>();
   const paper: Paper = {
     y: AREA.top,
     pages: 1,
@@ -111,7 +159,8 @@ export function openPaper(options: PaperOptions): Paper {
       doc.fontSize(look.size).fillColor(look.colour ?? BLACK);
       let at = x;
       for (const run of faces[look.face].runs(text)) {
-        doc.font(handle(run.font.source)).text(run.text, at, baseline, {
+        used.add(run.font.name);
+        doc.font(handle(run.font)).text(run.text, at, baseline, {
           lineBreak: false,
           baseline: 'alphabetic',
           characterSpacing: look.tracking ?? 0,
@@ -122,6 +171,14 @@ export function openPaper(options: PaperOptions): Paper {
     rule: (x, y, width, thickness, colour = BLACK) =>
       void doc.rect(x, y, width, thickness).fill(colour),
     upright: (x, y, height, thickness) => void doc.rect(x, y, thickness, height).fill(BLACK),
+    raster(x, y, side, rows) {
+      const module = side / rows.length;
+      for (const [down, row] of rows.entries())
+        for (const [from, length] of runsOf(row))
+          doc.rect(x + from * module, y + down * module, length * module, module);
+      doc.fill(BLACK);
+    },
+    stencil: (image, x, y, width, colour) => doc.stencil(image, x, y, width, colour),
     fits: (height) => paper.y + height <= AREA.bottom + 0.01,
     take(height) {
       if (!paper.fits(height)) paper.turn();
@@ -130,23 +187,35 @@ export function openPaper(options: PaperOptions): Paper {
       return top;
     },
     turn() {
-      doc.addPage();
+      addPage();
       Object.assign(paper, { y: AREA.top, pages: paper.pages + 1 });
     },
-    snap() {
-      const lines = Math.ceil((paper.y - AREA.top) / LINE - 0.001);
-      paper.y = AREA.top + lines * LINE;
+    snap(nearest) {
+      const lines = (paper.y - AREA.top) / LINE;
+      const whole = nearest ? Math.round(lines) : Math.ceil(lines - 0.001);
+      paper.y = AREA.top + whole * LINE;
     },
-    finish() {
+    used: () => [...used],
+    close() {
       for (let page = 0; page < paper.pages; page++) {
-        doc.switchToPage(page);
-        if (page > 0 || options.firstNumbered) putPageNumber(paper, page + 1);
+        doc.switchToPage(first + page);
+        if (page > 0 || firstNumbered) putPageNumber(paper, page + 1);
       }
-      doc.end();
-      return new Uint8Array(Buffer.concat(doc.written ?? []));
     },
   };
   return paper;
+}
+
+/** Stretches of dark fields: where each begins and how long it is. */
+function runsOf(row: readonly boolean[]): [from: number, length: number][] {
+  const runs: [number, number][] = [];
+  row.forEach((dark, at) => {
+    const last = runs.at(-1);
+    if (!dark) return;
+    if (last && last[0] + last[1] === at) last[1] += 1;
+    else runs.push([at, 1]);
+  });
+  return runs;
 }
 
 /** Cuts a paragraph into lines as it will be drawn. */
@@ -162,7 +231,9 @@ export function putParagraph(
   paragraph: Paragraph,
   lines = linesOf(paper, paragraph),
 ): void {
+  const breaks = paragraph.guarded ? guardedBreaks(paper, paragraph.pitch, lines.length) : [];
   lines.forEach((line, index) => {
+    if (breaks.includes(index)) paper.turn();
     const top = paper.take(paragraph.pitch) + (paragraph.pitch - paragraph.size) / 2;
     const indent = index === 0 ? paragraph.first : paragraph.rest;
     const slack = AREA.width - paragraph.right - indent - paper.width(line, paragraph);
@@ -179,9 +250,24 @@ export function putParagraph(
   });
 }
 
+/** The lines that begin a page, so that none stands alone at a page's foot or head (three lines are not parted). */
+function guardedBreaks(paper: Paper, pitch: number, count: number): number[] {
+  const roomOf = (height: number) => Math.floor((height + 0.01) / pitch);
+  const breaks: number[] = [];
+  let at = 0;
+  let room = roomOf(AREA.bottom - paper.y);
+  while (count - at > room) {
+    const taken = count - at - room === 1 ? room - 1 : room;
+    at += taken === 1 ? 0 : taken;
+    breaks.push(at);
+    room = roomOf(AREA.height);
+  }
+  return breaks;
+}
+
 /** — 1 — in 4号, 7 mm below the type area; odd pages right, even left, one character in (7.5). */
 function putPageNumber(paper: Paper, page: number): void {
-  const look: Look = { face: 'body', size: SIZE.small };
+  const look: Look = { face: 'folio', size: SIZE.small };
   const text = `— ${page} —`;
   const right = AREA.right - SIZE.small - paper.width(text, look);
   const x = page % 2 === 1 ? right : AREA.left + SIZE.small;
@@ -192,37 +278,3 @@ function widthOf(face: Face, text: string, look: Look): number {
   const tracking = look.tracking ? look.tracking * [...text].length : 0;
   return face.width(text, look.size) + tracking;
 }
-
-/** Keeps what is written: the two builds of pdfkit, Node's and the other, hand it out by different streams. */
-class KeptDocument extends PDFDocument {
-  declare written?: Uint8Array[];
-  override push(chunk: Uint8Array | null): boolean {
-    this.written ??= [];
-    if (chunk !== null) this.written.push(chunk);
-    return true;
-  }
-}
-
-function openDocument(options: PaperOptions): KeptDocument {
-  const plain = (text: string) => text.replace(/[&<>]/g, (char) => WIDE[char] ?? '');
-  return new KeptDocument({
-    size: [SHEET.width, SHEET.height],
-    margin: 0,
-    font: null as unknown as string,
-    bufferPages: true,
-    pdfVersion: '1.4',
-    subset: 'PDF/A-1b',
-    lang: 'zh-CN',
-    displayTitle: true,
-    info: {
-      Title: plain(options.title),
-      Author: plain(options.author),
-      Keywords: `facts sha256 ${options.digest}; fonts ${options.fonts.names.join(', ')}`,
-      CreationDate: options.at,
-      ModDate: options.at,
-    },
-  });
-}
-
-/** pdfkit writes the metadata as XML without escaping. */
-const WIDE: Readonly<Record<string, string>> = { '&': '＆', '<': '＜', '>': '＞' };

@@ -67,6 +67,15 @@ export function cleanText(text: string): string {
     .trim();
 }
 
+const DIGITS = '〇一二三四五六七八九';
+
+/** 一 to 九十九, for the numbers of headings. */
+export function chineseNumber(n: number): string {
+  if (n < 10) return DIGITS[n] as string;
+  const tens = Math.floor(n / 10);
+  return `${tens === 1 ? '' : DIGITS[tens]}十${n % 10 === 0 ? '' : DIGITS[n % 10]}`;
+}
+
 function units(text: string): string[] {
   const found: string[] = [];
   let before = '';

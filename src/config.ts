@@ -18,6 +18,8 @@ export interface Config {
   sealKey: string | null;
   /** null: `anchors` in `dataDir`. */
   anchorDir: string | null;
+  /** The city's own fonts; '': none. */
+  fontDir: string;
   /** Versions after the first, while keys change and afterwards. */
   newerSecrets: readonly Secret[];
   /** Where the public reaches the service, without a slash at its end; null: papers carry a code and no address. */
@@ -77,6 +79,12 @@ export const settings = {
       '存证区块的签名私钥（Ed25519，PEM 或其 base64）；不填则在 DATA_DIR 内生成，生产环境用自备数据库时必填',
   },
   ANCHOR_DIR: { flag: null, preset: '', about: '每日锚点文件的目录，默认 DATA_DIR 内的 anchors' },
+  FONT_DIR: {
+    flag: null,
+    preset: '',
+    about:
+      '字体目录：按文件名认出有授权的仿宋、小标宋、楷体、黑体（.ttf、.otf）并优先使用，rare-*.ttf 供生僻字；不填则用自带的思源宋体',
+  },
   PUBLIC_URL: {
     flag: null,
     preset: '',
@@ -163,6 +171,7 @@ export function readConfig(
     sealKey: get('WAGE_SEAL_KEY') || null,
     anchorDir: get('ANCHOR_DIR') || null,
     publicUrl: publicUrlOf(get('PUBLIC_URL')),
+    fontDir: get('FONT_DIR'),
     signOn: signOnOf(get),
     dataDir: get('DATA_DIR'),
     logLevel: get('LOG_LEVEL'),

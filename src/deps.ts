@@ -12,6 +12,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
 import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
+import { drawWorkerList } from '../reports/worker-list.ts';
 import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
@@ -62,6 +63,7 @@ export function makeDeps(means: Means) {
     describe,
     rules: rulebook.map(about),
     draw,
+    drawWorkers: async (list, password) => drawWorkerList(list, await fonts(), password),
     runway: viewRunway,
     digest: (facts) => factsDigest(facts as NoticeFacts),
     unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),

@@ -31,6 +31,8 @@ export interface ServeOptions extends Partial<HouseOptions>, CallerOptions {
   anchorDir?: string | null;
   /** Where the public reaches the service; papers say so. */
   publicUrl?: string | null;
+  /** The city's own fonts; absent or '': none. */
+  fontDir?: string;
 }
 
 const HEAD_START_MS = 200;
@@ -78,6 +80,8 @@ export async function startServer(options: ServeOptions) {
     import('./deps.ts'),
     import('../reports/node-fonts.ts'),
   ]);
+  // A folder that is none, or a font that is none, is told at the start and not with the first paper.
+  if (options.fontDir) nodeFonts(options.fontDir);
   const folder = anchorFolder({ anchorDir: options.anchorDir ?? null, dataDir });
   const counts = countProcess({ app: house.db.turns, night: house.nightDb.turns });
   const state = watchState(house.nightDb, clock);
@@ -91,7 +95,7 @@ export async function startServer(options: ServeOptions) {
     clock,
     log: logger,
     signIn: house.signIn,
-    fonts: () => nodeFonts(),
+    fonts: () => nodeFonts(options.fontDir),
     publicUrl: options.publicUrl ?? null,
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });

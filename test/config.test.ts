@@ -20,6 +20,7 @@ test('with nothing given it listens on this machine alone and brings its own dat
     sealKey: null,
     signOn: null,
     anchorDir: null,
+    fontDir: '',
     newerSecrets: [],
     dataDir: '.data',
     logLevel: 'info',

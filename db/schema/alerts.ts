@@ -104,6 +104,8 @@ export const notice = we.table(
     instrument: text().notNull(),
     level: integer().notNull(),
     addresseeId: text().notNull(),
+    /** Whom a joint letter is addressed to as well. */
+    jointId: text(),
     authorityId: text(),
     status: text().notNull(),
     alertIds: jsonb().notNull(),
@@ -113,6 +115,9 @@ export const notice = we.table(
     sha256: text(),
     draftedOn: day().notNull(),
     refreshedOn: day().notNull(),
+    /** When a person last changed the draft, and who: somebody else approves. */
+    editedOn: day(),
+    editedBy: text(),
     number: text(),
     approvedAt: at(),
     approvedBy: text(),
@@ -190,11 +195,27 @@ export const noticeNumber = we.table(
   ],
 );
 
-/** How an authority works: the word of its numbers, and whether the winter campaign holds (null: as its superior). */
+/**
+ * How an authority works: the word of its numbers, whether the winter campaign holds (null: as its superior), what its
+ * papers say of it (null: as it is registered), and its seal as it is drawn, with the SHA-256 of the picture as it came.
+ */
 export const authoritySetting = we.table(
   'authority_setting',
-  { authorityId: text().notNull(), numberWord: text(), winter: boolean(), knownAt: at().notNull() },
-  (t) => [primaryKey({ name: 'authority_setting_pk', columns: [t.authorityId] })],
+  {
+    authorityId: text().notNull(),
+    numberWord: text(),
+    winter: boolean(),
+    organisation: text(),
+    phone: text(),
+    contact: text(),
+    seal: jsonb(),
+    sealSha256: text('seal_sha256'),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'authority_setting_pk', columns: [t.authorityId] }),
+    check('authority_setting_seal_whole', sql`(${t.seal} is null) = (${t.sealSha256} is null)`),
+  ],
 );
 
 /** 证据材料: a file sent with a reply to an alert or a notice; for its sender and the authority. Only grows. */

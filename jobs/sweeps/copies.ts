@@ -38,7 +38,7 @@ export function copiesOf(due: DraftDue, found: readonly Found[]): string[] {
       .flatMap(({ alert }) => nameOf(due, copy, alert) ?? []),
   );
   return [...new Set(names)].filter(
-    (name) => name !== due.addresseeName && name !== due.authorityName,
+    (name) => ![due.addresseeName, due.jointName, due.authorityName].includes(name),
   );
 }
 
@@ -65,7 +65,7 @@ function nameOf(due: DraftDue, copy: Copy, alert: Found['alert']): string | null
 }
 
 /** The city or district an office's name begins with. */
-function placeOf(authority: string): string {
+export function placeOf(authority: string): string {
   const office = Object.values(OFFICES).find((name) => authority.endsWith(name));
   if (office !== undefined) return authority.slice(0, -office.length);
   return /^.{1,12}[市县区]/u.exec(authority)?.[0] ?? '';

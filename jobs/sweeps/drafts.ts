@@ -1,69 +1,60 @@
 import type { Work } from '../../db/work.ts';
-import {
-  factsDigest,
-  type Instrument,
-  NOTICE_TEMPLATE,
-  type NoticeAlert,
-  type NoticeFacts,
-} from '../../reports/notice-facts.ts';
+import { factsDigest, type NoticeFacts } from '../../reports/notice-facts.ts';
 import { canonical } from '../../src/domain/events.ts';
 import {
   type DraftDue,
   type DraftInput,
   draftsDue,
   lapseDrafts,
-  type Matters,
   saveDrafts,
 } from '../../src/domain/notices/draft.ts';
-import { newestBlock } from '../../src/domain/trail/seal.ts';
-import { addDays, type Day, startOf } from '../../src/lib/day.ts';
-import { sha256 } from '../../src/lib/vault.ts';
-import type { Rule } from '../rule.ts';
-import { rulebook, ruleOf } from '../rulebook.ts';
-import { copiesOf } from './copies.ts';
-import { lawsOf } from './laws.ts';
 import {
-  amountsOf,
-  consequencesOf,
-  dueDayOf,
-  sentencesOf,
-  titleOf,
-  verificationOf,
-} from './wording.ts';
+  lapseReferrals,
+  type ReferralDue,
+  referralsDue,
+} from '../../src/domain/notices/referrals.ts';
+import type { Sharing } from '../../src/domain/notices/sharing.ts';
+import { newestBlock } from '../../src/domain/trail/seal.ts';
+import { addDays, startOf } from '../../src/lib/day.ts';
+import { sha256 } from '../../src/lib/vault.ts';
+import { rulebook } from '../rulebook.ts';
+import { type Block, composeFacts } from './facts.ts';
+import { composeReferral } from './referral-facts.ts';
 
 /** Draws a paper from its frozen facts; given by the entry, with the fonts it has. */
 export type Draw = (facts: NoticeFacts) => Uint8Array | Promise<Uint8Array>;
 
-const INSTRUMENTS: Record<number, Instrument> = { 1: 'reminder', 2: 'warning', 3: 'supervision' };
-const LEVELS = ['yellow', 'orange', 'red'] as const;
-/** Which rules speak of one duty. */
-export const MATTERS: Matters = Object.fromEntries(
-  rulebook.flatMap(({ id, matter }) => (matter ? [[id, matter]] : [])),
-);
-/** Working days to answer (law.md 11.0, a policy default). */
-const REPLY_DAYS: Record<number, number> = { 1: 5, 2: 5, 3: 2 };
+/** Which alerts share a paper: those of one duty, and wages with an audit as the pretext (law.md 11.8). */
+export const SHARING: Sharing = {
+  matters: Object.fromEntries(rulebook.flatMap(({ id, matter }) => (matter ? [[id, matter]] : []))),
+  joint: ['W01', 'S02'],
+};
+/** Rules whose findings are the labour office's, and families that are none of its matters. */
+const LABOUR_RULES = rulebook
+  .filter(({ main, audience }) => main === 'labour-office' && audience === 'authority')
+  .map(({ id }) => id);
+const OTHERS_MATTERS = ['S', 'M'];
 
 /**
  * Drafts the papers of the night: one per project, addressee and instrument, and all of one
- * instalment in one. What is new or has risen is drawn at once;
+ * instalment in one; and what is handed over to the labour office. What is new or has risen is drawn at once;
  * other open drafts get fresh facts and are drawn when asked for. A glyph that no font has leaves the draft undrawn.
+ * What an inspector added to a draft stays.
  */
 export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string, number>> {
-  const counts = {
-    made: 0,
-    refreshed: 0,
-    same: 0,
-    drawn: 0,
-    undrawn: 0,
-    lapsed: await lapseDrafts(work, MATTERS),
-  };
+  const lapsed =
+    (await lapseDrafts(work, SHARING)) + (await lapseReferrals(work, LABOUR_RULES, OTHERS_MATTERS));
+  const counts = { made: 0, refreshed: 0, same: 0, drawn: 0, undrawn: 0, lapsed };
   // By the data time, so that the same day run again names the same block.
   const block = await newestBlock(work.sql, startOf(addDays(work.day, 1)));
-  const dues = await draftsDue(work, MATTERS);
+  const dues: (DraftDue | ReferralDue)[] = [
+    ...(await draftsDue(work, SHARING)),
+    ...(await referralsDue(work, LABOUR_RULES, OTHERS_MATTERS)),
+  ];
   for (let from = 0; from < dues.length; from += AT_ONCE) {
     const inputs: DraftInput[] = [];
     for (const due of dues.slice(from, from + AT_ONCE)) {
-      inputs.push(await composeDraft(due, work.day, block, draw));
+      inputs.push(await composeDraft(work, due, block, draw));
     }
     for (const { due, factsDigest: digest, drawn } of inputs) {
       if (due.fresh && due.draftDigest !== digest) counts[drawn ? 'drawn' : 'undrawn'] += 1;
@@ -77,17 +68,23 @@ const AT_ONCE = 200;
 
 /** A draft with its facts; drawn when it is new or has risen. */
 async function composeDraft(
-  due: DraftDue,
-  day: Day,
-  block: Awaited<ReturnType<typeof newestBlock>>,
+  { day, vault }: Work,
+  due: DraftDue | ReferralDue,
+  block: Block,
   draw: Draw,
 ): Promise<DraftInput> {
-  const facts = composeFacts(due, day, block);
+  const before =
+    due.draftCipher === null ? null : (JSON.parse(vault.open(due.draftCipher)) as NoticeFacts);
+  const addition = before?.addition ?? null;
+  const facts =
+    'served' in due
+      ? composeReferral(due, day, block, addition)
+      : composeFacts(due, day, block, addition);
   const digest = factsDigest(facts);
   return {
     due,
-    instrument: facts.instrument as DraftInput['instrument'],
-    template: NOTICE_TEMPLATE,
+    instrument: facts.instrument,
+    template: facts.template,
     factsText: canonical(facts),
     factsDigest: digest,
     drawn: due.fresh && due.draftDigest !== digest ? await tryDraw(draw, facts) : null,
@@ -102,72 +99,4 @@ async function tryDraw(draw: Draw, facts: NoticeFacts) {
     if ((error as { code?: string }).code === 'missing-glyph') return null;
     throw error;
   }
-}
-
-/** The frozen facts of a draft: what the night of `day` found, in the words of the rules. */
-export function composeFacts(
-  due: DraftDue,
-  day: Day,
-  block: { blockNo: number; hash: string } | null = null,
-): NoticeFacts {
-  const found = due.alerts.flatMap((alert) => {
-    const rule = ruleOf(alert.rule);
-    return rule ? [{ alert, rule }] : [];
-  });
-  const rules = [...new Set(found.map((each) => each.rule))];
-  const sentences = sentencesOf(found);
-  return {
-    template: NOTICE_TEMPLATE,
-    instrument: INSTRUMENTS[due.level] as Instrument,
-    level: levelOf(due.level),
-    authority: { name: due.authorityName ?? '农民工工资支付监管部门', phone: due.authorityPhone },
-    addressee: { name: due.addresseeName, uscc: due.addresseeId },
-    copies: copiesOf(due, found),
-    project: { code: due.projectCode, name: due.projectName },
-    alerts: found.map((each, index) => noticeAlert(due, each, sentences[index] as string)),
-    laws: lawsOf(due, found, day),
-    asks: [...new Set(rules.map((rule) => `请${rule.clearsWhen}`))],
-    replyDays: REPLY_DAYS[due.level] as number,
-    consequences: consequencesOf(rules, due.level),
-    verification: verificationOf(rules),
-    ...(due.level === 3 && due.earlier && { earlier: due.earlier.map(earlierOf) }),
-    dataTime: `${day}T23:59:59+08:00`,
-    trail: block && { blockNo: block.blockNo, hash: block.hash },
-    number: null,
-    approved: false,
-    issuedOn: null,
-  };
-}
-
-/** 前期预警情况: what was served before, and what came of it. */
-const earlierOf = ({ number, issuedOn, answered }: NonNullable<DraftDue['earlier']>[number]) => ({
-  number,
-  issuedOn,
-  unresolved: answered ? '虽有回复，有关问题至今没有解决' : '至今没有经认可的回复',
-});
-
-const levelOf = (level: number) => LEVELS[level - 1] as NoticeFacts['level'];
-
-function noticeAlert(
-  due: DraftDue,
-  found: { alert: DraftDue['alerts'][number]; rule: Rule },
-  sentence: string,
-): NoticeAlert {
-  const { alert } = found;
-  const facts = alert.facts as { daysLate?: number; workers?: number; missing?: number };
-  // The paper opens with the project and its addressee: only somebody else is named again.
-  const other = alert.subjectName !== null && alert.subjectName !== due.addresseeName;
-  return {
-    rule: alert.rule,
-    ruleTitle: titleOf(found),
-    level: levelOf(alert.level),
-    subject: other ? (alert.subjectName as string) : '',
-    period: alert.period,
-    sentence,
-    amounts: amountsOf(found),
-    dueDay: dueDayOf(found),
-    daysLate: facts.daysLate && facts.daysLate > 0 ? facts.daysLate : null,
-    workers: facts.workers ?? facts.missing ?? null,
-    firstDay: alert.openedOn,
-  };
 }

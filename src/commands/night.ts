@@ -21,7 +21,7 @@ await runCommand(USAGE, async () => {
       {
         db: house.nightDb,
         clock: { now: () => new Date() },
-        draw: (facts) => drawNotice(facts, nodeFonts()),
+        draw: (facts) => drawNotice(facts, nodeFonts(readConfig([]).fontDir)),
         trail: {
           signer: house.signer(),
           keep: (anchor) => keepAnchor(anchorFolder(readConfig([])), anchor),

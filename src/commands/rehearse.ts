@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { SingleBar } from 'cli-progress';
 import { isAlike, type Rehearsal, type RehearsedCase, rehearse } from '../../jobs/rehearse.ts';
 import type { Ending, FoundBy } from '../domain/rules/course.ts';
 import type { Params } from '../domain/rules/params.ts';
-import { addDays, type Day, dayOf, daysBetween, isDay } from '../lib/day.ts';
+import { addDays, dayOf, daysBetween, isDay } from '../lib/day.ts';
 import { formatYuan } from '../lib/fen.ts';
 import { Problem } from '../lib/problem.ts';
+import { makeBar } from './bar.ts';
 import { actor, runCommand, withHouse } from './owner.ts';
 
 const USAGE = `用法：
@@ -50,9 +50,9 @@ await runCommand(USAGE, async () => {
     const { rule, from, to = addDays(today, -1) } = values;
     if (!isDay(from) || !isDay(to))
       throw new Problem('invalid', 'day-invalid', '起止日期请写成 YYYY-MM-DD。');
-    const bar = progress(daysBetween(from, to) + 1);
+    const bar = makeBar('试算', daysBetween(from, to) + 1, PLAIN_EVERY_DAYS);
     const result = await rehearse(
-      { db: nightDb, now, today, by: actor, onDay: bar.show },
+      { db: nightDb, now, today, by: actor, onDay: bar.step },
       { rule, set, from, to },
     ).finally(bar.stop);
     if (values.json) console.log(JSON.stringify(result, null, 1));
@@ -77,23 +77,6 @@ function withPlaces({ kind, code, detail, extra }: Problem): Problem {
   const places = (extra.errors ?? []) as { pointer: string; message: string }[];
   const told = places.map(({ pointer, message }) => `\n  ${pointer.slice(1)}：${message}`);
   return new Problem(kind, code, detail + told.join(''));
-}
-
-/** A bar on a terminal; elsewhere a plain line every fifteen days. Both on stderr: stdout is the result's. */
-function progress(days: number) {
-  let done = 0;
-  const format = ' 试算 [{bar}] {value}/{total} {day}';
-  const bar = process.stderr.isTTY ? new SingleBar({ format, hideCursor: true }) : null;
-  bar?.start(days, 0, { day: '' });
-  return {
-    show: (day: Day) => {
-      done += 1;
-      bar?.update(done, { day });
-      if (bar === null && (done % PLAIN_EVERY_DAYS === 0 || done === days))
-        process.stderr.write(`${day}  ${done}/${days}\n`);
-    },
-    stop: () => bar?.stop(),
-  };
 }
 
 function print(result: Rehearsal): void {

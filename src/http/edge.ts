@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Actor, read, Work } from '../../db/work.ts';
+import type { WorkerList } from '../domain/notices/workers.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
@@ -115,6 +116,8 @@ export interface Deps {
   rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** Draws a list of workers; with a password only who knows it can open the file. @throws Problem `missing-glyph` */
+  drawWorkers: (list: WorkerList, password?: string) => Uint8Array | Promise<Uint8Array>;
   /** The digest by which a notice's facts are known. */
   digest: (facts: unknown) => string;
   /** The texts of law that a paper quotes and on that day may not. */

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { editNotice } from '../domain/notices/edit.ts';
 import { approveNotice, servedHow, serveNotice, withdrawNotice } from '../domain/notices/life.ts';
 import { getNoticeWhole, listNotices, noticeFile } from '../domain/notices/notices.ts';
 import { judgeReply, replyNotice } from '../domain/notices/replies.ts';
+import { maskedWorkers, namedWorkers } from '../domain/notices/workers.ts';
 import { parseId } from '../lib/id.ts';
 import { sha256 } from '../lib/vault.ts';
 import { files, readFiles } from './evidence.ts';
@@ -85,6 +87,39 @@ export const notices = [
   }),
   operation({
     method: 'get',
+    path: '/notices/{noticeId}/workers.pdf',
+    tag,
+    summary: '取得文书涉及的人员名单，姓名隐去部分，截至今日',
+    grants: ['read'],
+    params: inNotice,
+    answer: 'application/pdf',
+    run: async ({ c, deps, params, read }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      const list = await read({ projectId }, (work) => maskedWorkers(work, projectId, id));
+      c.header('Content-Type', 'application/pdf');
+      c.header('Content-Disposition', 'inline; filename="workers.pdf"');
+      return c.body(Uint8Array.from(await deps.drawWorkers(list)));
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/notices/{noticeId}/worker-lists',
+    tag,
+    summary: '制作全名名单，仅供主管部门；文件以所给口令加密',
+    grants: ['notices:handle'],
+    params: inNotice,
+    body: z.strictObject({ password: z.string().min(8).max(100) }),
+    answer: 'application/pdf',
+    run: async ({ c, deps, params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      const list = await write({ projectId }, (work) => namedWorkers(work, projectId, id));
+      c.header('Content-Type', 'application/pdf');
+      c.header('Content-Disposition', 'attachment; filename="workers.pdf"');
+      return c.body(Uint8Array.from(await deps.drawWorkers(list, body.password)));
+    },
+  }),
+  operation({
+    method: 'get',
     path: '/notices/{noticeId}',
     tag,
     summary: '查看文书及其经过',
@@ -94,6 +129,20 @@ export const notices = [
     run: ({ params, read }) => {
       const { projectId, id } = parseId(params.noticeId);
       return read({ projectId }, (work) => getNoticeWhole(work, projectId, id));
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/notices/{noticeId}/addition',
+    tag,
+    summary: '改写草稿的“其他事项”一段，或者删去；改动的人不能签发',
+    grants: ['notices:handle'],
+    params: inNotice,
+    body: z.strictObject({ addition: text(2000).nullable() }),
+    answer: notice,
+    run: ({ deps, params, body, write }) => {
+      const { projectId, id } = parseId(params.noticeId);
+      return write({ projectId }, (work) => editNotice(work, projectId, id, body, deps));
     },
   }),
   operation({

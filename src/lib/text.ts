@@ -11,3 +11,9 @@ export function halfWidth(text: string): string {
 /** Leaves the last four of every number that is long enough to be a person's or an account's. */
 export const maskNumbers = (text: string): string =>
   text.replace(/\d{7,}(?=\d{3}[\dXx])/g, (hidden) => '*'.repeat(hidden.length));
+
+/** A person's name with all but its first character hidden, and with it how long it is: 王**, 阿**. */
+export function maskName(name: string): string {
+  const [first = ''] = name.trim();
+  return `${first}**`;
+}

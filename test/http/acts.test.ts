@@ -4,6 +4,7 @@ import { anAlert } from '../domain/alerts/arrange-alert.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { aSeal } from '../helpers/png.ts';
 import { projectOf } from '../helpers/site.ts';
 
 // What is wrong with what is sent, and what the state does not allow; who is refused stands in matrix.test.ts.
@@ -84,6 +85,46 @@ describe('a body that is wrong is refused with its bad places', () => {
       'cursor-invalid',
     );
     expect((await authority('GET', '/alerts?cases=maybe')).status).toBe(422);
+  });
+});
+
+describe('a draft and the seal', () => {
+  test('a paragraph is one text or none', async () => {
+    const path = await notice({ status: 'draft', level: 1 });
+    const put = (body: object) => authority('PUT', `${path}/addition`, body);
+    expect((await put({ addition: '请到场说明' })).status).toBe(200);
+    for (const [body, pointers] of [
+      [{}, ['/addition']],
+      [{ addition: ' ' }, ['/addition']],
+      [{ addition: '长'.repeat(2001) }, ['/addition']],
+      [{ addition: null, asks: [] }, ['/asks']],
+    ] as const) {
+      const answer = await put(body);
+      expect([answer.status, faults(answer)]).toEqual([422, pointers]);
+    }
+    const own = await app.call('PUT', `${path}/addition`, {
+      key: callers.owner.key,
+      body: { addition: '甲' },
+    });
+    expect(own.status).toBe(403);
+  });
+
+  test('a seal is the picture of one', async () => {
+    const path = `/authorities/${callers.authority.uscc}/seal`;
+    const png = aSeal().toString('base64');
+    expect((await authority('PUT', path, { png })).body.sealSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect((await authority('PUT', path, { png: null })).body.sealSha256).toBeNull();
+    expect(
+      (await authority('PUT', path, { png: Buffer.from('GIF89a').toString('base64') })).body,
+    ).toMatchObject({
+      code: 'seal-refused',
+      why: 'no-png',
+    });
+    expect((await authority('PUT', path, { png: '@' })).status).toBe(422);
+    expect((await authority('PUT', path, { png: 'A'.repeat(700_004) })).status).toBe(422);
+    expect((await app.call('PUT', path, { key: callers.owner.key, body: { png } })).status).toBe(
+      403,
+    );
   });
 });
 

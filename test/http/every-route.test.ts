@@ -4,14 +4,17 @@ import { sha256 } from '../../src/lib/vault.ts';
 import { type Asked, type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
+import { aSeal } from '../helpers/png.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
 import {
+  tellOfPapers,
   tellOfProof,
   tellOfRules,
   tellOfSettlement,
   tellOfSite,
   tellOfWages,
   tellOfWorks,
+  tellOfYear,
   type Who,
 } from './route-stories.ts';
 
@@ -265,6 +268,11 @@ test('a paper is approved, served, answered with evidence and judged; another on
   await ask('authority', 'POST /job-runs', {}, { body: { job: 'night', day: '2026-05-10' } });
   const drafts = await ask('authority', 'GET /notices', { query: '?status=draft' });
   const [first, second] = drafts.items;
+  const addition = { addition: '请一并说明资金安排' };
+  await ask('authority', 'PUT /notices/{noticeId}/addition', second, { body: addition });
+  const seal = { png: aSeal().toString('base64') };
+  const set = await ask('authority', 'PUT /authorities/{uscc}/seal', { uscc }, { body: seal });
+  expect(set.sealSha256).toMatch(/^[0-9a-f]{64}$/);
   const pdf = await ask('authority', 'GET /notices/{noticeId}.pdf', first);
   const issued = await ask('authority', 'PUT /notices/{noticeId}/approval', first);
   expect(issued.number).toMatch(/^连建(提示|预警|督办)〔2026〕1号$/);
@@ -292,7 +300,8 @@ test('a paper is approved, served, answered with evidence and judged; another on
     await app.ownerDb`select facts_cipher from we.notice where number = ${issued.number}`;
   const { verify } = JSON.parse(testVault.open(kept?.facts_cipher));
   await tellOfProof({ ask, callers, P }, verify.code, first.alertIds[0], drawn);
-  await ask('authority', 'PUT /notices/{noticeId}/approval', second);
+  const head = await app.newKey(uscc, '监察处长');
+  await ask('authority', 'PUT /notices/{noticeId}/approval', second, { key: head });
   const reason = { reason: '另案处理' };
   const gone = await ask('authority', 'PUT /notices/{noticeId}/withdrawal', second, {
     body: reason,
@@ -300,27 +309,11 @@ test('a paper is approved, served, answered with evidence and judged; another on
   expect(gone.status).toBe('withdrawn');
 });
 
-test('a reason is read', async () => {
-  const body = { text: '审计未完成，暂不付款' };
-  const verdict = await ask('owner', 'POST /pretext-checks', {}, { body });
-  expect(verdict).toMatchObject({ pretext: true, effect: '不付款' });
-});
+test('whom a paper about wages concerns is listed, masked for whoever was served it', () =>
+  tellOfPapers({ ask, callers, P }, { at: at(), db: app.ownerDb, body: claim('2026-04') }));
 
-test('a year’s holidays are confirmed', async () => {
-  const body = {
-    days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
-    source: '国办发明电〔2026〕0号',
-  };
-  const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, { body });
-  expect(Array.isArray(confirmed.moves)).toBe(true);
-});
-
-test('the lending rate is entered', async () => {
-  const body = { annualRate: 0.03, source: '全国银行间同业拆借中心' };
-  await ask('authority', 'PUT /lending-rates/{day}', { day: '2026-04-20' }, { body });
-  const { items } = await ask('owner', 'GET /lending-rates');
-  expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
-});
+test('a reason is read, a year’s holidays are confirmed, the lending rate is entered', () =>
+  tellOfYear({ ask, callers, P }));
 
 test('a rule is changed by two, and a proposal withdrawn', async () =>
   tellOfRules({ ask, callers, P }, await app.newKey(callers.authority.uscc, '监察负责人')));

@@ -17,6 +17,7 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  drawWorkers: nothing,
   runway: nothing,
   prove: nothing,
   sealKeys: [],
@@ -118,6 +119,9 @@ POST /pretext-checks
 GET /notices
 GET /notices/{noticeId}
 GET /notices/{noticeId}.pdf
+GET /notices/{noticeId}/workers.pdf
+POST /notices/{noticeId}/worker-lists
+PUT /notices/{noticeId}/addition
 PUT /notices/{noticeId}/approval
 PUT /notices/{noticeId}/service
 PUT /notices/{noticeId}/withdrawal
@@ -128,6 +132,7 @@ GET /verify
 GET /verify/{code}
 POST /verify/{code}
 PUT /authorities/{uscc}/settings
+PUT /authorities/{uscc}/seal
 GET /rules
 POST /rules/{ruleId}/versions *
 PUT /rules/{ruleId}/versions/{version}/release

@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
-import type { Asked, Callers } from '../helpers/app.ts';
+import { publicId } from '../../src/lib/id.ts';
+import { anAlert } from '../domain/alerts/arrange-alert.ts';
+import { aNotice } from '../domain/notices/arrange-notice.ts';
+import type { Asked, Callers, TestApp } from '../helpers/app.ts';
+import type { TestDb } from '../helpers/db.ts';
 import { workersOf } from '../helpers/site.ts';
 
 export type Who = 'authority' | 'owner' | 'contractor' | 'approver';
@@ -170,4 +174,53 @@ export async function tellOfRules({ ask }: Teller, second: string): Promise<void
   expect((await ask('authority', route, at(left.version))).status).toBe('withdrawn');
   const body = { rule: 'F01', set: { orangeDays: 3 }, from: '2026-05-01', to: '2026-05-07' };
   expect((await ask('authority', 'POST /rehearsals', {}, { body })).complete).toBe(true);
+}
+
+interface Own {
+  at: TestDb;
+  /** The superuser's connection. */
+  db: TestApp['ownerDb'];
+  /** A batch that nobody pays. */
+  body: object;
+}
+
+/** A paper about wages that the night of the story finds none for. */
+export async function tellOfPapers(
+  { ask, callers, P }: Teller,
+  { at, db, body }: Own,
+): Promise<void> {
+  await ask('contractor', 'POST /projects/{projectCode}/payroll-batches', P, { body });
+  const [site] = await db<{ id: number; region: number }[]>`
+    select id, region_code as region from we.project where code = 'P-1'`;
+  const parties = { ownerId: callers.owner.uscc, contractorId: callers.contractor.uscc };
+  const own = { ...(site as { id: number; region: number }), ...parties };
+  const given = { ruleId: 'W01', subject: callers.contractor.uscc, period: '2026-04' };
+  const alertIds = [await anAlert(at, own as never, given)];
+  const served = { status: 'served', level: 3, addresseeId: callers.contractor.uscc };
+  const authorityId = callers.authority.uscc;
+  const id = await aNotice(at, own, { ...served, authorityId, alertIds });
+  const paper = { noticeId: publicId(own.id, id) };
+  const masked = await ask('contractor', 'GET /notices/{noticeId}/workers.pdf', paper);
+  const password = { password: 'correct-horse' };
+  const whole = await ask('authority', 'POST /notices/{noticeId}/worker-lists', paper, {
+    body: password,
+  });
+  for (const file of [masked, whole])
+    expect(new TextDecoder().decode(file.slice(0, 5))).toBe('%PDF-');
+  expect(Buffer.from(masked).includes('/Encrypt')).toBe(false);
+  expect(Buffer.from(whole).includes('/Encrypt')).toBe(true);
+}
+
+export async function tellOfYear({ ask }: Teller): Promise<void> {
+  const said = { text: '审计未完成，暂不付款' };
+  const verdict = await ask('owner', 'POST /pretext-checks', {}, { body: said });
+  expect(verdict).toMatchObject({ pretext: true, effect: '不付款' });
+  const days = [{ date: '2027-01-01', name: '元旦', isOffDay: true }];
+  const year = { body: { days, source: '国办发明电〔2026〕0号' } };
+  const confirmed = await ask('authority', 'PUT /calendar/{year}', { year: '2027' }, year);
+  expect(Array.isArray(confirmed.moves)).toBe(true);
+  const body = { annualRate: 0.03, source: '全国银行间同业拆借中心' };
+  await ask('authority', 'PUT /lending-rates/{day}', { day: '2026-04-20' }, { body });
+  const { items } = await ask('owner', 'GET /lending-rates');
+  expect(items).toEqual([{ fromDay: '2026-04-20', ...body }]);
 }

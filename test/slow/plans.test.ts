@@ -6,7 +6,7 @@ import { type Db, openDb } from '../../db/client.ts';
 import { type Actor, write } from '../../db/work.ts';
 import { rulebook } from '../../jobs/rulebook.ts';
 import { prepareRules, runRule } from '../../jobs/run.ts';
-import { MATTERS } from '../../jobs/sweeps/drafts.ts';
+import { SHARING } from '../../jobs/sweeps/drafts.ts';
 import type { AlertFilter } from '../../src/domain/alerts/filter.ts';
 import { listAlerts } from '../../src/domain/alerts/listing.ts';
 import { nightSpan } from '../../src/domain/duties/shape.ts';
@@ -184,8 +184,8 @@ describe('the night reads no history', () => {
   const steps = {
     unfold: (work) => unfold(work, nightSpan(work.day)),
     'nothing owed': (work) => endNothingOwed(work),
-    'drafts due': (work) => draftsDue(work, MATTERS),
-    'drafts lapsed': (work) => lapseDrafts(work, MATTERS),
+    'drafts due': (work) => draftsDue(work, SHARING),
+    'drafts lapsed': (work) => lapseDrafts(work, SHARING),
   } satisfies Record<string, Parameters<typeof write>[4]>;
   test.each(Object.entries(steps))('%s', async (_, step) => {
     const plans = await plansOf('we_night', step);

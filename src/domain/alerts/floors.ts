@@ -5,7 +5,7 @@ import { recordMany } from '../events.ts';
  * The notices to which no reply stands on the day after the end of their term: what rule M01 finds, as duties and
  * papers. `o` and `n` are at hand behind it.
  */
-const unanswered = ({ sql, day }: Work) => sql`
+export const unanswered = ({ sql, day }: Work) => sql`
   we.obligation o
   join we.notice n on n.project_id = o.project_id and n.id = o.subject::uuid
   where o.kind = 'notice-reply' and o.ended_at = 'infinity' and o.due_day < ${day}::date and o.met_on > ${day}::date`;

@@ -2,8 +2,9 @@ import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { stableId } from '../../lib/id.ts';
 import { recordMany } from '../events.ts';
+import { papersOf, type Sharing } from './sharing.ts';
 
-export type Instrument = 'reminder' | 'warning' | 'supervision';
+export type Instrument = 'reminder' | 'warning' | 'supervision' | 'referral';
 
 /** Open alerts that one addressee is to hear of in one paper, with what it needs to name. */
 export interface DraftDue {
@@ -14,6 +15,9 @@ export interface DraftDue {
   level: number;
   addresseeId: string;
   addresseeName: string;
+  /** Whom a joint letter goes to as well; null: no joint letter. */
+  jointId: string | null;
+  jointName: string | null;
   /** 政府投资, 国有资金, 社会资金. */
   fundSource: 'government' | 'state' | 'private';
   ownerName: string;
@@ -21,8 +25,10 @@ export interface DraftDue {
   authorityId: string | null;
   authorityName: string | null;
   authorityPhone: string | null;
-  /** The open draft's digest of facts, when there is one. */
+  authorityContact: string | null;
+  /** The open draft's digest of facts, when there is one, and its facts, sealed, where a person changed them. */
   draftDigest: string | null;
+  draftCipher: string | null;
   /** Some alert here is in no paper of this level yet: it is new or has risen. */
   fresh: boolean;
   /** Papers about some of these alerts that the addressee was served before, in order; null: none. */
@@ -41,57 +47,35 @@ export interface DraftDue {
   }[];
 }
 
-/** Rule to matter: alerts of rules with one matter that name one subject and period speak of one duty. */
-export type Matters = Readonly<Record<string, string>>;
-
-/**
- * Open alerts with the level of the paper they stand in: their own, or the highest among those of one duty. `told`: not
- * for the authority only, not silenced, no unattested reason, no duty learnt today after its due day.
- */
-const papersOf = ({ sql, day }: Work, matters: Matters) => sql`
-  select s.*, case when s.told then max(s.level) filter (where s.told) over duty else s.level end as paper_level
-  from (
-    select a.*, coalesce(m.matter, a.id::text) as matter,
-      a.audience = 'parties' and coalesce(a.facts->>'attested', 'true') = 'true'
-        and not coalesce(a.facts->>'knownDay' >= ${day} and a.due_day < (a.facts->>'knownDay')::date, false) as told
-    from we.alert a
-    left join unnest(${Object.keys(matters)}::text[], ${Object.values(matters)}::text[]) as m(rule_id, matter) on m.rule_id = a.rule_id
-    where a.status in ('open', 'replied') and not a.held and a.main_id is not null
-      and coalesce(a.silenced_until, '-infinity'::date) < ${day}::date
-  ) s
-  window duty as (partition by s.project_id, s.main_id, s.matter, s.subject, s.period)`;
-
 /** What is to be drafted on `work.day`: groups of alerts that are told, by project, addressee and level of the paper. */
-export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[]> {
+export async function draftsDue(work: Work, sharing: Sharing): Promise<DraftDue[]> {
   const { sql } = work;
   return sql<DraftDue[]>`
     with told as (
       select p.*, not exists (
-        select from we.notice n where n.project_id = p.project_id and n.addressee_id = p.main_id and n.level = p.paper_level
+        select from we.notice n where n.project_id = p.project_id and n.addressee_id = p.paper_main and n.level = p.paper_level
+          and n.instrument <> 'referral'
           and n.status not in ('lapsed', 'withdrawn') and n.alert_ids ? p.id::text) as fresh
-      from (${papersOf(work, matters)}) p
+      from (${papersOf(work, sharing)}) p
       where p.told
     ),
     grouped as (
-      select t.project_id, t.paper_level as level, t.main_id, bool_or(t.fresh) as fresh,
+      select t.project_id, t.paper_level as level, t.paper_main as main_id, max(t.joint_id) as joint_id, bool_or(t.fresh) as fresh,
         jsonb_agg(jsonb_build_object('id', t.id, 'level', t.level, 'rule', t.rule_id, 'subject', t.subject, 'subjectName', c.name, 'period', t.period,
           'facts', t.facts, 'amountFen', t.amount_fen, 'dueDay', t.due_day, 'openedOn', t.opened_on) order by t.rule_id, t.period, t.subject) as alerts
       from told t left join we.company c on c.uscc = t.subject
-      group by t.project_id, t.paper_level, t.main_id
+      group by t.project_id, t.paper_level, t.paper_main
     )
     select g.project_id as "projectId", p.code as "projectCode", p.name as "projectName", p.fund_source as "fundSource", g.level, g.main_id as "addresseeId",
-      m.name as "addresseeName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
-      h.phone as "authorityPhone", d.facts_digest as "draftDigest", g.fresh, b.earlier, g.alerts
+      m.name as "addresseeName", g.joint_id as "jointId", i.name as "jointName", o.name as "ownerName", k.name as "contractorName", h.uscc as "authorityId", h.name as "authorityName",
+      h.phone as "authorityPhone", h.contact as "authorityContact", d.facts_digest as "draftDigest", case when d.edited_on is not null then d.facts_cipher end as "draftCipher", g.fresh, b.earlier, g.alerts
     from grouped g
     join we.project p on p.id = g.project_id
     join we.company m on m.uscc = g.main_id
     join we.company o on o.uscc = p.owner_id
     join we.company k on k.uscc = p.contractor_id
-    left join lateral (
-      select y.uscc, y.name, y.phone from we.company y
-      where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
-      order by y.region_hi - y.region_lo, y.uscc limit 1
-    ) h on true
+    left join we.company i on i.uscc = g.joint_id
+    left join lateral (${signerOf(work)}) h on true
     left join lateral (
       select jsonb_agg(jsonb_build_object('number', n.number, 'issuedOn', n.issued_on, 'answered', n.status = 'answered') order by n.issued_on, n.number) as earlier
       from we.notice n
@@ -99,10 +83,17 @@ export async function draftsDue(work: Work, matters: Matters): Promise<DraftDue[
         and n.alert_ids ?| array(select x.value->>'id' from jsonb_array_elements(g.alerts) x)
     ) b on true
     left join we.notice d on d.project_id = g.project_id and d.addressee_id = g.main_id and d.status = 'draft'
-      and d.level = g.level
+      and d.level = g.level and d.instrument <> 'referral'
     where g.fresh or d.id is not null
     order by g.project_id, g.level desc, g.main_id`;
 }
+
+/** The nearest authority of project `p`, as its papers name it. */
+export const signerOf = ({ sql }: Work) => sql`
+  select y.uscc, coalesce(s.organisation, y.name) as name, coalesce(s.phone, y.phone) as phone, s.contact from we.company y
+  left join we.authority_setting s on s.authority_id = y.uscc
+  where 'authority' = any(y.kinds) and p.region_code between y.region_lo and y.region_hi
+  order by y.region_hi - y.region_lo, y.uscc limit 1`;
 
 export interface DraftInput {
   due: DraftDue;
@@ -159,17 +150,17 @@ async function putDrafts(work: Work, inputs: readonly DraftInput[]): Promise<str
   const newIds = await draftIds(work, inputs);
   const text = (pick: (input: DraftInput) => string | null) => inputs.map(pick) as string[];
   const rows = await sql<{ project_id: number; id: string; key: string }[]>`
-    insert into we.notice as n (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, authority_id, status,
+    insert into we.notice as n (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, joint_id, authority_id, status,
       alert_ids, facts_cipher, facts_digest, template, sha256, drafted_on, refreshed_on)
-    select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.instrument, u.level, u.addressee_id, u.authority_id, 'draft',
+    select p.id, u.id, p.region_code, p.owner_id, p.contractor_id, u.instrument, u.level, u.addressee_id, u.joint_id, u.authority_id, 'draft',
       u.alert_ids::jsonb, u.facts_cipher, u.facts_digest, u.template, u.sha256, ${day}, ${day}
     from unnest(${inputs.map((i) => i.due.projectId)}::bigint[], ${newIds}::uuid[], ${text((i) => i.instrument)}::text[],
-      ${inputs.map((i) => i.due.level)}::int[], ${text((i) => i.due.addresseeId)}::text[], ${text((i) => i.due.authorityId)}::text[],
+      ${inputs.map((i) => i.due.level)}::int[], ${text((i) => i.due.addresseeId)}::text[], ${text((i) => i.due.jointId)}::text[], ${text((i) => i.due.authorityId)}::text[],
       ${text((i) => JSON.stringify(i.due.alerts.map((a) => a.id)))}::text[], ${text((i) => vault.seal(i.factsText))}::text[],
       ${text((i) => i.factsDigest)}::text[], ${text((i) => i.template)}::text[], ${text((i) => i.drawn?.sha256 ?? null)}::text[])
-      as u(project_id, id, instrument, level, addressee_id, authority_id, alert_ids, facts_cipher, facts_digest, template, sha256)
+      as u(project_id, id, instrument, level, addressee_id, joint_id, authority_id, alert_ids, facts_cipher, facts_digest, template, sha256)
     join we.project p on p.id = u.project_id
-    on conflict (project_id, addressee_id, instrument) where status = 'draft' do update set alert_ids = excluded.alert_ids,
+    on conflict (project_id, addressee_id, instrument) where status = 'draft' do update set alert_ids = excluded.alert_ids, joint_id = excluded.joint_id,
       facts_cipher = excluded.facts_cipher, facts_digest = excluded.facts_digest, template = excluded.template,
       sha256 = excluded.sha256, refreshed_on = excluded.refreshed_on
     returning n.id, concat_ws(' ', n.project_id, n.addressee_id, n.instrument) as key`;
@@ -207,23 +198,29 @@ async function keepDrawn(
     on conflict do nothing`;
 }
 
-/** Drafts whose alerts have all cleared, are held or stand in a paper of another level lapse. */
-export async function lapseDrafts(work: Work, matters: Matters): Promise<number> {
+/** Drafts whose alerts have all cleared, are held or stand in a paper of another level or to somebody else lapse. */
+export async function lapseDrafts(work: Work, sharing: Sharing): Promise<number> {
   const { sql, day } = work;
-  const lapsed = await sql<{ project_id: number; id: string }[]>`
+  const lapsed = await sql<Lapsed[]>`
     update we.notice n set status = 'lapsed', lapsed_on = ${day}
-    where n.status = 'draft' and not exists (
-      select from (${papersOf(work, matters)}) p
-      where p.project_id = n.project_id and n.alert_ids ? p.id::text and p.paper_level = n.level)
+    where n.status = 'draft' and n.instrument <> 'referral' and not exists (
+      select from (${papersOf(work, sharing)}) p
+      where p.project_id = n.project_id and n.alert_ids ? p.id::text and p.paper_level = n.level and p.paper_main = n.addressee_id)
     returning n.project_id, n.id`;
-  await recordMany(
-    work,
-    lapsed.map((l) => ({
-      projectId: l.project_id,
-      name: 'notice.lapsed',
-      subject: l.id,
-      body: { day },
-    })),
-  );
+  await recordMany(work, lapsedEvents(lapsed, day));
   return lapsed.length;
 }
+
+export interface Lapsed {
+  project_id: number;
+  id: string;
+}
+
+/** What is recorded of them. */
+export const lapsedEvents = (lapsed: readonly Lapsed[], day: Day) =>
+  lapsed.map(({ project_id: projectId, id: subject }) => ({
+    projectId,
+    name: 'notice.lapsed',
+    subject,
+    body: { day },
+  }));

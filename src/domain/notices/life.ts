@@ -8,6 +8,7 @@ import { loadCalendar } from '../calendar.ts';
 import { dutyId, endDuty, putDuty } from '../duties/duty.ts';
 import { canonical, record } from '../events.ts';
 import { historyOf, isOwn, lastOf } from '../history.ts';
+import { sealOf } from '../registry/seals.ts';
 import { say } from '../said.ts';
 import type { Instrument } from './draft.ts';
 import { getNotice, type NoticeView } from './notices.ts';
@@ -30,12 +31,14 @@ export interface NoticeRow {
   level: number;
   status: string;
   addressee_id: string;
+  joint_id: string | null;
   authority_id: string | null;
   owner_id: string;
   contractor_id: string;
   alert_ids: string[];
   facts_cipher: string;
   number: string | null;
+  edited_by: string | null;
   approved_by: string | null;
   issued_on: Day | null;
   served_on: Day | null;
@@ -62,8 +65,8 @@ export const noticeState = ({ status }: { status: string }, act: string): Proble
 /** A notice to act on, locked until the transaction ends. @throws Problem `not-found` */
 export async function lockNotice({ sql }: Work, projectId: number, id: string): Promise<NoticeRow> {
   const [row] = await sql<NoticeRow[]>`
-    select id, instrument, level, status, addressee_id, authority_id, owner_id, contractor_id, alert_ids, facts_cipher, number,
-      approved_by, issued_on, served_on, reply_due_on, accepted_on
+    select id, instrument, level, status, addressee_id, joint_id, authority_id, owner_id, contractor_id, alert_ids, facts_cipher, number,
+      edited_by, approved_by, issued_on, served_on, reply_due_on, accepted_on
     from we.notice where project_id = ${projectId} and id = ${id} for update`;
   if (!row) throw hidden();
   return row;
@@ -83,9 +86,10 @@ export function checkSigner({ actor }: Work, { authority_id }: NoticeRow): strin
 
 /**
  * 签发: a person approves a draft of the night. It draws the number and the verification code, freezes the facts with them
- * and keeps the drawn bytes with their hash. The approver's own approval again changes nothing.
+ * and the authority's seal, and keeps the drawn bytes with their hash. Who changed the draft does not approve it. The
+ * approver's own approval again changes nothing.
  *
- * @throws Problem `not-found`, `authority-only`, `notice-not-yours`, `notice-state`; `notice-outdated` where an alert of it
+ * @throws Problem `not-found`, `authority-only`, `notice-not-yours`, `notice-state`, `two-persons`; `notice-outdated` where an alert of it
  *   is no longer open; `law-expired` where it quotes a text that is not in force on the day; `missing-glyph`
  */
 export async function approveNotice(
@@ -101,12 +105,18 @@ export async function approveNotice(
   const stands = ['approved', 'served', 'answered', 'overdue'].includes(status);
   if (stands && notice.approved_by === actor.holder) return getNotice(work, projectId, id);
   if (status !== 'draft') throw noticeState(notice, '签发');
+  if (notice.edited_by === actor.holder)
+    throw new Problem('conflict', 'two-persons', '改动文书的人不能签发，请由另一人签发。');
   const facts = JSON.parse(vault.open(notice.facts_cipher)) as Record<string, unknown>;
   await checkCurrent(work, projectId, notice.alert_ids);
   checkTexts(press.unquotable(facts, day));
   const number = await drawNumber(work, authorityId, day, instrument);
+  const seal = await sealOf(work, authorityId);
   const verify = drawCode(press.publicUrl);
-  const frozen = { ...facts, number, approved: true, issuedOn: day, verify };
+  const frozen = {
+    ...{ ...facts, number, approved: true, issuedOn: day, verify },
+    ...(seal && { seal }),
+  };
   const bytes = await press.draw(frozen);
   const [factsDigest, hash] = [press.digest(frozen), sha256(bytes)];
   await sql`update we.notice set status = 'approved', number = ${number}, authority_id = ${authorityId}, approved_at = ${now},
@@ -160,7 +170,7 @@ export interface Service {
 
 /**
  * 送达: starts the reply clock, a duty `notice-reply` due on the last of the working days that the paper gives, the day of
- * service not counted. From here the addressee sees it. The same again by the same person changes nothing.
+ * service not counted; a paper that asks for no reply starts none. From here the addressee sees it. The same again by the same person changes nothing.
  *
  * @throws Problem `not-found`, `authority-only`, `notice-not-yours`, `notice-state`, `invalid-input` (a day before the
  *   number was drawn, or to come)
@@ -183,23 +193,26 @@ export async function serveNotice(
   }
   checkServiceDay(work, notice, on);
   const { replyDays } = JSON.parse(work.vault.open(notice.facts_cipher)) as { replyDays?: number };
-  const replyDueOn = (await loadCalendar(work)).wd(on, replyDays ?? 5);
+  const replyDueOn = replyDays === 0 ? null : (await loadCalendar(work)).wd(on, replyDays ?? 5);
   await sql`update we.notice set status = 'served', served_at = ${now}, served_on = ${on}, served_how = ${how}, reply_due_on = ${replyDueOn}
     where project_id = ${projectId} and id = ${id}`;
-  await putDuty(work, {
-    ...replyDuty(projectId, id),
-    nominalDay: replyDueOn,
-    dueDay: replyDueOn,
+  if (replyDueOn !== null) await startReplyClock(work, projectId, notice, replyDueOn);
+  const said = await say(work, projectId, takenBy);
+  await record(work, projectId, 'notice.served', id, { ...plain, said, replyDueOn });
+  return getNotice(work, projectId, id);
+}
+
+const startReplyClock = (work: Work, projectId: number, notice: NoticeRow, dueDay: Day) =>
+  putDuty(work, {
+    ...replyDuty(projectId, notice.id),
+    nominalDay: dueDay,
+    dueDay,
     // What a served paper gave is not reckoned again.
     provisional: false,
     amountFen: 0,
     // A subcontractor sees the duties that name it.
     employerId: notice.addressee_id,
   });
-  const said = await say(work, projectId, takenBy);
-  await record(work, projectId, 'notice.served', id, { ...plain, said, replyDueOn });
-  return getNotice(work, projectId, id);
-}
 
 function checkServiceDay({ day }: Work, { issued_on }: NoticeRow, on: Day) {
   if (isDay(on) && on >= (issued_on ?? on) && on <= day) return;

@@ -20,6 +20,8 @@ export interface NoticeView {
   level: 'yellow' | 'orange' | 'red';
   addresseeUscc: string;
   addresseeName: string | null;
+  /** Whom a joint letter is addressed to as well. */
+  jointUscc: string | null;
   status: string;
   number: string | null;
   alertIds: string[];
@@ -27,6 +29,8 @@ export interface NoticeView {
   sha256: string | null;
   draftedOn: Day;
   refreshedOn: Day;
+  /** When a person last changed the draft. */
+  editedOn: Day | null;
   approvedAt: string | null;
   servedAt: string | null;
   /** The day on which it was approved. */
@@ -51,8 +55,8 @@ const keyShape = z.tuple([z.iso.date(), z.guid()]);
 
 const rowsOf = ({ sql }: Work) => sql`
   select n.id, n.project_id as "projectId", d.code as "projectCode", p.name as "projectName", n.instrument,
-    n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.status, n.number,
-    n.alert_ids as "alertIds", n.sha256, n.drafted_on as "draftedOn", n.refreshed_on as "refreshedOn",
+    n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.joint_id as "jointUscc", n.status, n.number,
+    n.alert_ids as "alertIds", n.sha256, n.drafted_on as "draftedOn", n.refreshed_on as "refreshedOn", n.edited_on as "editedOn",
     n.approved_at as "approvedAt", n.served_at as "servedAt", n.issued_on as "issuedOn", n.served_on as "servedOn",
     n.served_how as "servedHow", n.reply_due_on as "replyDueOn", n.replied_on as "repliedOn",
     n.accepted_on as "acceptedOn", n.withdrawn_on as "withdrawnOn", n.lapsed_on as "lapsedOn"

@@ -7,6 +7,7 @@ const SERIES: Readonly<Record<Instrument, string>> = {
   reminder: '提示',
   warning: '预警',
   supervision: '督办',
+  referral: '移送',
 };
 
 /**

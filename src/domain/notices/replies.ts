@@ -9,7 +9,7 @@ import { checkSigner, lockNotice, noticeState, replyDuty } from './life.ts';
 import { getNotice, type NoticeView } from './notices.ts';
 
 /**
- * 回复: the addressee, or for it the authority that signed, answers a served notice; the duty to answer is met on the day,
+ * 回复: an addressee, or for it the authority that signed, answers a served notice; the duty to answer is met on the day,
  * until the authority says otherwise. A further reply is kept beside the first.
  *
  * @throws Problem `not-found`, `notice-not-yours`, `notice-state`, and those of `keepFiles`
@@ -24,9 +24,10 @@ export async function replyNotice(
   await getNotice(work, projectId, id);
   include(work, projectId);
   const notice = await lockNotice(work, projectId, id);
-  if (actor.org !== notice.addressee_id && actor.region === null)
+  const addressed = [notice.addressee_id, notice.joint_id].includes(actor.org);
+  if (!addressed && actor.region === null)
     throw new Problem('forbidden', 'notice-not-yours', '只有文书的主送单位可以回复。');
-  if (actor.org !== notice.addressee_id) checkSigner(work, notice);
+  if (!addressed) checkSigner(work, notice);
   if (!['served', 'overdue', 'answered'].includes(notice.status)) throw noticeState(notice, '回复');
   const files = await keepFiles(work, projectId, id, input.files);
   if (notice.status !== 'answered') {

@@ -76,13 +76,29 @@ async function paperOf({ sql, vault }: Work, code: string): Promise<PaperView | 
     where d.code_hash = ${hashOfCode(code)}`;
   if (!row) return null;
   // As it is printed, whatever the firm is called by now.
-  const { addressee } = JSON.parse(vault.open(row.facts_cipher)) as { addressee: { name: string } };
+  const { addressee, also } = JSON.parse(vault.open(row.facts_cipher)) as Addressees;
   const { instrument, number, issued_on: issuedOn, pages, sha256, status } = row;
   return {
-    ...{ code, instrument, kind: KINDS[instrument], number, issuedOn, addressee: addressee.name },
+    ...{
+      code,
+      instrument,
+      kind: KINDS[instrument],
+      number,
+      issuedOn,
+      addressee: namesOf(addressee, also),
+    },
     ...{ pages, sha256, inForce: status !== 'withdrawn' },
   };
 }
+
+interface Addressees {
+  addressee: { name: string };
+  /** Of a joint letter. */
+  also?: { name: string }[] | null;
+}
+
+const namesOf = (first: { name: string }, also: Addressees['also']) =>
+  [first, ...(also ?? [])].map(({ name }) => name).join('、');
 
 /** A new code for a paper that is being approved, as its facts freeze it; `publicUrl` null: nobody knows where it is asked. */
 export function drawCode(publicUrl: string | null): { code: string; url: string } {

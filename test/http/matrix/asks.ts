@@ -164,6 +164,9 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'PUT /notices/{noticeId}/verdict': () => ({ accepted: true, ...reason }),
   'POST /verify/{code}': () => ({ sha256: '0'.repeat(64) }),
   'PUT /authorities/{uscc}/settings': () => ({ numberWord: '连建' }),
+  'PUT /authorities/{uscc}/seal': () => ({ png: null }),
+  'POST /notices/{noticeId}/worker-lists': () => ({ password: 'correct-horse' }),
+  'PUT /notices/{noticeId}/addition': () => ({ addition: '请一并说明资金安排' }),
   'PUT /calendar/{year}': () => ({
     days: [{ date: '2027-01-01', name: '元旦', isOffDay: true }],
     source: '国办发明电〔2026〕0号',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { law } from '../../../jobs/law.ts';
-import { composeFacts } from '../../../jobs/sweeps/drafts.ts';
+import { composeFacts } from '../../../jobs/sweeps/facts.ts';
 import { factsDigest } from '../../../reports/notice-facts.ts';
 import type { DraftDue } from '../../../src/domain/notices/draft.ts';
 import {

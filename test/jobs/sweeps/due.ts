@@ -1,4 +1,4 @@
-import { composeFacts } from '../../../jobs/sweeps/drafts.ts';
+import { composeFacts } from '../../../jobs/sweeps/facts.ts';
 import type { DraftDue } from '../../../src/domain/notices/draft.ts';
 
 // Drafts as the database gives them. Every name is invented.
@@ -117,13 +117,17 @@ export function dueOf(alerts: Alert[], part: Partial<DraftDue> = {}): DraftDue {
     level: 3,
     addresseeId: '91320799MA0010014R',
     addresseeName: CONTRACTOR,
+    jointId: null,
+    jointName: null,
     fundSource: 'private',
     ownerName: OWNER,
     contractorName: CONTRACTOR,
     authorityId: null,
     authorityName: '虚构市住房和城乡建设局',
     authorityPhone: null,
+    authorityContact: null,
     draftDigest: null,
+    draftCipher: null,
     fresh: true,
     earlier: null,
     alerts,

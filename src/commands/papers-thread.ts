@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { nodeFonts } from '../../reports/node-fonts.ts';
+import { drawNotice } from '../../reports/notice.ts';
+import { Problem } from '../lib/problem.ts';
+
+/** A paper to draw into a file, from its frozen facts as JSON. */
+export interface Task {
+  path: string;
+  factsText: string;
+}
+
+/** What became of it: why not, in Chinese, where it was not drawn. */
+export interface Drawn {
+  path: string;
+  bytes: number;
+  refusal: string | null;
+}
+
+const { fontDir } = workerData as { fontDir: string };
+
+parentPort?.on('message', ({ path, factsText }: Task) => {
+  try {
+    const bytes = drawNotice(JSON.parse(factsText), nodeFonts(fontDir));
+    writeFileSync(path, bytes);
+    parentPort?.postMessage({ path, bytes: bytes.length, refusal: null } satisfies Drawn);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    parentPort?.postMessage({ path, bytes: 0, refusal: error.detail } satisfies Drawn);
+  }
+});
