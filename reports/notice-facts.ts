@@ -60,7 +60,7 @@ export interface NoticeFacts {
   trail?: { blockNo: number; hash: string } | null;
   /** 发文字号, e.g. 连建函〔2026〕15号; null for a draft. */
   number: string | null;
-  /** For checking the paper on the net: its code, and where. */
+  /** 验证码, drawn at approval, and the page that answers it; `url` is empty where the service's address is not configured. */
   verify?: { code: string; url: string } | null;
   /** The authority's seal, from approval on: bits of a stencil, deflated, in base64. */
   seal?: { width: number; height: number; bits: string } | null;

@@ -22,6 +22,7 @@ import { payroll } from './http/payroll.ts';
 import { people } from './http/people.ts';
 import { pretexts } from './http/pretexts.ts';
 import { notFound, onError } from './http/problem.ts';
+import { proof } from './http/proof.ts';
 import { anonymous } from './http/rates.ts';
 import { registry } from './http/registry.ts';
 import { rehearsals } from './http/rehearsals.ts';
@@ -33,6 +34,7 @@ import { settlement } from './http/settlement.ts';
 import { signingIn } from './http/sign-in.ts';
 import { signingOn } from './http/sign-on.ts';
 import { site } from './http/site.ts';
+import { verifying } from './http/verify.ts';
 import { wageReports } from './http/wage-reports.ts';
 import { watching } from './http/watching.ts';
 
@@ -59,6 +61,8 @@ export const operations: readonly Operation[] = [
   ...rules,
   ...rehearsals,
   ...evidence,
+  ...proof,
+  ...verifying,
   ...authorities,
   ...calendar,
   ...lendingRates,
@@ -100,7 +104,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
   const app = new OpenAPIHono<Edge>();
   app.use(entry(depsOf));
   app.route('/api/v1', api);
-  for (const operation of health) operation.mount(app);
+  for (const operation of [...health, ...verifying]) operation.mount(app);
   app.onError(onError);
   app.notFound(notFound);
   return app;

@@ -22,6 +22,8 @@ export interface Config {
   fontDir: string;
   /** Versions after the first, while keys change and afterwards. */
   newerSecrets: readonly Secret[];
+  /** Where the public reaches the service, without a slash at its end; null: papers carry a code and no address. */
+  publicUrl: string | null;
   /** null: people sign in with passwords of ours only. */
   signOn: { issuer: string; clientId: string; clientSecret: string; publicUrl: string } | null;
   dataDir: string;
@@ -86,7 +88,7 @@ export const settings = {
   PUBLIC_URL: {
     flag: null,
     preset: '',
-    about: '用户访问本系统的地址，如 https://gz.example；统一登录要用',
+    about: '公众访问本系统的地址，如 https://gz.example；印在文书的验证二维码里，统一登录也要用',
   },
   SIGN_ON_ISSUER: {
     flag: null,
@@ -168,6 +170,7 @@ export function readConfig(
       .map(([version, secret]) => ({ version, secret })),
     sealKey: get('WAGE_SEAL_KEY') || null,
     anchorDir: get('ANCHOR_DIR') || null,
+    publicUrl: publicUrlOf(get('PUBLIC_URL')),
     fontDir: get('FONT_DIR'),
     signOn: signOnOf(get),
     dataDir: get('DATA_DIR'),
@@ -199,13 +202,21 @@ export function signOnOf(get: (name: SignOnName) => string): Config['signOn'] {
   if (!given.some((name) => name !== 'PUBLIC_URL')) return null;
   const missing = SIGN_ON.filter((name) => !given.includes(name));
   if (missing.length > 0) throw new Error(`配置有误：启用统一登录还缺 ${missing.join('、')}`);
-  const [publicUrl, issuer] = (['PUBLIC_URL', 'SIGN_ON_ISSUER'] as const).map((name) => {
-    if (!/^https?:\/\/[^/\s]+/.test(get(name)))
-      throw new Error(`配置有误：${name} 应为 https:// 开头的地址`);
-    return get(name).replace(/\/+$/, '');
-  }) as [string, string];
+  const [publicUrl, issuer] = (['PUBLIC_URL', 'SIGN_ON_ISSUER'] as const).map((name) =>
+    addressOf(name, get(name)),
+  ) as [string, string];
   const clientId = get('SIGN_ON_CLIENT_ID');
   return { issuer, publicUrl, clientId, clientSecret: get('SIGN_ON_CLIENT_SECRET') };
+}
+
+/** Where the public reaches the service; null: not told. @throws Error in Chinese for what is no address */
+export const publicUrlOf = (text: string): string | null =>
+  text === '' ? null : addressOf('PUBLIC_URL', text);
+
+function addressOf(name: string, text: string): string {
+  if (!/^https?:\/\/[^/\s]+/.test(text))
+    throw new Error(`配置有误：${name} 应为 https:// 开头的地址`);
+  return text.replace(/\/+$/, '');
 }
 
 const SIGN_ON = [

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { write } from '../db/work.ts';
+import { read, write } from '../db/work.ts';
 import { viewRunway } from '../jobs/facts/runway-view.ts';
 import { unquotable } from '../jobs/law.ts';
 import { rehearse } from '../jobs/rehearse.ts';
@@ -18,6 +18,7 @@ import type { AppDeps } from './app.ts';
 import { putCalendarYear } from './domain/calendar-years.ts';
 import type { SignInMeans } from './domain/people/auth.ts';
 import type { Params } from './domain/rules/params.ts';
+import { proveEvents } from './domain/trail/proofs.ts';
 import { type Day, dayOf } from './lib/day.ts';
 import type { Log } from './lib/log.ts';
 
@@ -31,6 +32,8 @@ export interface Means {
   log: Log;
   signIn: SignInMeans;
   fonts: () => Fonts | Promise<Fonts>;
+  /** Where the public reaches the service; null: not told. */
+  publicUrl: string | null;
   /** null: nothing is sealed here, another process does. */
   trail: Trail | null;
 }
@@ -39,7 +42,8 @@ export interface Means {
 const PATIENCE_MS = 1_500;
 
 /** The application's dependencies, from what the runtime has. */
-export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Means) {
+export function makeDeps(means: Means) {
+  const { db, nightDb, clock, log, signIn, fonts, publicUrl, trail } = means;
   const draw = async (facts: unknown) => drawNotice(facts as NoticeFacts, await fonts());
   const onStep = (day: Day, step: string, ms: number) => log.debug({ day, step, ms }, 'job step');
   const jobs: JobDeps = { db: nightDb, clock, draw, trail, onStep };
@@ -56,6 +60,7 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     log,
     signIn,
     version: manifest.version,
+    publicUrl,
     describe,
     rules: rulebook.map(about),
     draw,
@@ -74,6 +79,9 @@ export function makeDeps({ db, nightDb, clock, log, signIn, fonts, trail }: Mean
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
     rehearse: (by, now, input) =>
       rehearse({ db: nightDb, now, today: dayOf(now), by, patienceMs: PATIENCE_MS }, input),
+    prove: (actor, now, projectId, wanted) =>
+      read(nightDb, actor, now, dayOf(now), (work) => proveEvents(work, projectId, wanted)),
+    sealKeys: trail ? [trail.signer] : [],
     confirmYear: (actor, now, year, input) =>
       write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   } satisfies AppDeps & { fire: unknown };

@@ -2,7 +2,7 @@ import { openDb } from '../db/client.ts';
 import { schedule } from '../jobs/schedule.ts';
 import { FONT_FILES, type Fonts, openFonts } from '../reports/fonts.ts';
 import { type AppDeps, createApp } from './app.ts';
-import { signOnOf } from './config.ts';
+import { publicUrlOf, signOnOf } from './config.ts';
 import { makeDeps } from './deps.ts';
 import { addDays, dayOf } from './lib/day.ts';
 import { makeLog } from './lib/log.ts';
@@ -20,8 +20,9 @@ export interface Bindings {
   ASSETS: { fetch(url: string): Promise<Response> };
   /** Version 1 of the secret; newer ones as on Node, `WAGE_SECRET_2`, ... Absent once nothing needs it. */
   WAGE_SECRET?: string;
-  /** All four or none: docs/workers.md. */
+  /** Where the public reaches the service: papers name it, a sign-on needs it. */
   PUBLIC_URL?: string;
+  /** All three or none, with PUBLIC_URL: docs/workers.md. */
   SIGN_ON_ISSUER?: string;
   SIGN_ON_CLIENT_ID?: string;
   SIGN_ON_CLIENT_SECRET?: string;
@@ -47,6 +48,7 @@ const LIMITS: NonNullable<AppDeps['limits']> = {
   bulk: 4 * MB,
   sheet: 2 * MB,
   bank: 2 * MB,
+  paper: 2 * MB,
   rows: 5_000,
   cure: '更大的请报送到以 Node 运行的入口，那里一次可收 50,000 行',
 };
@@ -76,7 +78,8 @@ export function makeIsolate({ clock, write, instead = {} }: IsolateOptions) {
     const db = openDb(env.DATABASE_APP.connectionString, vault, APP_CONNECTIONS);
     const nightDb = openDb(env.DATABASE_NIGHT.connectionString, vault, NIGHT_CONNECTIONS);
     const fonts = () => fontsFrom(env.ASSETS);
-    const deps = makeDeps({ db, nightDb, clock, log, signIn, fonts, trail: null });
+    const publicUrl = publicUrlOf(env.PUBLIC_URL ?? '');
+    const deps = makeDeps({ db, nightDb, clock, log, signIn, fonts, publicUrl, trail: null });
     const close = () => Promise.all([db, nightDb].map((pool) => pool.end({ timeout: 5 })));
     return { deps: { ...deps, limits: LIMITS, addressOf, ...instead }, close };
   };

@@ -29,6 +29,8 @@ export interface ServeOptions extends Partial<HouseOptions>, CallerOptions {
   metricsText?: () => Promise<string>;
   /** null or absent: `anchors` in `dataDir`. */
   anchorDir?: string | null;
+  /** Where the public reaches the service; papers say so. */
+  publicUrl?: string | null;
   /** The city's own fonts; absent or '': none. */
   fontDir?: string;
 }
@@ -94,6 +96,7 @@ export async function startServer(options: ServeOptions) {
     log: logger,
     signIn: house.signIn,
     fonts: () => nodeFonts(options.fontDir),
+    publicUrl: options.publicUrl ?? null,
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
   const app = createApp({

@@ -25,6 +25,7 @@ test('with nothing given it listens on this machine alone and brings its own dat
     dataDir: '.data',
     logLevel: 'info',
     production: false,
+    publicUrl: null,
     processes: 1,
     metricsPort: null,
     metricsHost: '127.0.0.1',
@@ -177,6 +178,14 @@ test('limits of requests have bounds, 0 is none', () => {
     key: 0,
     failed: 10_000_000,
   });
+});
+
+test('the public’s address is one or none, and has no slash at its end', () => {
+  expect(readConfig([], { PUBLIC_URL: 'https://wage.example//' }).publicUrl).toBe(
+    'https://wage.example',
+  );
+  for (const wrong of ['wage.example', 'ftp://wage.example', 'https://'])
+    expect(() => readConfig([], { PUBLIC_URL: wrong }), wrong).toThrow('PUBLIC_URL 应为');
 });
 
 test('a sign-on wants all of its settings or none, and addresses that are some', () => {

@@ -6,7 +6,7 @@ declare
   grows constant text[] := array[
     'project_status', 'payer_account', 'progress', 'engagement_card', 'account_entry', 'feed_mark',
     'balance_mark', 'payout_event', 'pay_doubt', 'pay_review', 'arrears_report', 'outside_payment', 'progress_payment', 'line_confirmation', 'day_rate', 'exit_statement', 'pay_slip',
-    'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file'];
+    'settlement_step', 'meeting', 'worker', 'said', 'disclosure', 'site_record', 'complaint', 'pretext_review', 'retention_return', 'evidence_file', 'notice_directory'];
   changes constant text[] := array[
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',

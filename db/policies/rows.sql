@@ -46,7 +46,9 @@ begin
     elsif t = 'evidence_file' then
       reads := format('%s or org_id = nullif(current_setting(''app.org'', true), '''')', in_region);
     elsif t = 'notice' then
-      reads := format('%s or (%s and nullif(current_setting(''app.org'', true), '''') in (addressee_id, joint_id))', in_region, served);
+      -- Who shows a paper's code is this paper's holder, whoever he is, and sees this paper alone.
+      reads := format('%s or (%s and nullif(current_setting(''app.org'', true), '''') in (addressee_id, joint_id)) or ''paper:'' || code_hash = current_setting(''app.actor'', true)',
+        in_region, served);
     end if;
     execute format('alter table we.%I enable row level security', t);
     execute format('alter table we.%I force row level security', t);

@@ -131,6 +131,10 @@ export const notice = we.table(
     repliedOn: day(),
     acceptedOn: day(),
     withdrawnOn: day(),
+    /** SHA-256 of the verification code, hexadecimal: whoever shows it reads this one row. */
+    codeHash: text(),
+    /** Of the PDF that `sha256` is of. */
+    pages: integer(),
   },
   (t) => [
     primaryKey({ name: 'notice_pk', columns: [t.projectId, t.id] }),
@@ -153,6 +157,13 @@ export const notice = we.table(
       sql`${t.status} in ('draft','approved','served','answered','overdue','lapsed','withdrawn')`,
     ),
   ],
+);
+
+/** Where the paper of a verification code lies: no code, its hash alone. Only grows. */
+export const noticeDirectory = we.table(
+  'notice_directory',
+  { codeHash: text().notNull(), projectId: projectId(), noticeId: id() },
+  (t) => [primaryKey({ name: 'notice_directory_pk', columns: [t.codeHash] })],
 );
 
 /** The drawn PDF, one per digest of the frozen facts. */

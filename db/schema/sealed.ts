@@ -8,6 +8,7 @@ export const disclosure = we.table(
     projectId: projectId(),
     id: id(),
     ...parties(),
+    /** Whose numbers; of bank messages the alert whose evidence they are. */
     engagementId: id(),
     fields: text().array().notNull(),
     reasonCipher: cipher().notNull(),

@@ -21,6 +21,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'alert.acceptance-proposed',
   'alert.silence-proposed',
   'alert.silenced',
+  'evidence.packed',
 ]);
 
 /** The history of an alert or a notice that the caller was found to see, the oldest event first. */

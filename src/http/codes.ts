@@ -43,6 +43,9 @@ export const codes: Readonly<Record<string, Code>> = {
   'process-ending': { title: '本进程即将停止' },
   'metrics-absent': { title: '不保留计数' },
   internal: { title: '系统内部错误', status: 500 },
+  // Papers shown by whoever holds them
+  'code-mistyped': { title: '验证码有误' },
+  'paper-unknown': { title: '没有查到该文书' },
   // People and keys
   'key-missing': { title: '没有出示密钥' },
   'key-misplaced': { title: '密钥放错了请求头' },

@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { disclosable, disclose, listDisclosures } from '../domain/registry/disclosures.ts';
+import {
+  disclosable,
+  disclose,
+  listDisclosures,
+  MESSAGES,
+} from '../domain/registry/disclosures.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import { listOf, page, projectCode, publicId, text } from './shapes.ts';
@@ -20,8 +25,9 @@ const disclosed = z
 const listed = z.object({
   disclosureId: publicId,
   projectCode,
-  engagementId: publicId,
-  fields: z.array(field),
+  engagementId: publicId.optional(),
+  alertId: publicId.optional().openapi({ description: '随证据包取得银行报文原文的，为所属预警' }),
+  fields: z.array(z.enum([...disclosable, MESSAGES])),
   reason: z.string(),
   holder: z.string(),
   at: z.string(),

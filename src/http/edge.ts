@@ -4,6 +4,7 @@ import type { WorkerList } from '../domain/notices/workers.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
+import type { Proofs } from '../domain/trail/proofs.ts';
 import type { Day } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
 import type { Permits, Policy } from '../lib/permits.ts';
@@ -85,6 +86,8 @@ export interface Sizes {
   bulk: number;
   sheet: number;
   bank: number;
+  /** What somebody without a key may upload. */
+  paper: number;
 }
 
 /** What one request may ask of this runtime. */
@@ -101,6 +104,7 @@ export const LIMITS: Limits = {
   bulk: 24 * MB,
   sheet: 30 * MB,
   bank: 24 * MB,
+  paper: 5 * MB,
   rows: Number.POSITIVE_INFINITY,
   cure: '请分几次提交',
 };
@@ -136,9 +140,23 @@ export interface Deps {
    * application's sees no project but the one it entered.
    */
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
+  /**
+   * What shows that events of a project are in the trail: the night's role looks for it, for blocks hold events of all
+   * projects, of which only hashes come back.
+   */
+  prove: (
+    by: Actor,
+    now: Date,
+    projectId: number,
+    wanted: { eventIds: readonly number[]; also: readonly number[] },
+  ) => Promise<Proofs>;
+  /** Public keys of the trail's seals; none where another process seals. */
+  sealKeys: readonly { pem: string }[];
   /** The open wage months of a project, as the rules reckon them. */
   runway: (work: Work, projectId: number, aheadDays: number) => Promise<RunwayView>;
   version: string;
+  /** Where the public reaches the service, without a slash at its end; null: not told. */
+  publicUrl: string | null;
   limits: Limits;
   /** Absent where nothing is kept between requests. */
   meter?: Meter;

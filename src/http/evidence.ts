@@ -4,7 +4,8 @@ import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
 import { publicId } from './shapes.ts';
 
-const file = z.custom<File>((value) => value instanceof File, {
+/** A file, as member `file` of a form. */
+export const file = z.custom<File>((value) => value instanceof File, {
   error: '请以 file 上传文件。',
   params: { fault: 'file-missing' },
 });

@@ -83,13 +83,14 @@ function statusesOf({
   method,
   uncounted,
 }: Described): number[] {
-  const signsIn = grants === 'open' && (method !== 'get' || path.includes('/sign-on'));
+  const asks = path.startsWith('/verify');
+  const signsIn = grants === 'open' && !asks && (method !== 'get' || path.includes('/sign-on'));
   const keyed = grants === 'signed' ? [401] : grants !== 'open' || signsIn ? [401, 403] : [];
   const hasBody = body !== undefined || raw !== undefined;
   return [
     ...keyed,
     ...(hasBody ? [400, 413, 415, 422] : []),
-    ...(idempotent || method !== 'get' || path.endsWith('.xml') ? [409, 422] : []),
+    ...(idempotent || method !== 'get' || /\.(xml|zip)$/.test(path) ? [409, 422] : []),
     ...(path.includes('{') ? [404, 422] : []),
     ...(uncounted ? [] : [429]),
     500,

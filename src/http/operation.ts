@@ -56,7 +56,7 @@ function guards<P, Q, B, F>(spec: Spec<P, Q, B, F>): MiddlewareHandler<Edge>[] {
     return next();
   };
   const { limit = 'json', form } = spec;
-  const sized = limited((c) => (form && isMedia(c, FORM) ? 'sheet' : limit));
+  const sized = limited((c) => (form && isMedia(c, FORM) ? (form.limit ?? 'sheet') : limit));
   // Where no body is read none is looked at: that alone would make the runtime build its whole request.
   const body = spec.body || spec.form || spec.raw ? [sized] : [];
   if (spec.grants === 'session') return [named, ownSession, ...body];

@@ -44,7 +44,7 @@ export interface Spec<P, Q, B, F> {
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
   /** A second form of the body, as `multipart/form-data`. */
-  form?: { shape: z.ZodType<F>; run(call: Call<P, Q, F>): Answer };
+  form?: { shape: z.ZodType<F>; limit?: keyof Sizes; run(call: Call<P, Q, F>): Answer };
   /** A body that `run` reads itself; the shape is for the document. */
   raw?: { mediaType: string; shape: z.ZodType };
   limit?: keyof Sizes;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Month } from './day.ts';
 import { Problem } from './problem.ts';
 
-// Crockford's base 32: no I, L, O, U.
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Crockford's base 32: no I, L, O, U. */
+export const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A non-negative whole number in Crockford's base 32. */
 export function base32(n: number): string {

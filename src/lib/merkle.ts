@@ -24,4 +24,25 @@ export function merkleRoot(leaves: Iterable<string | Uint8Array>): string {
   return full.reduceRight((right, left) => join(left.root, right), last.root).toString('hex');
 }
 
+/**
+ * The audit paths of some leaves (RFC 6962, 2.1.1), in the order of `indexes`: the hashes beside a leaf's way to the root,
+ * the lowest first, lower-case hexadecimal. With the leaf, its place and the number of leaves they give the root.
+ */
+export function merklePaths(leaves: readonly string[], indexes: readonly number[]): string[][] {
+  const paths = indexes.map((): string[] => []);
+  let level = leaves.map((leaf) => digest(Buffer.concat([LEAF, Buffer.from(leaf)])));
+  for (let height = 0; level.length > 1; height += 1) {
+    for (const [i, index] of indexes.entries()) {
+      // The last one of an odd number has nobody beside it and goes up as it is.
+      const beside = level[(index >> height) ^ 1];
+      if (beside) paths[i]?.push(beside.toString('hex'));
+    }
+    level = Array.from({ length: Math.ceil(level.length / 2) }, (_, i) => {
+      const [left, right] = [level[2 * i] as Buffer, level[2 * i + 1]];
+      return right ? join(left, right) : left;
+    });
+  }
+  return paths;
+}
+
 const join = (left: Buffer, right: Buffer) => digest(Buffer.concat([NODE, left, right]));

@@ -220,6 +220,7 @@ describe('the roles', () => {
     'disclosure',
     'site_record',
     'pay_review',
+    'notice_directory',
   ])('%s only grows', async (table) => {
     const [can] = await sql`select ${sql.unsafe(
       ['we_app', 'we_night']

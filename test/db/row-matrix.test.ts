@@ -37,6 +37,7 @@ const OPEN: Record<string, string> = {
   account_directory: 'blind indexes of accounts: read to find the project of a message',
   worker: 'sealed; joined over an engagement, which has policies',
   worker_index: 'blind indexes',
+  notice_directory: 'hashes of codes: read to find the project of a paper',
   region: 'public',
   calendar_day: 'public',
   calendar_year: 'public',

@@ -10,6 +10,7 @@ import type { Grant } from '../../src/domain/people/grants.ts';
 import { makeKey } from '../../src/domain/people/keys.ts';
 import { dayOf } from '../../src/lib/day.ts';
 import { sessionSecrets } from '../../src/lib/session-secret.ts';
+import type { Signer } from '../../src/lib/signer.ts';
 import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import type { TestDb } from './db.ts';
 import { type Door, nodeDoor, workerDoor, workerUrl } from './door.ts';
@@ -67,10 +68,13 @@ export async function makeApp(
     trustedProxies?: readonly string[];
     signOn?: AppDeps['signIn']['signOn'];
     secrets?: AppDeps['signIn']['secrets'];
+    publicUrl?: string | null;
+    /** Seals the trail; on Node alone. */
+    signer?: Signer;
   },
 ) {
   const { now, seed = 1, bug, limits, meter, trustedProxies, signOn = null } = options;
-  const { secrets = testSecrets } = options;
+  const { secrets = testSecrets, publicUrl = null, signer } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
@@ -83,7 +87,8 @@ export async function makeApp(
       clock,
       signIn: { secrets, signOn },
       fonts: () => nodeFonts(),
-      trail: null,
+      publicUrl,
+      trail: signer ? { signer, keep: () => {} } : null,
     },
     {
       ...(limits && { limits }),
@@ -93,7 +98,14 @@ export async function makeApp(
     },
   );
   const url = workerUrl();
-  const given = { appUrl, nightUrl, clock, ...(limits && { limits }), ...(bug && { bug }) };
+  const given = {
+    appUrl,
+    nightUrl,
+    clock,
+    ...(limits && { limits }),
+    ...(bug && { bug }),
+    ...(publicUrl !== null && { publicUrl }),
+  };
   const door: Door = url === null ? node : workerDoor(url, given);
   const newKey = (companyId: string, holder: string, grants?: Grant[], expiresAt?: Date) =>
     write(ownerDb, admin, instant, dayOf(instant), (work) =>

@@ -24,6 +24,8 @@ export interface DoorOptions {
   limits?: AppDeps['limits'];
   /** What a job throws instead of running. */
   bug?: string;
+  /** Where the public reaches the service. */
+  publicUrl?: string;
 }
 
 /** What `test/workers/entry.ts` reads from a request's `x-test`. */

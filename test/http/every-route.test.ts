@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/lib/vault.ts';
-import { type Asked, type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { type Asked, type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { PASSWORD, signedIn } from '../helpers/people.ts';
 import { aSeal } from '../helpers/png.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
 import {
   tellOfPapers,
+  tellOfProof,
   tellOfReports,
   tellOfRules,
-  tellOfSettlements,
+  tellOfSettlement,
   tellOfSite,
   tellOfWages,
   tellOfWorks,
@@ -201,7 +202,7 @@ test('a bank’s statement in XML is taken', async () => {
 });
 
 test('a settlement takes a step; a delay is stated and taken back', () =>
-  tellOfSettlements({ ask, callers, P }));
+  tellOfSettlement({ ask, callers, P }));
 
 test('a deposit and a guarantee are stated and confirmed, a site tells who is on it and when it stands still', () =>
   tellOfSite({ ask, callers, P }));
@@ -298,6 +299,10 @@ test('a paper is approved, served, answered with evidence and judged; another on
   expect(text(file)).toBe('%PDF-1.7');
   const verdict = { accepted: true, reason: '凭证相符' };
   await ask('authority', 'PUT /notices/{noticeId}/verdict', first, { body: verdict });
+  const [kept] =
+    await app.ownerDb`select facts_cipher from we.notice where number = ${issued.number}`;
+  const { verify } = JSON.parse(testVault.open(kept?.facts_cipher));
+  await tellOfProof({ ask, callers, P }, verify.code, first.alertIds[0], drawn);
   const head = await app.newKey(uscc, '监察处长');
   await ask('authority', 'PUT /notices/{noticeId}/approval', second, { key: head });
   const reason = { reason: '另案处理' };

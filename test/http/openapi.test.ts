@@ -20,10 +20,13 @@ const app = createApp({
   drawReport: nothing,
   drawWorkers: nothing,
   runway: nothing,
+  prove: nothing,
+  sealKeys: [],
   digest: nothing,
   unquotable: nothing,
   confirmYear: nothing,
   version: '1.2.3',
+  publicUrl: null,
 });
 
 interface Operation {
@@ -115,6 +118,8 @@ PUT /alerts/{alertId}/verdict
 PUT /alerts/{alertId}/silence
 PUT /alerts/{alertId}/assignment
 POST /alerts/{alertId}/comments
+GET /alerts/{alertId}/evidence.zip
+POST /alerts/{alertId}/evidence.zip
 GET /alert-groups
 POST /pretext-checks
 GET /notices
@@ -129,6 +134,9 @@ PUT /notices/{noticeId}/withdrawal
 POST /notices/{noticeId}/replies
 PUT /notices/{noticeId}/verdict
 GET /evidence/{fileId}
+GET /verify
+GET /verify/{code}
+POST /verify/{code}
 PUT /authorities/{uscc}/settings
 PUT /authorities/{uscc}/seal
 GET /rules
@@ -202,7 +210,9 @@ test.each(operations)(
   '$route is served: without a key it is 401, never 404',
   async ({ route, operation }) => {
     if (operation.security.length === 0)
-      return expect(route).toMatch(/health|ready|sign-on|^POST .(session|invitation-acceptances)$/);
+      return expect(route).toMatch(
+        /health|ready|verify|sign-on|^POST .(session|invitation-acceptances)$/,
+      );
     if (!('403' in operation.responses)) return expect(route).toMatch(/ \/banks\//);
     const [method = '', path = ''] = route.split(' ');
     const answer = await app.request(`/api/v1${path.replace(/\{\w+\}/g, 'x')}`, { method });

@@ -154,6 +154,15 @@ test('without a key an address has its own quota, the same for pages, for what i
   expect((await get('/projects', '192.0.2.7', bearer(callers.owner.key))).status).toBe(200);
 });
 
+test('who verifies papers is counted as anybody without a key', async () => {
+  const get = aProcess();
+  const paths = ['/verify', '/verify/nothing'];
+  const seen = await tally(60, (n) => get(paths[n % 2] as string, '192.0.2.19'));
+  expect(seen).toEqual({ 200: 20, 422: 20, 429: 20 });
+  const posted = await get('/verify/nothing', '192.0.2.19', {}, { method: 'POST', body: '{}' });
+  expect(posted.status).toBe(429);
+});
+
 test('who watches is not counted', async () => {
   const get = aProcess();
   expect(await tally(200, () => get('/health', '192.0.2.9'))).toEqual({ 200: 200 });

@@ -16,6 +16,41 @@ interface Teller {
   P: { projectCode: string };
 }
 
+export async function tellOfSettlement({ ask, P }: Teller): Promise<void> {
+  const settlement = await ask('contractor', 'POST /projects/{projectCode}/settlements', P, {
+    body: { level: 'process', claimedFen: 900_000_00, deliveredOn: '2026-02-02' },
+  });
+  await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
+  });
+  await ask('owner', 'POST /settlements/{settlementId}/steps', settlement, {
+    body: {
+      step: 'returned',
+      on: '2026-02-05',
+      statedBy: 'owner',
+      reasonText: '等审计局审完再结算',
+    },
+  });
+  const ofStep = 'PUT /settlements/{settlementId}/steps/{seq}/pretext-review';
+  const rejected = { confirmed: false };
+  const read = await ask('authority', ofStep, { ...settlement, seq: '2' }, { body: rejected });
+  expect(read).toMatchObject({ confirmed: false, reviewedOn: '2026-05-08' });
+  const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
+    body: {
+      period: '2026-03',
+      on: '2026-04-11',
+      statedBy: 'owner',
+      reasonCode: 'AUD-GOV',
+      reasonText: '等待审计',
+    },
+  });
+  const review = { confirmed: true, reason: '已与建设单位核对' };
+  const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
+  await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
+  const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
+  await ask('owner', route, { ...P, ...delay }, { body: {} });
+}
+
 export async function tellOfSite({ ask, callers, P }: Teller): Promise<void> {
   const project = '/projects/{projectCode}';
   const [cash, surety] = [
@@ -92,6 +127,32 @@ export async function tellOfWages({ ask, callers, P }: Teller): Promise<void> {
   await ask('authority', `POST ${project}/pay-reviews`, P, review);
 }
 
+/** `pdf`: the paper that carries the code. */
+export async function tellOfProof(
+  { ask }: Teller,
+  code: string,
+  alertId: string,
+  pdf: Uint8Array,
+): Promise<void> {
+  expect(Buffer.from(await ask('owner', 'GET /verify')).toString()).toContain('<form');
+  const paper = await ask('owner', 'GET /verify/{code}', { code });
+  expect(paper).toMatchObject({ code, inForce: true });
+  const form = new FormData();
+  form.append('file', new File([Uint8Array.from(pdf)], '文书.pdf'));
+  const compared = await ask('owner', 'POST /verify/{code}', { code }, { body: form });
+  expect(compared.matches).toBe(true);
+  const pack = await ask('authority', 'GET /alerts/{alertId}/evidence.zip', { alertId });
+  expect(Buffer.from(pack).indexOf(Buffer.from(pdf))).toBeGreaterThan(0);
+  const reason = { reason: '移送，案号 2026-17' };
+  const whole = await ask(
+    'authority',
+    'POST /alerts/{alertId}/evidence.zip',
+    { alertId },
+    { body: reason },
+  );
+  expect(Buffer.from(whole).includes('message-1.json')).toBe(true);
+}
+
 /** `second`: the key of another holder of the authority. */
 export async function tellOfRules({ ask }: Teller, second: string): Promise<void> {
   const { items } = await ask('contractor', 'GET /rules');
@@ -126,41 +187,6 @@ export async function tellOfReports({ ask, P }: Teller, engagementId: string): P
   expect(isPdf(await ask('owner', 'GET /projects/{projectCode}/book.pdf', P))).toBe(true);
   const statement = 'GET /projects/{projectCode}/workers/{engagementId}/wage-statement.pdf';
   expect(isPdf(await ask('contractor', statement, { ...P, engagementId }))).toBe(true);
-}
-
-export async function tellOfSettlements({ ask, P }: Teller): Promise<void> {
-  const settlement = await ask('contractor', 'POST /projects/{projectCode}/settlements', P, {
-    body: { level: 'process', claimedFen: 900_000_00, deliveredOn: '2026-02-02' },
-  });
-  await ask('contractor', 'POST /settlements/{settlementId}/steps', settlement, {
-    body: { step: 'papers-complete', on: '2026-02-04', statedBy: 'contractor' },
-  });
-  await ask('owner', 'POST /settlements/{settlementId}/steps', settlement, {
-    body: {
-      step: 'returned',
-      on: '2026-02-05',
-      statedBy: 'owner',
-      reasonText: '等审计局审完再结算',
-    },
-  });
-  const ofStep = 'PUT /settlements/{settlementId}/steps/{seq}/pretext-review';
-  const rejected = { confirmed: false };
-  const read = await ask('authority', ofStep, { ...settlement, seq: '2' }, { body: rejected });
-  expect(read).toMatchObject({ confirmed: false, reviewedOn: '2026-05-08' });
-  const delay = await ask('owner', 'POST /projects/{projectCode}/transfer-delays', P, {
-    body: {
-      period: '2026-03',
-      on: '2026-04-11',
-      statedBy: 'owner',
-      reasonCode: 'AUD-GOV',
-      reasonText: '等待审计',
-    },
-  });
-  const review = { confirmed: true, reason: '已与建设单位核对' };
-  const routeOfReview = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/pretext-review';
-  await ask('authority', routeOfReview, { ...P, ...delay }, { body: review });
-  const route = 'PUT /projects/{projectCode}/transfer-delays/{delayId}/withdrawal';
-  await ask('owner', route, { ...P, ...delay }, { body: {} });
 }
 
 interface Own {

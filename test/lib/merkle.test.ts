@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { merkleRoot } from '../../src/lib/merkle.ts';
+import { merklePaths, merkleRoot } from '../../src/lib/merkle.ts';
 
 // The leaves and roots of the reference implementation of Certificate Transparency (RFC 6962).
 const LEAVES = [
@@ -54,4 +54,57 @@ test('any other leaf, order or number is another root; the definition by halves 
       expect(merkleRoot([...leaves, leaves.at(-1) as string])).not.toBe(root);
     }),
   );
+});
+
+// RFC 6962, 2.1.3: the paths of the example tree over seven leaves.
+test('the audit path of a leaf is what lies beside its way, an odd one going up as it is', () => {
+  const sha = (...parts: (string | Buffer)[]) =>
+    createHash('sha256')
+      .update(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+      .digest();
+  const leaf = (text: string) => sha(Buffer.of(0), text);
+  const node = (left: Buffer, right: Buffer) => sha(Buffer.of(1), left, right);
+  const [a, b, c, d, e, f, j] = ['0', '1', '2', '3', '4', '5', '6'].map(leaf) as Buffer[] as [
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  const [g, h, i] = [node(a, b), node(c, d), node(e, f)];
+  const [k, l] = [node(g, h), node(i, j)];
+  const paths = merklePaths(['0', '1', '2', '3', '4', '5', '6'], [0, 3, 4, 6]);
+  expect(paths).toEqual(
+    [
+      [b, h, l],
+      [c, g, l],
+      [f, j, k],
+      [i, k],
+    ].map((path) => path.map((hash) => hash.toString('hex'))),
+  );
+});
+
+test('of a single leaf the path is empty; of any leaf of any tree it leads to the root', () => {
+  expect(merklePaths(['x'], [0])).toEqual([[]]);
+  const sha = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+  // From the top: the last hash lies beside the half that holds the leaf.
+  const rootOf = (leaf: Buffer, index: number, size: number, path: string[]): Buffer => {
+    if (size === 1) return leaf;
+    let half = 1;
+    while (half * 2 < size) half *= 2;
+    const [beside, rest] = [Buffer.from(path.at(-1) as string, 'hex'), path.slice(0, -1)];
+    return index < half
+      ? sha(Buffer.of(1), rootOf(leaf, index, half, rest), beside)
+      : sha(Buffer.of(1), beside, rootOf(leaf, index - half, size - half, rest));
+  };
+  for (let size = 1; size <= 33; size += 1) {
+    const leaves = Array.from({ length: size }, (_, n) => `leaf ${n}`);
+    const all = leaves.map((_, n) => n);
+    for (const [n, path] of merklePaths(leaves, all).entries()) {
+      const root = rootOf(sha(Buffer.of(0), Buffer.from(`leaf ${n}`)), n, size, path);
+      expect(root.toString('hex'), `${n} of ${size}`).toBe(merkleRoot(leaves));
+    }
+  }
 });

@@ -24,9 +24,10 @@ function isolateFor({ limits, bug }: Partial<Told>) {
   return isolate;
 }
 
-const bound = (env: Bindings, { appUrl, nightUrl }: Partial<Told>): Bindings => ({
+const bound = (env: Bindings, { appUrl, nightUrl, publicUrl }: Partial<Told>): Bindings => ({
   ...env,
   ...(appUrl && { DATABASE_APP: { connectionString: appUrl } }),
+  ...(publicUrl && { PUBLIC_URL: publicUrl }),
   ...(nightUrl && { DATABASE_NIGHT: { connectionString: nightUrl } }),
 });
 

@@ -1,5 +1,6 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { Problem } from '../../lib/problem.ts';
+import { DIRECTORY_ENTRY, END_OF_DIRECTORY, LOCAL_HEADER } from '../../lib/zip.ts';
 
 /** One file of a ZIP archive as its central directory declares it; sizes in bytes. */
 export interface ZipEntry {
@@ -16,9 +17,6 @@ const MAX_TOTAL_SIZE = 160 * 1024 * 1024;
 const MAX_RATIO = 150;
 const RATIO_APPLIES_FROM = 1024 * 1024;
 
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const LOCAL_HEADER = 0x04034b50;
 const SIZE_IN_ZIP64_FIELD = 0xffffffff;
 /** workerd's zlib counts the blocks it takes, not the bytes it fills: at the exact size it often refuses. */
 const SLACK = 128 * 1024;
@@ -64,41 +62,6 @@ export function inflateEntry(bytes: Uint8Array, entry: ZipEntry): Buffer {
   const content = entry.method === STORED ? packed : inflate(packed, entry.size);
   if (content.length !== entry.size) throw damaged();
   return content;
-}
-
-/** Packs files into a ZIP archive without compression, for a reader that only takes archives. */
-export function packStored(files: ReadonlyMap<string, Buffer>): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of files) {
-    const nameBytes = Buffer.from(name);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(LOCAL_HEADER, 0);
-    local.writeUInt16LE(20, 4);
-    local.writeUInt32LE(crc32(content), 14);
-    local.writeUInt32LE(content.length, 18);
-    local.writeUInt32LE(content.length, 22);
-    local.writeUInt16LE(nameBytes.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(DIRECTORY_ENTRY, 0);
-    central.writeUInt16LE(20, 4);
-    local.copy(central, 6, 4, 30);
-    central.writeUInt32LE(offset, 42);
-    locals.push(local, nameBytes, content);
-    directory.push(central, nameBytes);
-    offset += 30 + nameBytes.length + content.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(END_OF_DIRECTORY, 0);
-  end.writeUInt16LE(files.size, 8);
-  end.writeUInt16LE(files.size, 10);
-  end.writeUInt32LE(
-    directory.reduce((sum, part) => sum + part.length, 0),
-    12,
-  );
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, ...directory, end]);
 }
 
 function readDirectoryEntry(archive: Buffer, at: number): ZipEntry {

@@ -1,5 +1,6 @@
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
+import { pageCount } from '../../lib/pdf.ts';
 import { Problem, refused } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
@@ -12,6 +13,7 @@ import { say } from '../said.ts';
 import type { Instrument } from './draft.ts';
 import { getNotice, type NoticeView } from './notices.ts';
 import { drawNumber } from './numbering.ts';
+import { drawCode, listCode } from './verifying.ts';
 
 /** What of the papers is not the domain's: how they are drawn, and which texts of law a paper of a day may quote. */
 export interface Press {
@@ -19,6 +21,8 @@ export interface Press {
   digest(facts: unknown): string;
   /** The titles among the texts of a paper that it may not quote on the day. */
   unquotable(facts: unknown, day: Day): string[];
+  /** Where the public reaches this service, without a slash at its end; null: not told. */
+  publicUrl: string | null;
 }
 
 export interface NoticeRow {
@@ -81,9 +85,9 @@ export function checkSigner({ actor }: Work, { authority_id }: NoticeRow): strin
 }
 
 /**
- * 签发: a person approves a draft of the night. It draws the number, freezes the facts with it and the authority's seal, and
- * keeps the drawn bytes with their hash. Who changed the draft does not approve it. The approver's own approval again
- * changes nothing.
+ * 签发: a person approves a draft of the night. It draws the number and the verification code, freezes the facts with them
+ * and the authority's seal, and keeps the drawn bytes with their hash. Who changed the draft does not approve it. The
+ * approver's own approval again changes nothing.
  *
  * @throws Problem `not-found`, `authority-only`, `notice-not-yours`, `notice-state`, `two-persons`; `notice-outdated` where an alert of it
  *   is no longer open; `law-expired` where it quotes a text that is not in force on the day; `missing-glyph`
@@ -108,14 +112,19 @@ export async function approveNotice(
   checkTexts(press.unquotable(facts, day));
   const number = await drawNumber(work, authorityId, day, instrument);
   const seal = await sealOf(work, authorityId);
-  const frozen = { ...facts, number, approved: true, issuedOn: day, ...(seal && { seal }) };
+  const verify = drawCode(press.publicUrl);
+  const frozen = {
+    ...{ ...facts, number, approved: true, issuedOn: day, verify },
+    ...(seal && { seal }),
+  };
   const bytes = await press.draw(frozen);
   const [factsDigest, hash] = [press.digest(frozen), sha256(bytes)];
   await sql`update we.notice set status = 'approved', number = ${number}, authority_id = ${authorityId}, approved_at = ${now},
-      approved_by = ${actor.holder}, issued_on = ${day}, facts_cipher = ${vault.seal(canonical(frozen))}, facts_digest = ${factsDigest}, sha256 = ${hash}
+      approved_by = ${actor.holder}, issued_on = ${day}, facts_cipher = ${vault.seal(canonical(frozen))}, facts_digest = ${factsDigest}, sha256 = ${hash}, pages = ${pageCount(bytes)}
     where project_id = ${projectId} and id = ${id}`;
   await sql`insert into we.notice_file (project_id, notice_id, facts_digest, sha256, bytes, drawn_at)
     values (${projectId}, ${id}, ${factsDigest}, ${hash}, ${Buffer.from(bytes)}, ${now}) on conflict do nothing`;
+  await listCode(work, projectId, id, verify.code);
   await record(work, projectId, 'notice.approved', id, {
     number,
     authorityId,

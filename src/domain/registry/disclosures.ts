@@ -8,6 +8,8 @@ import { record } from '../events.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
 
 export const disclosable = ['identity', 'card', 'phone'] as const;
+/** In the list of disclosures: bank messages as they came, handed out with an alert's evidence. */
+export const MESSAGES = 'messages';
 export type Disclosable = (typeof disclosable)[number];
 
 /** Numbers in full; null where none is registered. */
@@ -30,7 +32,7 @@ export async function disclose(
   engagementId: string,
   input: { fields: readonly Disclosable[]; reason: string },
 ): Promise<Disclosure> {
-  const { sql, vault, actor, now } = work;
+  const { sql, vault, actor } = work;
   if (actor.region === null) {
     throw new Problem('forbidden', 'authority-only', '只有主管部门可以查看完整的号码。');
   }
@@ -41,13 +43,7 @@ export async function disclose(
     from we.engagement e where e.project_id = ${projectId} and e.id = ${engagementId}`;
   if (!row) throw hidden();
   const fields = disclosable.filter((field) => input.fields.includes(field));
-  const id = randomUUID();
-  await sql`
-    insert into we.disclosure (project_id, id, region_code, owner_id, contractor_id, engagement_id, fields, reason_cipher, actor, holder, at)
-    select p.id, ${id}::uuid, p.region_code, p.owner_id, p.contractor_id, ${engagementId}::uuid, ${fields}::text[],
-      ${vault.seal(input.reason)}, ${actor.id}, ${actor.holder}, ${now}
-    from we.project p where p.id = ${projectId}
-    on conflict do nothing`;
+  const id = await keepDisclosure(work, projectId, engagementId, fields, input.reason);
   await record(work, projectId, 'personal.disclosed', engagementId, { disclosureId: id, fields });
   const sealed = { identity: row.id, card: row.card, phone: row.phone };
   const open = (text: string | null) => (text === null ? null : vault.open(text));
@@ -55,6 +51,24 @@ export async function disclose(
     disclosureId: publicId(projectId, id),
     ...Object.fromEntries(fields.map((field) => [field, open(sealed[field])])),
   };
+}
+
+/** Keeps who saw what of whom and why, in the transaction that shows it; its caller records. @returns the disclosure's id */
+export async function keepDisclosure(
+  { sql, vault, actor, now }: Work,
+  projectId: number,
+  aboutId: string,
+  fields: readonly string[],
+  reason: string,
+): Promise<string> {
+  const id = randomUUID();
+  await sql`
+    insert into we.disclosure (project_id, id, region_code, owner_id, contractor_id, engagement_id, fields, reason_cipher, actor, holder, at)
+    select p.id, ${id}::uuid, p.region_code, p.owner_id, p.contractor_id, ${aboutId}::uuid, ${fields as string[]}::text[],
+      ${vault.seal(reason)}, ${actor.id}, ${actor.holder}, ${now}
+    from we.project p where p.id = ${projectId}
+    on conflict do nothing`;
+  return id;
 }
 
 const cursor = z.tuple([z.string(), z.int(), z.uuid()]);
@@ -84,7 +98,10 @@ export async function listDisclosures({ sql, vault }: Work, page: Page) {
     (r) => ({
       disclosureId: publicId(r.project_id, r.id),
       projectCode: r.code,
-      engagementId: publicId(r.project_id, r.engagement_id),
+      [r.fields.includes(MESSAGES) ? 'alertId' : 'engagementId']: publicId(
+        r.project_id,
+        r.engagement_id,
+      ),
       fields: r.fields,
       reason: vault.open(r.reason_cipher),
       holder: r.holder,

@@ -54,9 +54,10 @@ export async function aNotice(
   return id;
 }
 
-/** Draws what it was given as text, and finds every text quotable. */
+/** Draws what it was given as text on two pages, and finds every text quotable. */
 export const press: Press = {
-  draw: (facts) => Buffer.from(`%PDF of ${JSON.stringify(facts)}`),
+  draw: (facts) => Buffer.from(`%PDF of ${JSON.stringify(facts)} <</Type /Pages /Count 2>>`),
   digest: (facts) => factsDigest(facts as NoticeFacts),
   unquotable: () => [],
+  publicUrl: null,
 };

@@ -1,4 +1,5 @@
 import { makeUscc } from '../../../src/demo/identities.ts';
+import { newVerifyCode } from '../../../src/lib/verify-code.ts';
 import { PASSWORD } from '../../helpers/people.ts';
 import type { Ask } from './access.ts';
 import type { Row, Site } from './kinds.ts';
@@ -155,11 +156,13 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'PUT /alerts/{alertId}/verdict': () => ({ accepted: true, ...reason }),
   'PUT /alerts/{alertId}/silence': () => ({ until: '2026-05-31', ...reason }),
   'PUT /alerts/{alertId}/assignment': () => ({ holder: '持有人' }),
+  'POST /alerts/{alertId}/evidence.zip': () => reason,
   'POST /alerts/{alertId}/comments': () => ({ text: '电话核实过' }),
   'PUT /notices/{noticeId}/service': () => ({ how: 'post', on: '2026-05-08', takenBy: '收发室' }),
   'PUT /notices/{noticeId}/withdrawal': () => reason,
   'POST /notices/{noticeId}/replies': () => ({ text: '正在办理' }),
   'PUT /notices/{noticeId}/verdict': () => ({ accepted: true, ...reason }),
+  'POST /verify/{code}': () => ({ sha256: '0'.repeat(64) }),
   'PUT /authorities/{uscc}/settings': () => ({ numberWord: '连建' }),
   'PUT /authorities/{uscc}/seal': () => ({ png: null }),
   'POST /notices/{noticeId}/worker-lists': () => ({ password: 'correct-horse' }),
@@ -231,6 +234,8 @@ export function asksOf(route: string, site: Site): Sent[] {
       seq: '1',
       day: '2026-04-20',
       regionCode: '320700',
+      // Of no paper, and well formed.
+      code: newVerifyCode(new Uint8Array(15)),
       ruleId: RULE,
       version: pattern.endsWith('/withdrawal') ? '3' : '2',
       bankCode: site.bank,
