@@ -13,10 +13,11 @@ const slow = [
   'test/slow/**/*.test.ts',
   'test/journeys/**/*.test.ts',
   'test/db/{backup,embedded,embedded-death,row-matrix}.test.ts',
-  'test/commands/admin.test.ts',
+  'test/commands/{admin,papers,rehearse}.test.ts',
   'test/domain/settlement/pretext/any-text.test.ts',
   'test/http/{matrix,restart,roles}.test.ts',
-  'test/http/people/{people,second-factor,sign-in}.test.ts',
+  'test/http/people/{new-secret,people,second-factor,sign-in,sign-on}.test.ts',
+  'test/jobs/rehearse.test.ts',
   'test/oracle/read.test.ts',
   'test/{listen,serve}.test.ts',
 ];

@@ -21,8 +21,8 @@ import { slipsMissing } from './w14-slips-missing.ts';
 
 /**
  * What stands in the way of closing beside W01 and W02. Left out: W09 to W11, which are found only where those two are; R04 to
- * R07, which say how works are run and are always found once there are no works; R08, which is a complaint. A night pays once
- * more for what stands here.
+ * R07, which say how works are run and are always found once there are no works; R08, which is a complaint. Where an account
+ * is closed a night pays once more for what stands here.
  */
 const OTHERS = [
   payoutFailed,
@@ -38,6 +38,9 @@ const OTHERS = [
   contractMissing,
   registrationOdd,
 ] as readonly Rule[];
+
+/** Condition: without a closed account nothing else is asked; it is known before, so the rest is not run at all. */
+const anyClosed = sql`(select true from closed limit 1)`;
 
 /**
  * A wage account was closed before its closing had been announced for `noticeDays` full days, or while
@@ -78,7 +81,7 @@ export const accountClosedEarly = defineRule({
       from (${sql.join(
         OTHERS.map(
           (rule) =>
-            sql`select x.project_id, ${rule.id}::text as rule from (${embed(rule, { day, since, inForce })}) x`,
+            sql`select x.project_id, ${rule.id}::text as rule from (${embed(rule, { day, since, inForce })}) x where ${anyClosed}`,
         ),
         sql` union all `,
       )}) o
@@ -88,9 +91,9 @@ export const accountClosedEarly = defineRule({
     owed as materialized (
       select w.project_id, sum(w.unpaid_fen)::bigint as fen
       from (
-        select x.project_id, x.unpaid_fen from (${arrears(day, since, 'none')}) x
+        select x.project_id, x.unpaid_fen from (${arrears(day, since, 'none')}) x where ${anyClosed}
         union all
-        select x.project_id, x.unpaid_fen from (${arrears(day, since, 'part')}) x
+        select x.project_id, x.unpaid_fen from (${arrears(day, since, 'part')}) x where ${anyClosed}
       ) w
       group by w.project_id
     )

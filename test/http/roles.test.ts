@@ -84,6 +84,8 @@ describe('a list shows exactly the rows that are the caller’s', () => {
 test('what changes something passes by cookie from our own page alone', async () => {
   for (const route of routes.filter((name) => !name.startsWith('GET'))) {
     if (matrix.routeOf(route).grants === 'signed') continue;
+    // It compares a file with a paper: nothing changes, and no session is asked for.
+    if (route === 'POST /verify/{code}') continue;
     const [sent] = matrix.asks(route) as [Sent];
     for (const from of ['cross-site', 'same-site', 'none']) {
       const { status, body } = await matrix.ask(route, sent, people[0] as Caller, [], from);

@@ -27,7 +27,7 @@ test('a process that sleeps through its lease, between two steps or in one, does
   expect(await outcome(between.ownerUrl)).toEqual(wanted);
   first.child.kill('SIGCONT');
   await until(async () => first.said().includes('ended'));
-  expect(first.said()).toMatch(/^(\w+\n)*unfold\nended by run-taken-over\n/);
+  expect(first.said()).toMatch(/^([\w-]+\n)*unfold\nended by run-taken-over\n/);
   expect(await outcome(between.ownerUrl)).toEqual(wanted);
 
   // In the middle of one: it holds locks, until the database ends its transaction.

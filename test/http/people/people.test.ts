@@ -241,7 +241,7 @@ test('a new role takes the old one’s grants away with the session; the same ro
   await browser.signIn(body.username);
   expect((await browser.call('GET', '/session')).body).toMatchObject({
     role: 'auditor',
-    grants: ['read', 'personal:audit'],
+    grants: ['read', 'reports:read', 'personal:audit'],
   });
   expect((await put({ role: 'owner-clerk' })).body.code).toBe('role-not-for-company');
   const told = (await eventsOf(body.username)).filter((e) => e.name === 'person.role-changed');

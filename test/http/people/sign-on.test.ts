@@ -64,7 +64,7 @@ test('who is bound to the provider’s subject signs on and has the role’s gra
   expect([answer.status, answer.headers.get('location')]).toEqual([302, '/']);
   expect((await browser.call('GET', '/session')).body).toMatchObject({
     username: 'auditor',
-    grants: ['read', 'personal:audit'],
+    grants: ['read', 'reports:read', 'personal:audit'],
     secondFactor: 'none',
   });
   const [event] =
