@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { makeConsole } from './console/console.ts';
 import { accounts } from './http/accounts.ts';
 import { alertActs } from './http/alert-acts.ts';
 import { attendance } from './http/attendance.ts';
@@ -104,6 +105,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
   const app = new OpenAPIHono<Edge>();
   app.use(entry(depsOf));
   app.route('/api/v1', api);
+  app.route('/', makeConsole());
   for (const operation of [...health, ...verifying]) operation.mount(app);
   app.onError(onError);
   app.notFound(notFound);

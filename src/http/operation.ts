@@ -1,10 +1,6 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
-import { read, write } from '../../db/work.ts';
-import { enter, enterToWrite, type Target } from '../domain/access.ts';
-import { once } from '../domain/idempotency.ts';
-import { dayOf } from '../lib/day.ts';
 import { sha256 } from '../lib/vault.ts';
 import {
   isMedia,
@@ -17,13 +13,14 @@ import {
   refuseMedia,
 } from './body.ts';
 import { ownSession } from './cookies.ts';
-import { actorOf, type Edge, may } from './edge.ts';
+import { type Edge, may } from './edge.ts';
 import { inputRefused } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
 import { describeOperation } from './openapi.ts';
 import { anonymous } from './rates.ts';
 import { session } from './session.ts';
-import type { Act, Described, EdgeApp, Spec } from './spec.ts';
+import type { Described, EdgeApp, Spec } from './spec.ts';
+import { unitOfWork } from './unit.ts';
 
 /** A route as `app.ts` lists it. */
 export interface Operation {
@@ -109,30 +106,4 @@ function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''):
   const result = shape.safeParse(value);
   if (!result.success) throw inputRefused(result.error.issues, value, base);
   return result.data;
-}
-
-type Once = { key: string; digest: string; status: number } | null;
-
-/** The instant is taken once: all that a request does happens then. */
-function unitOfWork(c: Context<Edge>, asked: Once) {
-  const { deps } = c.var;
-  const now = deps.clock.now();
-  const day = dayOf(now);
-  return {
-    c,
-    deps,
-    now,
-    day,
-    read: <T>(target: Target, act: Act<T>): Promise<T> =>
-      read(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
-    write: <T>(target: Target, act: Act<T>): Promise<T> =>
-      write(deps.db, actorOf(c), now, day, async (work) => {
-        const projectId = await enterToWrite(work, target);
-        if (asked === null) return act(work, projectId);
-        const route = `${c.req.method} ${c.req.path}`;
-        const first = await once(work, { route, ...asked }, () => act(work, projectId));
-        if (first.replayed) c.header('Idempotent-Replayed', 'true');
-        return first.answer;
-      }),
-  };
 }

@@ -14,6 +14,10 @@ export interface AlertFilter {
   projectCode?: string | undefined;
   openedFrom?: Day | undefined;
   openedTo?: Day | undefined;
+  /** Whose level rose on this day or later, after they were opened. */
+  risenFrom?: Day | undefined;
+  /** To be dealt with by today or before: the authority's own to ask for. */
+  due?: boolean | undefined;
   /** The beginning of a project's code, part of its name, or a company's whole code. */
   q?: string | undefined;
   /** Who deals with it: the authority's own to ask for. */
@@ -28,12 +32,13 @@ type Fragment = ReturnType<Work['sql']>;
 
 /** The filter as a condition on an alert `a`. */
 export function conditionOf(
-  { sql, actor }: Work,
+  { sql, actor, day }: Work,
   filter: AlertFilter,
   projectId: number | null,
   named: Named | null,
 ): Fragment {
-  const { level, rule, regionCode, openedFrom, openedTo, assignedTo, cases } = filter;
+  const { level, rule, regionCode, openedFrom, openedTo, risenFrom, due, assignedTo, cases } =
+    filter;
   const region = regionCode === undefined ? null : rangeOf(regionCode);
   return [
     level === undefined ? null : sql`a.level = ${levelNo(level)}`,
@@ -44,6 +49,10 @@ export function conditionOf(
     projectId === null ? null : sql`a.project_id = ${projectId}`,
     openedFrom === undefined ? null : sql`a.opened_on >= ${openedFrom}::date`,
     openedTo === undefined ? null : sql`a.opened_on <= ${openedTo}::date`,
+    risenFrom === undefined
+      ? null
+      : sql`a.risen_on >= ${risenFrom}::date and a.risen_on > a.opened_on`,
+    due ? sql`a.handle_by <= ${day}::date and ${actor.region !== null}::boolean` : null,
     assignedTo === undefined
       ? null
       : sql`a.assigned_to = ${assignedTo} and ${actor.region !== null}::boolean`,

@@ -1,0 +1,38 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Edge } from '../http/edge.ts';
+import { alertActs } from './alert-acts.tsx';
+import { alertPages } from './alerts.tsx';
+import { answerProblem } from './answer.tsx';
+import { type Asset, assets } from './assets.ts';
+import { noticePages } from './notices.tsx';
+import { paths } from './paths.ts';
+import { secondFactor } from './second-factor.tsx';
+import { signingIn } from './sign-in.tsx';
+import { today } from './today.tsx';
+import type { Room } from './visit.ts';
+
+/** Every page and act of the console; the menu follows their order. */
+export const rooms: readonly Room[] = [
+  ...today,
+  ...alertPages,
+  ...alertActs,
+  ...noticePages,
+  ...signingIn,
+  ...secondFactor,
+];
+
+/** The web pages, from `/` down. */
+export function makeConsole(): OpenAPIHono<Edge> {
+  const app = new OpenAPIHono<Edge>();
+  const serve = (path: string, { type, text }: Asset) =>
+    app.get(path, (c) => {
+      c.header('Content-Type', type);
+      c.header('Cache-Control', 'public, max-age=31536000, immutable');
+      return c.body(text);
+    });
+  serve(paths.style(assets.style.version), assets.style);
+  serve(paths.script(assets.script.version), assets.script);
+  for (const room of rooms) room.mount(app, rooms);
+  app.onError((error, c) => answerProblem(c, error, rooms));
+  return app;
+}

@@ -1,0 +1,49 @@
+/** Files come from the interface itself: a session's cookie opens both. */
+const API = '/api/v1';
+
+/** Every address of the console, once. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  secondFactor: '/sign-in/second-factor',
+  enrolment: '/sign-in/enrolment',
+  signOut: '/sign-out',
+  invitation: '/invitation',
+  password: '/me/password',
+  language: (language: string, to: string) => withQuery(`/language/${language}`, { to }),
+  style: (version: string) => `/assets/${version}.css`,
+  script: (version: string) => `/assets/${version}.js`,
+  alerts: (filter: Query = {}) => withQuery('/alerts', filter),
+  alert: (alertId: string) => `/alerts/${alertId}`,
+  alertAct: (alertId: string, act: string) => `/alerts/${alertId}/${act}`,
+  evidence: (alertId: string) => `${API}/alerts/${alertId}/evidence.zip`,
+  evidenceFile: (fileId: string) => `${API}/evidence/${fileId}`,
+  notices: (filter: Query = {}) => withQuery('/notices', filter),
+  notice: (noticeId: string) => `/notices/${noticeId}`,
+  noticePdf: (noticeId: string) => `${API}/notices/${noticeId}.pdf`,
+  noticeWorkers: (noticeId: string) => `${API}/notices/${noticeId}/workers.pdf`,
+  noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
+  projects: (filter: Query = {}) => withQuery('/projects', filter),
+  project: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}`,
+} as const;
+
+type Query = Record<string, string | undefined>;
+
+const query = (members: Query): string =>
+  new URLSearchParams(
+    Object.entries(members).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  ).toString();
+
+/** An address with the members that say something. */
+export function withQuery(path: string, members: Query): string {
+  const text = query(members);
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** An address within the console that somebody asks to be led to; anything else is the home page. */
+export function localPath(to: string | undefined): string {
+  const here = 'http://console.invalid';
+  if (to === undefined || !to.startsWith('/') || !URL.canParse(to, here)) return paths.home;
+  const url = new URL(to, here);
+  return url.origin === here ? `${url.pathname}${url.search}` : paths.home;
+}

@@ -1,0 +1,27 @@
+/**
+ * What pages gain from a script; without it every task works all the same. A form that was sent is not sent twice, filters apply
+ * when one is chosen, and a page with typed words asks before it is left.
+ */
+export const script = `(() => {
+  const typed = new Set();
+  document.addEventListener('input', ({ target }) => {
+    const form = target.form;
+    if (form && form.method === 'post' && !form.hasAttribute('data-quiet')) typed.add(form);
+  });
+  addEventListener('beforeunload', (event) => { if (typed.size > 0) event.preventDefault(); });
+  document.addEventListener('submit', ({ target: form }) => {
+    typed.clear();
+    if (form.method !== 'post') return;
+    setTimeout(() => {
+      for (const button of form.querySelectorAll('button')) { button.disabled = true; button.classList.add('working'); }
+    });
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    for (const button of document.querySelectorAll('button[disabled]')) { button.disabled = false; button.classList.remove('working'); }
+  });
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches('select') && target.form && target.form.classList.contains('filters')) target.form.requestSubmit();
+  });
+})();
+`;

@@ -1,0 +1,152 @@
+import type { Say } from './say.ts';
+
+type Pair = readonly [zh: string, en: string];
+
+const levels = {
+  red: ['红色', 'Red'],
+  orange: ['橙色', 'Orange'],
+  yellow: ['黄色', 'Yellow'],
+} as const satisfies Record<string, Pair>;
+
+const alertStatuses: Record<string, Pair> = {
+  open: ['待处理', 'Open'],
+  held: ['待核', 'Held'],
+  replied: ['已答复', 'Replied'],
+  cleared: ['已解除', 'Cleared'],
+  dismissed: ['已核销', 'Dismissed'],
+};
+
+const noticeStatuses: Record<string, Pair> = {
+  draft: ['草稿', 'Draft'],
+  approved: ['已签发', 'Approved'],
+  served: ['已送达', 'Served'],
+  answered: ['已回复', 'Answered'],
+  overdue: ['逾期未回复', 'Overdue'],
+  lapsed: ['已失效', 'Lapsed'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+};
+
+const instruments: Record<string, Pair> = {
+  reminder: ['提示函', 'Reminder'],
+  warning: ['预警通知书', 'Warning notice'],
+  supervision: ['督办函', 'Supervision letter'],
+  referral: ['线索移送函', 'Referral'],
+};
+
+const addressees: Record<string, Pair> = {
+  owner: ['建设单位', 'Owner'],
+  contractor: ['施工总承包单位', 'Contractor'],
+  employer: ['用人单位', 'Employer'],
+  bank: ['开户银行', 'Bank'],
+  'labour-office': ['人力资源社会保障部门', 'Labour office'],
+  'housing-office': ['住房城乡建设部门', 'Housing office'],
+  'finance-office': ['财政部门', 'Finance office'],
+  'audit-office': ['审计机关', 'Audit office'],
+  operator: ['系统管理员', 'Operator'],
+};
+
+const delayers: Record<string, Pair> = {
+  owner: ['建设单位', 'Owner'],
+  contractor: ['施工总承包单位', 'Contractor'],
+  bank: ['银行', 'Bank'],
+  'returned-card': ['退回的银行卡', 'Returned card'],
+};
+
+const duties: Record<string, Pair> = {
+  wage: ['发放工资', 'Wages'],
+  'payroll-sheet': ['编制工资支付表', 'Payroll sheet'],
+  resend: ['重新代发', 'Send again'],
+  leaver: ['结清离场工资', 'Pay a leaver'],
+  transfer: ['拨付人工费用', 'Transfer from the owner'],
+  'account-opening': ['开立专用账户', 'Open the wage account'],
+  'account-filing': ['账户备案', 'File the account'],
+  deposit: ['存储工资保证金', 'Wage deposit'],
+  'settlement-review': ['审核结算', 'Review the settlement'],
+  'settlement-payment': ['支付结算款', 'Pay the settlement'],
+  'notice-reply': ['回复文书', 'Answer the paper'],
+};
+
+const services: Record<string, Pair> = {
+  'in-person': ['直接送达', 'In person'],
+  left: ['留置送达', 'Left at the place'],
+  post: ['邮寄送达', 'By post'],
+  electronic: ['电子送达', 'Electronically'],
+  announcement: ['公告送达', 'By announcement'],
+};
+
+/** An act as a history tells it. */
+const acts: Record<string, Pair> = {
+  'alert.opened': ['发现', 'Found'],
+  'alert.opened-held': ['发现，待核', 'Found, held'],
+  'alert.raised': ['等级上升', 'Level raised'],
+  'alert.lowered': ['等级下降', 'Level lowered'],
+  'alert.held': ['待核', 'Held'],
+  'alert.released': ['核实后继续', 'No longer held'],
+  'alert.cleared': ['解除', 'Cleared'],
+  'alert.reopened': ['重新打开', 'Reopened'],
+  'alert.replied': ['答复', 'Replied'],
+  'alert.judged': ['认定答复', 'Reply judged'],
+  'alert.assigned': ['分派', 'Assigned'],
+  'alert.commented': ['批注', 'Comment'],
+  'alert.dismissal-proposed': ['提请核销', 'Dismissal proposed'],
+  'alert.dismissed': ['核销', 'Dismissed'],
+  'alert.acceptance-proposed': ['提请认定免责', 'Excuse proposed'],
+  'alert.accepted': ['认定免责', 'Excused'],
+  'alert.silence-proposed': ['提请暂缓文书', 'Silence proposed'],
+  'alert.silenced': ['暂缓文书', 'Silenced'],
+  'evidence.packed': ['导出证据包', 'Evidence packed'],
+  'notice.drafted': ['起草', 'Drafted'],
+  'notice.edited': ['改写其他事项', 'Edited'],
+  'notice.approved': ['签发', 'Approved'],
+  'notice.served': ['送达', 'Served'],
+  'notice.replied': ['回复', 'Replied'],
+  'notice.judged': ['认定回复', 'Reply judged'],
+  'notice.withdrawn': ['撤回', 'Withdrawn'],
+  'notice.lapsed': ['失效', 'Lapsed'],
+  'notice.overdue': ['逾期未回复', 'Overdue'],
+  'notice.workers-listed': ['制作全名名单', 'Workers listed'],
+};
+
+/** What an act leads to, said at the head of the page after it. */
+const done: Record<string, Pair> = {
+  password: ['密码已更改，其他登录已失效。', 'Password changed; other sessions have ended.'],
+  joined: ['密码已设定，请登录。', 'Password set. Please sign in.'],
+  assigned: ['已分派。', 'Assigned.'],
+  commented: ['批注已保存。', 'Comment saved.'],
+  replied: ['答复已提交。', 'Reply sent.'],
+  judged: ['已认定。', 'Judged.'],
+  dismissed: ['已核销。', 'Dismissed.'],
+  accepted: ['已认定免责情形。', 'Excuse accepted.'],
+  silenced: ['已暂缓文书。', 'Silenced.'],
+  second: ['已提请，须另一人确认后生效。', 'Proposed; a second person must confirm it.'],
+  approved: ['已签发。', 'Approved.'],
+  served: ['送达已登记。', 'Service recorded.'],
+  withdrawn: ['已撤回。', 'Withdrawn.'],
+  edited: [
+    '“其他事项”已改写；改写人不能签发。',
+    'Paragraph saved; whoever changed it does not approve.',
+  ],
+};
+
+const sets = {
+  level: levels as Record<string, Pair>,
+  alertStatus: alertStatuses,
+  noticeStatus: noticeStatuses,
+  instrument: instruments,
+  addressee: addressees,
+  delayer: delayers,
+  duty: duties,
+  service: services,
+  act: acts,
+  done,
+};
+
+/** The word for a code of one of the program's short lists; the code itself where it has none. */
+export function wordOf(t: Say, set: keyof typeof sets, code: string): string {
+  const pair = sets[set][code];
+  return pair ? t(...pair) : code;
+}
+
+/** All codes of a list with their words, in order. */
+export const wordsIn = (t: Say, set: keyof typeof sets): [code: string, word: string][] =>
+  Object.entries(sets[set]).map(([code, pair]) => [code, t(...pair)]);

@@ -1,0 +1,84 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { hidden } from '../access.ts';
+import { type AlertView, readAlert } from './listing.ts';
+
+/** A case in the queue, and why it stands where it stands: the greatest of each figure among its alerts. */
+export interface QueuedCase {
+  alert: AlertView;
+  /** How many alerts it is, the leading one among them. */
+  alerts: number;
+  /** null where its rules count nobody; then as if it were one. */
+  workers: number | null;
+  /** Since the due day; null where there is none, or it is to come; then as if it were one. */
+  days: number | null;
+  amountFen: number;
+}
+
+interface Row {
+  project_id: number;
+  id: string;
+  alerts: number;
+  workers: number | null;
+  days: number | null;
+  fen: number;
+}
+
+/**
+ * What an authority looks at first: open and answered alerts by case, in order of workers × days × money, then level. Excused and held ones
+ * wait. It reads the live alerts of the caller's region.
+ */
+export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> {
+  if (work.actor.region === null) throw hidden();
+  const rows = await work.sql<Row[]>`
+    select project_id, id, alerts, workers, days, fen
+    from (
+      select a.project_id, coalesce(a.follows, a.id) as id, count(*)::int as alerts, max(a.level) as level,
+        nullif(max(case when jsonb_typeof(a.facts->'workers') = 'number' then (a.facts->>'workers')::int end), 0) as workers,
+        nullif(greatest(max(${work.day}::date - a.due_day), 0), 0) as days, max(a.amount_fen)::bigint as fen
+      from we.alert a
+      where a.status in ('open', 'replied') and coalesce(a.accepted_until, '-infinity'::date) < ${work.day}::date
+      group by 1, 2
+    ) c
+    order by coalesce(workers, 1)::double precision * coalesce(days, 1) * greatest(fen, 100) desc, level desc, project_id, id
+    limit ${limit}`;
+  return Promise.all(
+    rows.map(async ({ project_id, id, fen: amountFen, ...row }) => ({
+      ...{ alerts: row.alerts, workers: row.workers, days: row.days, amountFen },
+      alert: await readAlert(work, project_id, id),
+    })),
+  );
+}
+
+/** What an office has before it today. */
+export interface Desk {
+  /** The last night that ran to its end; null before the first. */
+  night: Day | null;
+  opened: number;
+  risen: number;
+  replied: number;
+  dueToday: number;
+  drafts: number;
+  overdue: number;
+}
+
+/** Counts of what is new, has risen, is answered, due, to be signed and not answered in time, in the caller's region. */
+export async function deskOf({ sql, day, actor }: Work): Promise<Desk> {
+  if (actor.region === null) throw hidden();
+  const [row] = await sql<Desk[]>`
+    with night as (select max(day) as day from we.job_run where job = 'night' and status = 'done')
+    select night.day as night, a.*, n.*
+    from night
+    cross join lateral (
+      select count(*) filter (where opened_on = night.day)::int as opened,
+        count(*) filter (where risen_on = night.day and opened_on < night.day)::int as risen,
+        count(*) filter (where status = 'replied')::int as replied,
+        count(*) filter (where handle_by <= ${day}::date)::int as "dueToday"
+      from we.alert where status in ('open', 'held', 'replied')
+    ) a
+    cross join lateral (
+      select count(*) filter (where status = 'draft')::int as drafts, count(*) filter (where status = 'overdue')::int as overdue
+      from we.notice where status in ('draft', 'overdue')
+    ) n`;
+  return row as Desk;
+}

@@ -1,0 +1,83 @@
+import { include, type Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
+
+/** A duty that an alert is about, and what was done of it. */
+export interface StoryDuty {
+  id: string;
+  kind: string;
+  period: string;
+  /** The company that owes it, where the duty is a company's. */
+  who: string | null;
+  dueDay: Day | null;
+  provisional: boolean;
+  amountFen: number | null;
+  metFen: number;
+  metOn: Day | null;
+  /** What meets part of it, the oldest first; a return is negative. */
+  meetings: { onDay: Day; amountFen: number; factKind: string; factId: string }[];
+}
+
+/** A paper that speaks of an alert. */
+export interface StoryNotice {
+  noticeId: string;
+  instrument: string;
+  status: string;
+  number: string | null;
+  draftedOn: Day;
+}
+
+const MOST_DUTIES = 40;
+const MOST_MEETINGS = 400;
+const MONEY = ['transfer', 'wage', 'payroll-sheet', 'resend'];
+const DAY_LAST = 'infinity';
+
+/**
+ * What should have happened and what did: the duties of the alert's own subject, and for a month the money's way from the owner's
+ * transfer to the wages. Only what the caller may see.
+ */
+export async function dutiesOf(
+  work: Work,
+  projectId: number,
+  alertId: string,
+): Promise<StoryDuty[]> {
+  include(work, projectId);
+  const duties = await work.sql<StoryDuty[]>`
+    select o.id, o.kind, o.period, c.name as who, nullif(o.due_day, ${DAY_LAST}::date) as "dueDay", o.provisional, o.amount_fen as "amountFen",
+      o.met_fen as "metFen", nullif(o.met_on, ${DAY_LAST}::date) as "metOn"
+    from we.alert a
+    join we.obligation o on o.project_id = a.project_id and o.ended_at = ${DAY_LAST}
+      and (o.kind = any(${MONEY}::text[]) and o.period = a.period or o.subject = a.subject and a.period in (o.period, '-'))
+    left join we.company c on c.uscc = o.subject
+    where a.project_id = ${projectId} and a.id = ${alertId}
+    order by o.due_day, o.kind, o.id limit ${MOST_DUTIES}`;
+  const meetings = await work.sql<({ duty: string } & StoryDuty['meetings'][number])[]>`
+    select obligation_id as duty, on_day as "onDay", amount_fen as "amountFen", fact_kind as "factKind", fact_id as "factId"
+    from we.meeting
+    where project_id = ${projectId} and obligation_id = any(${duties.map(({ id }) => id)}::uuid[])
+    order by on_day, fact_id limit ${MOST_MEETINGS}`;
+  return duties.map((duty) => ({
+    ...duty,
+    meetings: meetings.filter((one) => one.duty === duty.id).map(({ duty: _, ...met }) => met),
+  }));
+}
+
+/** The papers that speak of an alert, the newest first; a party's own from service on. */
+export async function noticesAbout(
+  { sql }: Work,
+  projectId: number,
+  alertId: string,
+): Promise<StoryNotice[]> {
+  const rows = await sql<(StoryNotice & { id: string })[]>`
+    select id, instrument, status, number, drafted_on as "draftedOn" from we.notice
+    where project_id = ${projectId} and alert_ids ? ${alertId}
+    order by drafted_on desc, id`;
+  return rows.map(({ id, ...row }) => ({ ...row, noticeId: publicId(projectId, id) }));
+}
+
+/** Whom an alert can be given to: people of the caller's own office. */
+export async function colleaguesOf({ sql, actor }: Work): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select distinct name from we.person where company_id = ${actor.org} and disabled_at is null order by name`;
+  return rows.map(({ name }) => name);
+}
