@@ -9,7 +9,9 @@ import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
+import { projectPages } from './projects.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { settlementPages } from './settlements.tsx';
 import { signingIn } from './sign-in.tsx';
 import { today } from './today.tsx';
 import type { Room } from './visit.ts';
@@ -19,6 +21,8 @@ export const rooms: readonly Room[] = [
   ...today,
   ...alertPages,
   ...alertActs,
+  ...projectPages,
+  ...settlementPages,
   ...noticePages,
   ...signingIn,
   ...secondFactor,

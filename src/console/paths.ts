@@ -24,7 +24,12 @@ export const paths = {
   noticeWorkers: (noticeId: string) => `${API}/notices/${noticeId}/workers.pdf`,
   noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
   projects: (filter: Query = {}) => withQuery('/projects', filter),
-  project: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}`,
+  project: (projectCode: string) => `/projects/${projectCode}`,
+  book: (projectCode: string) => `${API}/projects/${encodeURIComponent(projectCode)}/book.pdf`,
+  parties: (filter: Query = {}) => withQuery('/parties', filter),
+  settlements: (filter: Query = {}) => withQuery('/settlements', filter),
+  pretextReview: (settlementId: string, seq: string) =>
+    `/settlements/${settlementId}/steps/${seq}/pretext-review`,
 } as const;
 
 type Query = Record<string, string | undefined>;
