@@ -8,6 +8,7 @@ import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
 import { noticePages } from './notices.tsx';
+import { overview } from './overview.tsx';
 import { paths } from './paths.ts';
 import { projectPages } from './projects.tsx';
 import { secondFactor } from './second-factor.tsx';
@@ -24,6 +25,7 @@ export const rooms: readonly Room[] = [
   ...projectPages,
   ...settlementPages,
   ...noticePages,
+  ...overview,
   ...signingIn,
   ...secondFactor,
 ];
