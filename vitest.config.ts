@@ -34,7 +34,7 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow, 'test/workers/**'],
+          exclude: [...slow, 'test/workers/**', 'test/browser/**'],
         },
       },
       { test: { ...shared, name: 'slow', include: slow } },
