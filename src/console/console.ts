@@ -4,9 +4,14 @@ import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
+import { attendancePages } from './attendance.tsx';
+import { batchActs } from './batch-acts.tsx';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
+import { payrollPages } from './payrolls.tsx';
+import { resendPages } from './resend.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { sheetRooms } from './sheet-acts.tsx';
 import { signingIn } from './sign-in.tsx';
 import { today } from './today.tsx';
 import type { Room } from './visit.ts';
@@ -14,6 +19,11 @@ import type { Room } from './visit.ts';
 /** Every page and act of the console; the menu follows their order. */
 export const rooms: readonly Room[] = [
   ...today,
+  ...payrollPages,
+  ...attendancePages,
+  ...batchActs,
+  ...resendPages,
+  ...sheetRooms,
   ...alertPages,
   ...alertActs,
   ...noticePages,

@@ -25,6 +25,23 @@ export const paths = {
   noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
   projects: (filter: Query = {}) => withQuery('/projects', filter),
   project: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}`,
+  payrolls: (filter: Query = {}) => withQuery('/payrolls', filter),
+  payrollsOf: (projectCode: string, filter: Query = {}) =>
+    withQuery(`/payrolls/of/${projectCode}`, filter),
+  attendanceOf: (projectCode: string, filter: Query = {}) =>
+    withQuery(`/payrolls/of/${projectCode}/attendance`, filter),
+  newPayroll: (filter: Query = {}) => withQuery('/payrolls/new', filter),
+  newPayrollAct: (act: string) => `/payrolls/new/${act}`,
+  payrollTemplate: (filter: Query = {}) => withQuery('/payrolls/template.xlsx', filter),
+  batch: (batchId: string, filter: Query = {}) => withQuery(`/payrolls/batches/${batchId}`, filter),
+  batchAct: (batchId: string, act: string) => `/payrolls/batches/${batchId}/${act}`,
+  batchOrder: (batchId: string) => `${API}/payroll-batches/${batchId}/order.xml`,
+  instalments: (filter: Query = {}) => withQuery('/instalments', filter),
+  instalment: (projectCode: string, period: string) => `/instalments/${projectCode}/${period}`,
+  instalmentAct: (projectCode: string, period: string, act: string) =>
+    `/instalments/${projectCode}/${period}/${act}`,
+  settlement: (settlementId: string) => `/settlements/${settlementId}`,
+  settlementAct: (settlementId: string, act: string) => `/settlements/${settlementId}/${act}`,
 } as const;
 
 type Query = Record<string, string | undefined>;
