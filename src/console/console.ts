@@ -1,16 +1,24 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Edge } from '../http/edge.ts';
+import { counted } from '../http/rates.ts';
+import { Problem } from '../lib/problem.ts';
 import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
 import { attendancePages } from './attendance.tsx';
 import { batchActs } from './batch-acts.tsx';
+import { delayPages } from './delays.tsx';
+import { instalmentPages } from './instalments.tsx';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
 import { payrollPages } from './payrolls.tsx';
+import { projectPages } from './projects.tsx';
 import { resendPages } from './resend.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { settlementActs } from './settlement-acts.tsx';
+import { settlementPages } from './settlements.tsx';
 import { sheetRooms } from './sheet-acts.tsx';
 import { signingIn } from './sign-in.tsx';
 import { today } from './today.tsx';
@@ -24,8 +32,13 @@ export const rooms: readonly Room[] = [
   ...batchActs,
   ...resendPages,
   ...sheetRooms,
+  ...instalmentPages,
+  ...delayPages,
+  ...settlementActs,
   ...alertPages,
   ...alertActs,
+  ...projectPages,
+  ...settlementPages,
   ...noticePages,
   ...signingIn,
   ...secondFactor,
@@ -45,4 +58,15 @@ export function makeConsole(): OpenAPIHono<Edge> {
   for (const room of rooms) room.mount(app, rooms);
   app.onError((error, c) => answerProblem(c, error, rooms));
   return app;
+}
+
+/** Whether a request that nothing takes is somebody's who looks at pages. */
+export const wantsPage = (c: Context<Edge>): boolean =>
+  !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+
+/** The page for an address that no page has. */
+export async function pageMissing(c: Context<Edge>): Promise<Response> {
+  await counted(c, 'anonymous');
+  const detail = '没有这个页面，请核对地址，或从栏目进入。';
+  return answerProblem(c, new Problem('not-found', 'not-found', detail), rooms);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { hidden } from '../domain/access.ts';
+import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { type DelayView, delaysOf } from '../domain/settlement/delay-list.ts';
 import { stateDelay, withdrawDelay } from '../domain/settlement/delays.ts';
 import { ownId } from '../http/own-id.ts';
@@ -35,7 +35,9 @@ function Stated({ duty, delays, refused }: Omit<Whole, 'today'>) {
             <time datetime={delay.on}>{delay.on}</time>{' '}
             <strong>{wordOf(t, 'addressee', delay.statedBy)}</strong>{' '}
             {delay.withdrawnOn && (
-              <span class="tag">{t(`${delay.withdrawnOn} 撤回`, `withdrawn ${delay.withdrawnOn}`)}</span>
+              <span class="tag">
+                {t(`${delay.withdrawnOn} 撤回`, `withdrawn ${delay.withdrawnOn}`)}
+              </span>
             )}
             <Said {...delay} />
             {delay.statedBy === 'owner' && delay.withdrawnOn === null && (
@@ -49,7 +51,10 @@ function Stated({ duty, delays, refused }: Omit<Whole, 'today'>) {
               >
                 <input type="hidden" name="delayId" value={delay.delayId} />
                 <p class="hint">
-                  {t('自今天起不再算作理由，记录仍保留。', 'It counts no more from today; the record stays.')}
+                  {t(
+                    '自今天起不再算作理由，记录仍保留。',
+                    'It counts no more from today; the record stays.',
+                  )}
                 </p>
               </Fold>
             )}

@@ -35,9 +35,7 @@ function Ends({ duty, today }: { duty: OwnDuty; today: Day }) {
           )}
         </span>
       )}
-      {provisional && (
-        <span class="small quiet">{t('节假日安排未公布，暂定', 'provisional')}</span>
-      )}
+      {provisional && <span class="small quiet">{t('节假日安排未公布，暂定', 'provisional')}</span>}
     </>
   );
 }
@@ -144,7 +142,11 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
               amountFen === null ? t('待定', 'not known yet') : <Money fen={amountFen} />,
             figures: true,
           },
-          { name: t('已到专户', 'Received'), cell: ({ metFen }) => <Money fen={metFen} />, figures: true },
+          {
+            name: t('已到专户', 'Received'),
+            cell: ({ metFen }) => <Money fen={metFen} />,
+            figures: true,
+          },
           {
             name: t('情况', 'State'),
             cell: ({ metOn }) =>

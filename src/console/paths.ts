@@ -24,7 +24,6 @@ export const paths = {
   noticeWorkers: (noticeId: string) => `${API}/notices/${noticeId}/workers.pdf`,
   noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
   projects: (filter: Query = {}) => withQuery('/projects', filter),
-  project: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}`,
   payrolls: (filter: Query = {}) => withQuery('/payrolls', filter),
   payrollsOf: (projectCode: string, filter: Query = {}) =>
     withQuery(`/payrolls/of/${projectCode}`, filter),
@@ -42,6 +41,12 @@ export const paths = {
     `/instalments/${projectCode}/${period}/${act}`,
   settlement: (settlementId: string) => `/settlements/${settlementId}`,
   settlementAct: (settlementId: string, act: string) => `/settlements/${settlementId}/${act}`,
+  project: (projectCode: string) => `/projects/${projectCode}`,
+  book: (projectCode: string) => `${API}/projects/${encodeURIComponent(projectCode)}/book.pdf`,
+  parties: (filter: Query = {}) => withQuery('/parties', filter),
+  settlements: (filter: Query = {}) => withQuery('/settlements', filter),
+  pretextReview: (settlementId: string, seq: string) =>
+    `/settlements/${settlementId}/steps/${seq}/pretext-review`,
 } as const;
 
 type Query = Record<string, string | undefined>;

@@ -95,6 +95,9 @@ details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
 svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
+.grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
+.mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
+.shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
 .paper { width: 100%; height: 70vh; border: 1px solid var(--line); background: var(--surface); }
 @media (prefers-reduced-motion: no-preference) { .working { animation: working 1s linear infinite; } @keyframes working { 50% { opacity: .4; } } }
 @media print {
