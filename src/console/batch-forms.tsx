@@ -1,8 +1,10 @@
+import type { getBatch } from '../domain/payroll/batch-view.ts';
 import { ActForm, Fold, type FormAt, own as ownOf, Reason } from './acting.tsx';
-import type { BatchView } from './batch.tsx';
 import { Card, Field, Money, type Refused } from './parts.tsx';
 import { paths } from './paths.ts';
 import { useSay } from './say.ts';
+
+export type BatchView = Awaited<ReturnType<typeof getBatch>>;
 
 interface ActsOf {
   batch: BatchView;

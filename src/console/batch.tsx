@@ -5,7 +5,7 @@ import { companyName } from '../domain/registry/names.ts';
 import { getProject, type ProjectView } from '../domain/registry/projects.ts';
 import { publicId } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
-import { BatchActs } from './batch-forms.tsx';
+import { BatchActs, type BatchView } from './batch-forms.tsx';
 import { causeOf, cureOf } from './cures.ts';
 import { Card, DayText, Facts, Money, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -24,8 +24,6 @@ const states = [
   'returned',
   'withdrawn',
 ] as const;
-
-export type BatchView = Awaited<ReturnType<typeof getBatch>>;
 
 interface Whole {
   batch: BatchView;

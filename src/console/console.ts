@@ -14,6 +14,7 @@ import { instalmentPages } from './instalments.tsx';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
 import { payrollPages } from './payrolls.tsx';
+import { projectPayrolls } from './payrolls-of.tsx';
 import { projectPages } from './projects.tsx';
 import { resendPages } from './resend.tsx';
 import { secondFactor } from './second-factor.tsx';
@@ -28,6 +29,7 @@ import type { Room } from './visit.ts';
 export const rooms: readonly Room[] = [
   ...today,
   ...payrollPages,
+  ...projectPayrolls,
   ...attendancePages,
   ...batchActs,
   ...resendPages,

@@ -127,28 +127,29 @@ const resendPage: PageSpec<z.infer<typeof inBatch>, unknown> = {
 const lineNo = z.string().regex(/^[1-9]\d{0,4}$/);
 const body = z
   .looseObject({
-    line: z.union([lineNo.transform((one) => [one]), z.array(lineNo).max(MOST)], {
-      error: '请至少勾选一笔。',
-    }),
+    line: z
+      .union([lineNo.transform((one) => [one]), z.array(lineNo).max(MOST)])
+      .optional()
+      .transform((given) => given ?? []),
   })
-  .transform(({ line, ...rest }, context) =>
-    line.map((one) => {
+  .transform(({ line, ...rest }, context) => {
+    const fault = (name: string, message: string) =>
+      context.issues.push({
+        code: 'custom',
+        message,
+        path: [name],
+        params: { fault: 'value-invalid' },
+        input: undefined,
+      });
+    if (line.length === 0) fault('line', '请至少勾选一笔。');
+    return line.map((one) => {
       const given = rest[`card-${one}`];
       const card = given === undefined ? undefined : cardNo.safeParse(given);
-      if (card && !card.success) {
-        const [issue] = card.error.issues;
-        const message = issue?.message ?? '卡号有误。';
-        context.issues.push({
-          code: 'custom',
-          message: `第 ${one} 行：${message}`,
-          path: [`card-${one}`],
-          params: { fault: 'card-no-invalid' },
-          input: undefined,
-        });
-      }
+      if (card?.error)
+        fault(`card-${one}`, `第 ${one} 行：${card.error.issues[0]?.message ?? '卡号有误。'}`);
       return { lineNo: Number(one), cardNo: card?.data };
-    }),
-  );
+    });
+  });
 
 /** The domain's faults by line, said at the fields of this form. */
 function atFields(error: unknown, lines: readonly { lineNo: number }[]): unknown {

@@ -84,13 +84,15 @@ export function Runway({ runway }: { runway: View }) {
           },
           {
             name: t('缺口', 'Short by'),
-            cell: ({ shortFen }) =>
+            cell: ({ shortFen, needFen }) =>
               shortFen > 0 ? (
                 <strong>
                   <Money fen={shortFen} />
                 </strong>
-              ) : (
+              ) : needFen > 0 ? (
                 t('够发', 'enough')
+              ) : (
+                '—'
               ),
             figures: true,
           },

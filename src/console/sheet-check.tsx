@@ -78,8 +78,11 @@ function Faults({ faults, count }: { faults: readonly RowFault[]; count: number 
   );
 }
 
+/** A form leaves out what is empty. */
+const UNUSED = 'none';
+
 const options = (t: Say): (readonly [string, string])[] => [
-  ['', t('不使用', 'Not used')],
+  [UNUSED, t('不使用', 'Not used')],
   ...meanings.map((meaning) => [meaning, wordOf(t, 'sheetField', meaning)] as const),
 ];
 
@@ -106,7 +109,7 @@ function Columns({ columns, open }: { columns: readonly Choice[]; open: boolean 
                 aria-label={t(`${letters} 列“${heading}”当作`, `${letters}, ${heading}, is`)}
               >
                 {of.map(([value, word]) => (
-                  <option value={value} selected={value === meaning}>
+                  <option value={value} selected={value === (meaning || UNUSED)}>
                     {word}
                   </option>
                 ))}
