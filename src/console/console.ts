@@ -12,6 +12,7 @@ import { batchActs } from './batch-acts.tsx';
 import { delayPages } from './delays.tsx';
 import { instalmentPages } from './instalments.tsx';
 import { noticePages } from './notices.tsx';
+import { overview } from './overview.tsx';
 import { paths } from './paths.ts';
 import { payrollPages } from './payrolls.tsx';
 import { projectPayrolls } from './payrolls-of.tsx';
@@ -42,6 +43,7 @@ export const rooms: readonly Room[] = [
   ...projectPages,
   ...settlementPages,
   ...noticePages,
+  ...overview,
   ...signingIn,
   ...secondFactor,
 ];

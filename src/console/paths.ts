@@ -4,6 +4,7 @@ const API = '/api/v1';
 /** Every address of the console, once. */
 export const paths = {
   home: '/',
+  overview: '/overview',
   signIn: '/sign-in',
   secondFactor: '/sign-in/second-factor',
   enrolment: '/sign-in/enrolment',

@@ -161,3 +161,31 @@ describe('the settlement watch', () => {
     expect((await clerk.get('/settlements')).text).toContain('建设项目竣工总结算');
   });
 });
+
+describe('the overview', () => {
+  test('districts with their cases, and weeks with what came and went', async () => {
+    await app.ownerDb`update we.alert set opened_on = '2026-06-09', status = 'cleared', cleared_on = '2026-06-15' where rule_id = 'M03'`;
+    await anAlert(at(), site as never, { ruleId: 'M03', level: 2 });
+    const page = await inspector.get('/overview');
+    expect(page.status).toBe(200);
+    expect(page.html).toMatch(/href="\/alerts\?regionCode=3207\d\d"/);
+    expect(page.text).toMatch(/橙色 1/);
+    const row = (monday: string) =>
+      new RegExp(`datetime="${monday}".*?<td[^>]*>(.*?)</td>.*?<td[^>]*>(.*?)</td>`, 's').exec(
+        page.html,
+      );
+    expect(
+      row('2026-06-08')
+        ?.slice(1)
+        .map((cell) => cell.replace(/<[^>]*>/g, '')),
+    ).toEqual(['1', '0']);
+    expect(row('2026-06-15')?.[2]?.replace(/<[^>]*>/g, '')).toBe('1');
+    expect([...page.html.matchAll(/<time class="num" datetime="\d{4}-\d\d-\d\d"/g)]).toHaveLength(
+      26,
+    );
+  });
+
+  test('a firm has none', async () => {
+    expect((await clerk.get('/overview')).status).toBe(403);
+  });
+});
