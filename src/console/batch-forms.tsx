@@ -8,19 +8,20 @@ export type BatchView = Awaited<ReturnType<typeof getBatch>>;
 
 interface ActsOf {
   batch: BatchView;
+  /** Failed payments that can be sent again. */
+  failed: number;
   grants: readonly string[];
   today: string;
   refused: Refused | undefined;
 }
 
 /** The acts on a batch that its reader may do in its state. */
-export function BatchActs({ batch, grants, today, refused }: ActsOf) {
+export function BatchActs({ batch, failed, grants, today, refused }: ActsOf) {
   const t = useSay();
   const { batchId, status } = batch;
   const at = (act: string): FormAt => ({ to: paths.batchAct(batchId, act), act, refused });
   const may = (grant: string) => grants.includes(grant);
   const posts = may('payroll:post') && status !== 'withdrawn';
-  const failed = (batch.states.rejected?.lineCount ?? 0) + (batch.states.returned?.lineCount ?? 0);
   const forms = [
     may('payroll:approve') && status === 'claimed' && <Approve {...at('approval')} batch={batch} />,
     may('payroll:order') && status === 'approved' && (
@@ -31,7 +32,7 @@ export function BatchActs({ batch, grants, today, refused }: ActsOf) {
         </p>
       </ActForm>
     ),
-    posts && failed > 0 && batch.kind !== 'resend' && (
+    posts && failed > 0 && (
       <p>
         <a class="button" href={paths.batchAct(batchId, 'resend')}>
           {t(`补发 ${failed} 笔拒付、退票`, `Send ${failed} failed payments again`)}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Work } from '../../db/work.ts';
 import { getBatch } from '../domain/payroll/batch-view.ts';
 import { type FollowedLine, followLines } from '../domain/payroll/follow.ts';
 import { companyName } from '../domain/registry/names.ts';
@@ -14,6 +15,8 @@ import type { PageSpec } from './visit.ts';
 import { wordOf } from './words.ts';
 
 const ROWS = 50;
+/** Lines of one form. */
+export const MOST = 200;
 const states = [
   'claimed',
   'ordered',
@@ -31,6 +34,8 @@ interface Whole {
   project: ProjectView;
   lines: { items: FollowedLine[]; next: string | null };
   query: Query;
+  /** Failed payments that can be sent again. */
+  failed: number;
   /** Of a project of the reader's own, on which acts are possible. */
   own: boolean;
   grants: readonly string[];
@@ -230,6 +235,15 @@ function Batch(whole: Whole) {
   );
 }
 
+const FAILED = ['rejected', 'returned'];
+
+/** How many of a batch's failed payments are still to be sent again, up to a page of the form that does it. */
+async function resendableIn(work: Work, projectId: number, id: string, { states }: BatchView) {
+  if (!FAILED.some((state) => states[state])) return 0;
+  const { items } = await followLines(work, projectId, id, { states: FAILED, limit: MOST });
+  return items.filter(({ resendable }) => resendable).length;
+}
+
 export const inBatch = z.object({ batchId: publicId });
 
 /** One batch, each payment followed. */
@@ -253,6 +267,7 @@ export const batchPage: PageSpec<z.infer<typeof inBatch>, Query> = {
           limit: ROWS,
         }),
         own: work.actor.projects.includes(projectId),
+        failed: await resendableIn(work, projectId, id, batch),
       };
     });
     return {

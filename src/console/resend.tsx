@@ -5,15 +5,13 @@ import { resendLines } from '../domain/payroll/resend.ts';
 import { cardNo } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
 import { type Fault, Problem } from '../lib/problem.ts';
-import { inBatch } from './batch.tsx';
+import { inBatch, MOST } from './batch.tsx';
 import { causeOf, cureOf } from './cures.ts';
 import { act, page } from './page.tsx';
 import { Field, Money, Once, Refusal, type Refused, Table } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
 import { useSay } from './say.ts';
 import type { PageSpec } from './visit.ts';
-
-const MOST = 200;
 
 interface FormOf {
   batchId: string;

@@ -247,7 +247,9 @@ describe('payments that failed', () => {
       result(`${no}-1`, 'paid', { at: '2026-05-08T08:30:00+08:00' }),
     ]);
     const rescued = await firm.clerk.get(`${base}?state=returned`);
-    expect(rescued.text).toContain(`已补发（${no}） ： 已到账`);
+    expect(rescued.text).toMatch(new RegExp(`已补发（${no}） ：已到账`));
+    // Nothing is left to send again.
+    expect(rescued.html).not.toContain(`${base}/resend`);
   });
 
   test('are nobody else’s to send', async () => {

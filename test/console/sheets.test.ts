@@ -4,7 +4,7 @@ import { utf8, workbookParts, xlsx, zip } from '../adapters/excel/build-table.ts
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { aFirm, aSite, type Firm } from '../helpers/firm.ts';
-import type { Seen } from '../helpers/pages.ts';
+import { type Seen, visitorOf } from '../helpers/pages.ts';
 
 const at = freshDb();
 let app: TestApp;
@@ -180,7 +180,11 @@ describe('the check', () => {
     const { kept = '' } = formIn(checked);
     const altered = `${kept.slice(0, 60)}${kept[60] === 'A' ? 'B' : 'A'}${kept.slice(61)}`;
     expect((await firm.clerk.post(CHECK, of('2026-05', { kept: altered }))).status).toBe(422);
-    const taken = await firm.stranger.post(CHECK, of('2026-05', { kept }));
+    const colleague = await visitorOf(app, {
+      ...{ username: 'zhoutl', name: '周同僚', role: 'contractor-clerk' },
+      companyId: callers.contractor.uscc,
+    });
+    const taken = await colleague.post(CHECK, of('2026-05', { kept }));
     expect(taken.status).toBe(422);
     expect(taken.text).toContain('请选择要上传的');
   });
