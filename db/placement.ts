@@ -76,6 +76,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   idempotent_answer: 'local',
   permit: 'local',
   notice_number: 'local',
+  sheet_heading: 'local',
   job_run: 'local',
   block: 'local',
   person: 'local',

@@ -169,3 +169,20 @@ export const payoutEvent = we.table(
     check('payout_event_amount_positive', sql`${t.amountFen} > 0`),
   ],
 );
+
+/** 表头对照: what a firm's own headings mean in its payroll sheets; no field: nothing is made of it. Local table. */
+export const sheetHeading = we.table(
+  'sheet_heading',
+  {
+    companyId: text().notNull(),
+    heading: text().notNull(),
+    field: text(),
+    kind: text(),
+    statedBy: text().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'sheet_heading_pk', columns: [t.companyId, t.heading] }),
+    check('sheet_heading_short', sql`length(${t.heading}) between 1 and 60`),
+  ],
+);

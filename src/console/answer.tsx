@@ -12,7 +12,7 @@ import { languageOf } from './language.ts';
 import { Layout, type Reader } from './layout.tsx';
 import { Banner } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
-import { sayIn } from './say.ts';
+import { type Say, sayIn } from './say.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { typedIn } from './typed.ts';
 import type { Admits, Room, Shown } from './visit.ts';
@@ -95,7 +95,7 @@ export async function answerProblem(
       <p>
         {problem.code === 'invalid-input'
           ? t('地址中的条件有误。', 'The address asks for something that does not exist.')
-          : problem.detail}
+          : (tooLarge(problem, t) ?? problem.detail)}
       </p>
       <p>
         <a href={search ? pathname : paths.home}>
@@ -106,6 +106,17 @@ export async function answerProblem(
   );
   return answerShown(c, { title, main }, rooms, problem);
 }
+
+const MB = 1024 * 1024;
+
+/** What a person can do about an upload that is too large; null for what is none. */
+const tooLarge = ({ code, extra }: Problem, t: Say): string | null =>
+  code === 'body-too-large' && typeof extra.maxBytes === 'number'
+    ? t(
+        `上传的内容太大，一次最多 ${Math.floor(extra.maxBytes / MB)} MB，未存入任何内容。请删去文件里的图片和多余的工作表，或按班组拆成几个文件。`,
+        `Too large: ${Math.floor(extra.maxBytes / MB)} MB at most, nothing was stored. Take pictures and spare sheets out, or split the file by teams.`,
+      )
+    : null;
 
 /** The door, with the form that was being sent: after signing in it can be sent as it was typed. */
 async function answerKept(c: Context<Edge>, problem: Problem, rooms: readonly Room[]) {

@@ -7,12 +7,21 @@ import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
+import { attendancePages } from './attendance.tsx';
+import { batchActs } from './batch-acts.tsx';
+import { delayPages } from './delays.tsx';
+import { instalmentPages } from './instalments.tsx';
 import { noticePages } from './notices.tsx';
 import { overview } from './overview.tsx';
 import { paths } from './paths.ts';
+import { payrollPages } from './payrolls.tsx';
+import { projectPayrolls } from './payrolls-of.tsx';
 import { projectPages } from './projects.tsx';
+import { resendPages } from './resend.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { settlementActs } from './settlement-acts.tsx';
 import { settlementPages } from './settlements.tsx';
+import { sheetRooms } from './sheet-acts.tsx';
 import { signingIn } from './sign-in.tsx';
 import { today } from './today.tsx';
 import type { Room } from './visit.ts';
@@ -20,6 +29,15 @@ import type { Room } from './visit.ts';
 /** Every page and act of the console; the menu follows their order. */
 export const rooms: readonly Room[] = [
   ...today,
+  ...payrollPages,
+  ...projectPayrolls,
+  ...attendancePages,
+  ...batchActs,
+  ...resendPages,
+  ...sheetRooms,
+  ...instalmentPages,
+  ...delayPages,
+  ...settlementActs,
   ...alertPages,
   ...alertActs,
   ...projectPages,

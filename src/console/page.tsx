@@ -89,7 +89,10 @@ export function act<P, B>(spec: ActSpec<P, B>): Room {
         const visit: Visit<P> = { ...visitOf(c, asked), params, query: {} };
         try {
           const to = await spec.run({ ...visit, body: checked(spec.body, filled(members)) });
-          return to instanceof Response ? to : c.redirect(to, 303);
+          if (to instanceof Response) return to;
+          return typeof to === 'string'
+            ? c.redirect(to, 303)
+            : answerShown(c, to, rooms, to.problem);
         } catch (error) {
           const problem = showable(error);
           const values = { ...typedIn(members), ...(asked && { once: asked.key }) };

@@ -25,6 +25,23 @@ export const paths = {
   noticeWorkers: (noticeId: string) => `${API}/notices/${noticeId}/workers.pdf`,
   noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
   projects: (filter: Query = {}) => withQuery('/projects', filter),
+  payrolls: (filter: Query = {}) => withQuery('/payrolls', filter),
+  payrollsOf: (projectCode: string, filter: Query = {}) =>
+    withQuery(`/payrolls/of/${projectCode}`, filter),
+  attendanceOf: (projectCode: string, filter: Query = {}) =>
+    withQuery(`/payrolls/of/${projectCode}/attendance`, filter),
+  newPayroll: (filter: Query = {}) => withQuery('/payrolls/new', filter),
+  newPayrollAct: (act: string) => `/payrolls/new/${act}`,
+  payrollTemplate: (filter: Query = {}) => withQuery('/payrolls/template.xlsx', filter),
+  batch: (batchId: string, filter: Query = {}) => withQuery(`/payrolls/batches/${batchId}`, filter),
+  batchAct: (batchId: string, act: string) => `/payrolls/batches/${batchId}/${act}`,
+  batchOrder: (batchId: string) => `${API}/payroll-batches/${batchId}/order.xml`,
+  instalments: (filter: Query = {}) => withQuery('/instalments', filter),
+  instalment: (projectCode: string, period: string) => `/instalments/${projectCode}/${period}`,
+  instalmentAct: (projectCode: string, period: string, act: string) =>
+    `/instalments/${projectCode}/${period}/${act}`,
+  settlement: (settlementId: string) => `/settlements/${settlementId}`,
+  settlementAct: (settlementId: string, act: string) => `/settlements/${settlementId}/${act}`,
   project: (projectCode: string) => `/projects/${projectCode}`,
   book: (projectCode: string) => `${API}/projects/${encodeURIComponent(projectCode)}/book.pdf`,
   parties: (filter: Query = {}) => withQuery('/parties', filter),

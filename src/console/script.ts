@@ -9,7 +9,8 @@ export const script = `(() => {
     if (form && form.method === 'post' && !form.hasAttribute('data-quiet')) typed.add(form);
   });
   addEventListener('beforeunload', (event) => { if (typed.size > 0) event.preventDefault(); });
-  document.addEventListener('submit', ({ target: form }) => {
+  document.addEventListener('submit', ({ target: form, submitter }) => {
+    if (submitter?.hasAttribute('data-download')) return;
     typed.clear();
     if (form.method !== 'post') return;
     setTimeout(() => {

@@ -78,6 +78,7 @@ td .small { display: block; } tr.strong td { font-weight: 600; }
   .stack td::before { content: attr(data-name); color: var(--quiet); font-size: .875rem; } .stack td.num { text-align: left; }
 }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .3125rem 1rem; margin: 0; } @media (min-width: 48rem) { dl.wide { grid-template-columns: repeat(2, minmax(6rem, max-content) 1fr); } } @media (min-width: 80rem) { dl.wide { grid-template-columns: repeat(4, minmax(5rem, max-content) 1fr); } } dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; min-width: 0; }
+dl.facts + table, .hint + table { margin-top: .75rem; }
 .pager { display: flex; gap: 1rem; align-items: center; padding-top: .75rem; }
 
 label { display: block; font-weight: 600; font-size: .9375rem; } .hint { color: var(--quiet); font-size: .875rem; font-weight: 400; margin: 0; }

@@ -5,6 +5,7 @@ import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
 import type { Edge } from '../http/edge.ts';
 import type { unitOfWork } from '../http/unit.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { NavItem } from './layout.tsx';
 import type { Refused } from './parts.tsx';
 import type { Say } from './say.ts';
@@ -24,6 +25,8 @@ export interface Visit<P = unknown, Q = unknown> extends ReturnType<typeof unitO
 export interface Shown {
   title: string;
   main: Child;
+  /** What was refused, where an act shows that itself: it gives the answer its status. */
+  problem?: Problem | undefined;
 }
 
 export type Answer = Shown | Response | Promise<Shown | Response>;
@@ -52,8 +55,8 @@ export interface ActSpec<P, B> {
   limit?: 'paper' | 'sheet';
   /** What is shown again, with the refusal and what was typed. */
   page: { show(visit: Visit<P>): Answer };
-  /** @returns where to go then, or an answer of its own */
-  run(visit: Visit<P, unknown> & { body: B }): Promise<string | Response>;
+  /** @returns where to go then, what to show, or an answer of its own */
+  run(visit: Visit<P, unknown> & { body: B }): Promise<string | Shown | Response>;
 }
 
 export type ConsoleApp = OpenAPIHono<Edge>;

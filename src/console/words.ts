@@ -107,6 +107,62 @@ const acts: Record<string, Pair> = {
   'notice.workers-listed': ['制作全名名单', 'Workers listed'],
 };
 
+const batchStatuses: Record<string, Pair> = {
+  claimed: ['待复核', 'To approve'],
+  approved: ['已复核，待下达', 'Approved, to order'],
+  ordered: ['已下达银行', 'Ordered'],
+  paying: ['代发中', 'Paying'],
+  paid: ['已发放', 'Paid'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+};
+
+const batchKinds: Record<string, Pair> = {
+  regular: ['当月工资', 'Regular'],
+  supplement: ['补充', 'Supplement'],
+  correction: ['更正', 'Correction'],
+  resend: ['补发', 'Sent again'],
+};
+
+const lineStates: Record<string, Pair> = {
+  claimed: ['未下达', 'Not ordered'],
+  ordered: ['已下达银行', 'Ordered'],
+  accepted: ['银行已受理', 'Accepted by the bank'],
+  unknown: ['结果不明', 'Outcome unknown'],
+  paid: ['已到账', 'Paid'],
+  rejected: ['银行拒付', 'Rejected'],
+  returned: ['退票', 'Returned'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+};
+
+/** What a column of a payroll sheet holds. */
+const sheetFields: Record<string, Pair> = {
+  name: ['姓名', 'Name'],
+  idNumber: ['身份证号', 'Identity number'],
+  team: ['班组', 'Team'],
+  workDays: ['出勤天数', 'Days worked'],
+  gross: ['应发工资', 'Gross'],
+  'deduction:advance': ['扣款：借支', 'Deduction: advance'],
+  'deduction:social-insurance': ['扣款：社保', 'Deduction: social insurance'],
+  'deduction:housing-fund': ['扣款：公积金', 'Deduction: housing fund'],
+  'deduction:income-tax': ['扣款：个税', 'Deduction: income tax'],
+  'deduction:meals': ['扣款：伙食费', 'Deduction: meals'],
+  'deduction:labour-protection': ['扣款：劳保', 'Deduction: protective gear'],
+  'deduction:fine': ['扣款：罚款', 'Deduction: fine'],
+  'deduction:other': ['扣款：其他', 'Deduction: other'],
+  deductionTotal: ['扣款合计', 'All deductions'],
+  net: ['实发工资', 'Net'],
+  cardNo: ['工资卡号', 'Card number'],
+  wageMonth: ['工资月份', 'Wage month'],
+};
+
+/** How a person's attendance and pay differ. */
+const attendances: Record<string, Pair> = {
+  'no-payroll': ['有考勤，没有工资', 'attended, not in the payroll'],
+  'no-attendance': ['有工资，没有考勤', 'in the payroll, never attended'],
+  'more-claimed': ['工资表天数多于考勤', 'more days in the payroll'],
+  'fewer-claimed': ['工资表天数少于考勤', 'fewer days in the payroll'],
+};
+
 /** What an act leads to, said at the head of the page after it. */
 const done: Record<string, Pair> = {
   password: ['密码已更改，其他登录已失效。', 'Password changed; other sessions have ended.'],
@@ -125,6 +181,22 @@ const done: Record<string, Pair> = {
   edited: [
     '“其他事项”已改写；改写人不能签发。',
     'Paragraph saved; whoever changed it does not approve.',
+  ],
+  'batch-approved': ['已复核，可以下达银行。', 'Approved; it can be ordered.'],
+  'batch-withdrawn': ['该批次已撤回。', 'Batch withdrawn.'],
+  'batch-ordered': [
+    '已下达。请下载指令文件交开户银行。',
+    'Ordered. Download the order file for the bank.',
+  ],
+  'batch-confirmed': ['本人签字确认已登记。', 'Signatures recorded.'],
+  'batch-slips': ['工资清单已登记。', 'Pay slips recorded.'],
+  'delay-stated': ['说明已提交。', 'Reason stated.'],
+  'delay-withdrawn': ['说明已撤回。', 'Reason withdrawn.'],
+  'step-stated': ['已登记。', 'Recorded.'],
+  'batch-claimed': ['工资表已提交，请另一人复核。', 'Payroll filed; another person approves it.'],
+  'batch-resent': [
+    '补发批次已提交，请另一人复核后下达。',
+    'Filed to be sent again; another person approves it.',
   ],
 };
 
@@ -214,6 +286,11 @@ const sets = {
   service: services,
   act: acts,
   done,
+  batchStatus: batchStatuses,
+  batchKind: batchKinds,
+  lineState: lineStates,
+  sheetField: sheetFields,
+  attendance: attendances,
   projectStatus: projectStatuses,
   role: roles,
   fund: funds,

@@ -5,7 +5,7 @@ import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
 import type { Proofs } from '../domain/trail/proofs.ts';
-import type { Day } from '../lib/day.ts';
+import type { Day, Month } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
 import type { Permits, Policy } from '../lib/permits.ts';
 import { Problem } from '../lib/problem.ts';
@@ -42,8 +42,19 @@ export interface RunwayView {
   day: Day;
   balanceFen: number;
   frozenFen: number;
-  months: object[];
-  accuracy: object;
+  months: {
+    period: Month;
+    dueDay: Day;
+    workingDaysLeft: number;
+    workers: number;
+    needFen: number;
+    forecastFen: number;
+    unknownEmployers: number;
+    earlierFen: number;
+    certainFen: number;
+    shortFen: number;
+  }[];
+  accuracy: { missPerMille: number | null; months: object[] };
 }
 
 /** A report's figures, by what kind of report they are for; the shape is each report's own (reports/). */

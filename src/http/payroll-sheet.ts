@@ -25,7 +25,7 @@ export const sheetForm = z.strictObject({
 
 type SheetCall = Call<{ projectCode: string }, unknown, z.infer<typeof sheetForm>>;
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const ZIP_MARK = 0x50;
 
 /**
@@ -86,7 +86,8 @@ async function refuse(
   throw new Problem('invalid', 'sheet-refused', detail, { ...extra, errorCount, refusedRows });
 }
 
-function faultOf({ row, column, code, message }: RowFault): Fault {
+/** A place of a sheet as a pointer: `/rows/{row}/{column}`. */
+export function faultOf({ row, column, code, message }: RowFault): Fault {
   const pointer = row === null ? '/file' : `/rows/${row}${column === null ? '' : `/${column}`}`;
   return { pointer, code, message };
 }
@@ -94,7 +95,7 @@ function faultOf({ row, column, code, message }: RowFault): Fault {
 const LINE = /^\/lines\/(\d+)(?:\/(\w+))?/;
 
 /** The domain's faults by line, put back to the rows they came from; none when it was no such refusal. */
-function rowFaults({ extra }: Problem, sheet: PayrollSheet): RowFault[] {
+export function rowFaults({ extra }: Problem, sheet: PayrollSheet): RowFault[] {
   const errors = (extra.errors ?? []) as Fault[];
   return errors.map(({ pointer, code, message }) => {
     const [, index, member] = LINE.exec(pointer) ?? [];

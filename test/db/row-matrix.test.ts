@@ -47,6 +47,7 @@ const OPEN: Record<string, string> = {
   rule_version: 'parameters of rules, of no project; who proposed them is left out for firms',
   authority_setting: 'how an authority numbers its papers, and whether its campaign is on',
   notice_number: 'counters',
+  sheet_heading: 'what a firm calls the columns of its payroll sheets; found by its own code',
   bank_message: 'sealed; read by the bank that sent it',
   bank_unmatched: 'sealed; belongs to no project yet',
   bank_secret: 'sealed; read to prove a signature',

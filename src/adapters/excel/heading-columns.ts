@@ -48,7 +48,12 @@ export interface ColumnMap {
   sameName: Clash | undefined;
 }
 
+/** What a firm says of its own headings, by `headingKey` of how they are shown; null: nothing is to be made of it. */
+export type ToldHeadings = ReadonlyMap<string, HeadingMeaning | null>;
+export const NOTHING_TOLD: ToldHeadings = new Map();
+
 const MONTH_GRID = 20;
+const TOLD = 9;
 const REPEATABLE: readonly PayrollField[] = [
   'deduction',
   'extra',
@@ -70,16 +75,19 @@ const FIRST_WINS: readonly PayrollField[] = [
 
 /**
  * Gives each field its column. 应发工资/小计 goes before a name of its own, that before a weak name, that
- * before a column which only stands under a known parent; equals are a clash, not a guess.
+ * before a column which only stands under a known parent; equals are a clash, not a guess. What was told of a heading goes
+ * before all of them.
  */
-export function assignColumns(headings: readonly Heading[]): ColumnMap {
+export function assignColumns(headings: readonly Heading[], told = NOTHING_TOLD): ColumnMap {
   const grid = hasMonthGrid(headings.map((heading) => heading.sub || heading.parent));
   const candidates: Candidate[] = [];
   const ignored: IgnoredHeading[] = [];
   for (const heading of headings) {
-    const candidate = recognise(heading, grid);
-    if (candidate === undefined) ignored.push(asIgnored(heading));
-    else candidates.push(candidate);
+    const said = told.get(headingKey(label(heading)));
+    const found = said ? candidate(heading, said, TOLD) : undefined;
+    const known = said === undefined ? recognise(heading, grid) : found;
+    if (known === undefined) ignored.push(asIgnored(heading));
+    else candidates.push(known);
   }
   const sameName = splitSameName(candidates);
   const { columns, losers, clashes } = settle(candidates);

@@ -1,6 +1,14 @@
-import type { Cell, Sheet, SheetRow } from './cells.ts';
-import { assignColumns, type ColumnMap, type Heading, isNameHeading } from './heading-columns.ts';
-import { meaningOf, type PayrollField } from './heading-names.ts';
+import { type Cell, columnLetters, type Sheet, type SheetRow } from './cells.ts';
+import {
+  assignColumns,
+  type ColumnMap,
+  type Heading,
+  type IgnoredHeading,
+  isNameHeading,
+  NOTHING_TOLD,
+  type ToldHeadings,
+} from './heading-columns.ts';
+import { headingKey, meaningOf, type PayrollField } from './heading-names.ts';
 
 /** The heading of a wage table: its one or two rows and what their columns mean. */
 export interface PayrollHeading extends ColumnMap {
@@ -15,16 +23,34 @@ const SEARCHED_ROWS = 12;
  * least one more column it knows, together with a second heading row below it where there is one.
  * @returns undefined when no such row exists
  */
-export function findPayrollHeading(sheet: Sheet): PayrollHeading | undefined {
+export function findPayrollHeading(
+  sheet: Sheet,
+  told: ToldHeadings = NOTHING_TOLD,
+): PayrollHeading | undefined {
   for (const [index, row] of sheet.rows.entries()) {
     if (row.number > SEARCHED_ROWS) return undefined;
     const next = sheet.rows[index + 1];
-    const second = next !== undefined && isSecondHeaderRow(row, next) ? next : undefined;
-    const heading = mapHeadings(row, second);
+    const second = next !== undefined && isSecondHeaderRow(row, next, told) ? next : undefined;
+    const heading = mapHeadings(row, second, told);
     const fields = new Set(heading.columns.map((column) => column.field));
     if (fields.has('name') && fields.size > 1) return heading;
   }
   return undefined;
+}
+
+/**
+ * Where no heading was found: the texts of the row that is most like one, the first with the most words among the
+ * sheet's first 12 rows, for a person to say what they mean.
+ */
+export function likelyHeadings(sheet: Sheet): IgnoredHeading[] {
+  const rows = sheet.rows
+    .filter(({ number }) => number <= SEARCHED_ROWS)
+    .map((row) => headingTexts(row).filter(({ text }) => /\p{L}/u.test(text)));
+  const [widest = []] = rows.toSorted((a, b) => b.length - a.length);
+  return widest.map(({ column, text }) => ({
+    letters: columnLetters(column),
+    heading: text.trim(),
+  }));
 }
 
 /** The texts of a row's headings with their columns counted from 1; merged ones once. */
@@ -36,9 +62,11 @@ export function headingTexts(row: SheetRow): { column: number; text: string }[] 
   );
 }
 
-function isSecondHeaderRow(first: SheetRow, second: SheetRow): boolean {
+function isSecondHeaderRow(first: SheetRow, second: SheetRow, told: ToldHeadings): boolean {
   if (second.number !== first.number + 1) return false;
-  const nameAt = first.cells.findIndex((cell) => cell !== undefined && isNameHeading(cell.text));
+  const isName = (text: string) =>
+    told.get(headingKey(text))?.field === 'name' || isNameHeading(text);
+  const nameAt = first.cells.findIndex((cell) => cell !== undefined && isName(cell.text));
   if (nameAt < 0) return false;
   const below = second.cells[nameAt];
   if (below !== undefined && below.mergedFrom?.row !== first.number) return false;
@@ -50,11 +78,15 @@ function isSecondHeaderRow(first: SheetRow, second: SheetRow): boolean {
   return under || (below !== undefined && words.length > 0);
 }
 
-function mapHeadings(first: SheetRow, second: SheetRow | undefined): PayrollHeading {
+function mapHeadings(
+  first: SheetRow,
+  second: SheetRow | undefined,
+  told: ToldHeadings,
+): PayrollHeading {
   return {
     headerRow: first.number,
     lastHeaderRow: second?.number ?? first.number,
-    ...assignColumns(listHeadings(first, second)),
+    ...assignColumns(listHeadings(first, second), told),
   };
 }
 

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { type Cell, columnLetters, type SheetRow } from './cells.ts';
+import { NOTHING_TOLD, type ToldHeadings } from './heading-columns.ts';
 import { REFUSAL_HEADING } from './heading-names.ts';
 import type { PayrollHeading } from './headings.ts';
 import { FILLS_DOWN, type RowFault } from './payroll-lines.ts';
@@ -32,9 +33,10 @@ export function reasonsByRow(faults: readonly RowFault[]): Map<number, string[]>
 export async function writeRefusedRows(
   originalBytes: Uint8Array,
   reasons: ReadonlyMap<number, readonly string[]>,
+  told: ToldHeadings = NOTHING_TOLD,
 ): Promise<Uint8Array> {
   const workbook = await readWorkbook(originalBytes);
-  const { sheet, heading } = choosePayrollSheet(workbook);
+  const { sheet, heading } = choosePayrollSheet(workbook, told);
   const rows = sheet.rows.filter(
     (row) => row.number <= heading.lastHeaderRow || reasons.has(row.number),
   );

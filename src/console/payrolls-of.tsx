@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { hidden } from '../domain/access.ts';
+import { type ListedBatch, listBatches } from '../domain/payroll/follow.ts';
+import { getProject } from '../domain/registry/projects.ts';
+import type { Deps } from '../http/edge.ts';
+import { month, projectCode } from '../http/shapes.ts';
+import { page } from './page.tsx';
+import { Card, DayText, Money, Pager, Table } from './parts.tsx';
+import { paths } from './paths.ts';
+import { payers } from './payrolls.tsx';
+import { Runway } from './runway.tsx';
+import { type Say, useSay } from './say.ts';
+import { wordOf } from './words.ts';
+
+const ROWS = 50;
+
+const batchColumns = (t: Say) => [
+  {
+    name: t('月份', 'Month'),
+    cell: ({ wageMonth }: ListedBatch) => <span class="num">{wageMonth}</span>,
+  },
+  {
+    name: t('批次', 'Batch'),
+    cell: ({ batchId, batchNo, kind }: ListedBatch) => (
+      <>
+        <a class="num" href={paths.batch(batchId)}>
+          {batchNo}
+        </a>
+        <span class="small quiet">{wordOf(t, 'batchKind', kind)}</span>
+      </>
+    ),
+  },
+  {
+    name: t('用人单位', 'Employer'),
+    cell: ({ employerName, employerUscc }: ListedBatch) => employerName ?? employerUscc,
+  },
+  {
+    name: t('人数', 'Workers'),
+    cell: ({ lineCount }: ListedBatch) => lineCount,
+    figures: true as const,
+  },
+  {
+    name: t('实发', 'Net'),
+    cell: ({ totalNetFen }: ListedBatch) => <Money fen={totalNetFen} />,
+    figures: true as const,
+  },
+  { name: t('提交', 'Filed'), cell: ({ claimedOn }: ListedBatch) => <DayText day={claimedOn} /> },
+  {
+    name: t('状态', 'State'),
+    cell: ({ status, unconfirmedLines, slipsOutstanding }: ListedBatch) => (
+      <>
+        {wordOf(t, 'batchStatus', status)}
+        {status !== 'withdrawn' && unconfirmedLines > 0 && (
+          <span class="small quiet">
+            {t(`${unconfirmedLines} 人未签字确认`, `${unconfirmedLines} not signed`)}
+          </span>
+        )}
+        {status !== 'withdrawn' && slipsOutstanding > 0 && (
+          <span class="small quiet">
+            {t(`${slipsOutstanding} 人未给工资清单`, `${slipsOutstanding} without a pay slip`)}
+          </span>
+        )}
+      </>
+    ),
+  },
+];
+
+const ofQuery = z.object({ month: month.optional(), after: z.string().max(500).optional() });
+type OfQuery = z.infer<typeof ofQuery>;
+
+interface ProjectOf {
+  code: string;
+  name: string;
+  items: readonly ListedBatch[];
+  next: string | null;
+  query: OfQuery;
+  runway: Awaited<ReturnType<Deps['runway']>>;
+  posts: boolean;
+}
+
+function Project({ code, name, items, next, query, runway, posts }: ProjectOf) {
+  const t = useSay();
+  return (
+    <>
+      <div class="head">
+        <h1>{name}</h1>
+        <span class="quiet num">{code}</span>
+        {posts && (
+          <a class="button" href={paths.newPayroll({ projectCode: code, wageMonth: query.month })}>
+            {t('报送工资表', 'File a payroll')}
+          </a>
+        )}
+        <a href={paths.attendanceOf(code, { month: query.month })}>
+          {t('考勤与工资对照', 'Attendance against payroll')}
+        </a>
+        <a href={paths.alerts({ projectCode: code, status: 'open' })}>
+          {t('待答复的预警', 'Open alerts')}
+        </a>
+      </div>
+      <Runway runway={runway} />
+      <Card
+        title={
+          query.month
+            ? t(`${query.month} 的工资批次`, `Batches of ${query.month}`)
+            : t('工资批次', 'Batches')
+        }
+        aside={query.month && <a href={paths.payrollsOf(code)}>{t('看全部月份', 'All months')}</a>}
+      >
+        <Table
+          caption={t('工资批次', 'Batches')}
+          rows={items}
+          columns={batchColumns(t)}
+          empty={t('还没有工资批次。', 'No batch yet.')}
+        />
+        <Pager
+          first={query.after ? paths.payrollsOf(code, { month: query.month }) : null}
+          next={next ? paths.payrollsOf(code, { month: query.month, after: next }) : null}
+        />
+      </Card>
+    </>
+  );
+}
+
+const AHEAD_DAYS = 30;
+
+/** 一个项目的工资: its money for the next pay days, and its batches. */
+export const projectPayrolls = [
+  page({
+    path: paths.payrollsOf(':projectCode'),
+    grants: payers,
+    params: z.object({ projectCode }),
+    query: ofQuery,
+    show: async (visit) => {
+      const told = await visit.read(visit.params, async (work, id) => {
+        if (!work.actor.projects.includes(id)) throw hidden();
+        return {
+          project: await getProject(work, id),
+          batches: await listBatches(work, id, { ...visit.query, limit: ROWS }),
+          runway: await visit.deps.runway(work, id, AHEAD_DAYS),
+        };
+      });
+      const posts = visit.c.var.actor?.grants.includes('payroll:post') ?? false;
+      return {
+        title: told.project.name,
+        main: (
+          <Project
+            code={visit.params.projectCode}
+            name={told.project.name}
+            {...told.batches}
+            query={visit.query}
+            runway={told.runway}
+            posts={posts}
+          />
+        ),
+      };
+    },
+  }),
+];

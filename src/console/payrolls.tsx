@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
+import { projectCode } from '../http/shapes.ts';
+import { page } from './page.tsx';
+import { DayText, Field, Money, Pager, Table } from './parts.tsx';
+import { paths } from './paths.ts';
+import { type Say, useSay } from './say.ts';
+
+const ROWS = 50;
+export const payers = ['payroll:post', 'payroll:approve', 'payroll:order'] as const;
+
+const monthsQuery = z.object({
+  open: z.enum(['true', 'false']).optional(),
+  projectCode: projectCode.optional(),
+  after: z.string().max(500).optional(),
+});
+type MonthsQuery = z.infer<typeof monthsQuery>;
+
+const progressOf = (t: Say, { amountFen, metOn, dueDay }: OwnDuty, today: string) => {
+  if (metOn) return t(`${metOn} 发清`, `paid in full on ${metOn}`);
+  const late = dueDay !== null && dueDay < today;
+  if (amountFen === null)
+    return late
+      ? t('已过发放日，仍未报工资表', 'past the pay day, no payroll yet')
+      : t('尚未报工资表', 'no payroll yet');
+  return late ? t('已过发放日，未发清', 'past the pay day, not paid in full') : t('待发', 'to pay');
+};
+
+interface MonthsOf {
+  items: readonly OwnDuty[];
+  next: string | null;
+  query: MonthsQuery;
+  today: string;
+  posts: boolean;
+}
+
+function Months({ items, next, query, today, posts }: MonthsOf) {
+  const t = useSay();
+  const { after: seen, ...filter } = query;
+  return (
+    <>
+      <div class="head">
+        <h1>{t('工资发放', 'Wages')}</h1>
+        {posts && (
+          <a class="button" href={paths.newPayroll()}>
+            {t('报送工资表', 'File a payroll')}
+          </a>
+        )}
+      </div>
+      <form class="filters" method="get" action={paths.payrolls()}>
+        <Field
+          name="open"
+          label={t('发放情况', 'State')}
+          value={query.open}
+          options={[
+            ['', t('全部', 'All')],
+            ['true', t('未发清', 'Not paid in full')],
+            ['false', t('已发清', 'Paid in full')],
+          ]}
+        />
+        <Field
+          name="projectCode"
+          label={t('项目编码', 'Project code')}
+          value={query.projectCode}
+          maxlength={32}
+        />
+        <div class="field">
+          <button type="submit">{t('查找', 'Find')}</button>{' '}
+          <a href={paths.payrolls()}>{t('清除', 'Clear')}</a>
+        </div>
+      </form>
+      <section class="card">
+        <Table
+          caption={t('各项目各月工资', 'Wage months')}
+          rows={items}
+          empty={t('没有符合条件的工资月份。', 'No wage month matches.')}
+          columns={[
+            { name: t('月份', 'Month'), cell: ({ period }) => <span class="num">{period}</span> },
+            {
+              name: t('项目', 'Project'),
+              cell: ({ projectCode: code, projectName, period }) => (
+                <>
+                  <a href={paths.payrollsOf(code, { month: period })}>{projectName}</a>
+                  <span class="small quiet num">{code}</span>
+                </>
+              ),
+            },
+            {
+              name: t('用人单位', 'Employer'),
+              cell: ({ employerName, subject }) => employerName ?? subject,
+            },
+            { name: t('发放日', 'Pay day'), cell: ({ dueDay }) => <DayText day={dueDay} /> },
+            {
+              name: t('应发', 'Owed'),
+              cell: ({ amountFen }) => (amountFen === null ? '—' : <Money fen={amountFen} />),
+              figures: true,
+            },
+            {
+              name: t('已到账', 'Paid'),
+              cell: ({ metFen }) => <Money fen={metFen} />,
+              figures: true,
+            },
+            {
+              name: t('情况', 'State'),
+              cell: (duty) => (
+                <>
+                  {progressOf(t, duty, today)}
+                  {posts && duty.amountFen === null && (
+                    <a
+                      class="small"
+                      href={paths.newPayroll({
+                        projectCode: duty.projectCode,
+                        wageMonth: duty.period,
+                        employerUscc: duty.subject,
+                      })}
+                    >
+                      {t('报送', 'File it')}
+                    </a>
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
+        <Pager
+          first={seen ? paths.payrolls(filter) : null}
+          next={next ? paths.payrolls({ ...filter, after: next }) : null}
+        />
+      </section>
+    </>
+  );
+}
+
+/** 工资发放: wage months over all of a contractor's projects. */
+export const payrollPages = [
+  page({
+    path: paths.payrolls(),
+    grants: payers,
+    nav: { zh: '工资发放', en: 'Wages' },
+    query: monthsQuery,
+    show: async (visit) => {
+      const { after: seen, open, projectCode: code } = visit.query;
+      const { items, next } = await visit.read(null, (work) =>
+        listOwnDuties(
+          work,
+          {
+            kinds: ['wage'],
+            open: open && open === 'true',
+            projectCode: code,
+            oldestFirst: open === 'true',
+          },
+          { after: seen, limit: ROWS },
+        ),
+      );
+      const posts = visit.c.var.actor?.grants.includes('payroll:post') ?? false;
+      return {
+        title: visit.t('工资发放', 'Wages'),
+        main: (
+          <Months items={items} next={next} query={visit.query} today={visit.day} posts={posts} />
+        ),
+      };
+    },
+  }),
+];
