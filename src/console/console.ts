@@ -4,8 +4,10 @@ import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
+import { myWages } from './my-wages.tsx';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
+import { posters } from './poster.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { signingIn } from './sign-in.tsx';
 import { today } from './today.tsx';
@@ -19,6 +21,8 @@ export const rooms: readonly Room[] = [
   ...noticePages,
   ...signingIn,
   ...secondFactor,
+  ...myWages,
+  ...posters,
 ];
 
 /** The web pages, from `/` down. */

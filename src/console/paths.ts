@@ -25,6 +25,12 @@ export const paths = {
   noticeAct: (noticeId: string, act: string) => `/notices/${noticeId}/${act}`,
   projects: (filter: Query = {}) => withQuery('/projects', filter),
   project: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}`,
+  ...{
+    myWages: '/my-wages',
+    myWagesAt: (site: string) => withQuery('/my-wages', { site }),
+    myComplaint: '/my-wages/complaint',
+    poster: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}/wages-poster`,
+  },
 } as const;
 
 type Query = Record<string, string | undefined>;

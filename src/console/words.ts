@@ -126,6 +126,11 @@ const done: Record<string, Pair> = {
     '“其他事项”已改写；改写人不能签发。',
     'Paragraph saved; whoever changed it does not approve.',
   ],
+  complained: [
+    '已经告诉劳动监察部门，他们会去查。',
+    'The labour office has been told and will look into it.',
+  ],
+  'complained-already': ['今天已经登记过了，不用再点。', 'This was told today already.'],
 };
 
 const sets = {

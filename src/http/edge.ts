@@ -176,8 +176,8 @@ export interface Meter {
   text(): Promise<string>;
 }
 
-/** Whose requests are counted: an address without a key, an address whose proofs fail, a key, a bank. */
-export type RateName = 'anonymous' | 'failed' | 'key' | 'bank';
+/** Whose requests are counted: an address without a key, an address whose proofs fail, a key, a bank, a name at a site's page that fails. */
+export type RateName = 'anonymous' | 'failed' | 'key' | 'bank' | 'wages';
 
 /** Callers' permits, and how many each kind has; a kind that is absent is not limited. */
 export interface Limiter {
