@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { makeConsole } from './console/console.ts';
+import { makeConsole, pageMissing, wantsPage } from './console/console.ts';
 import { accounts } from './http/accounts.ts';
 import { alertActs } from './http/alert-acts.ts';
 import { attendance } from './http/attendance.ts';
@@ -108,7 +108,7 @@ export function createApp(deps: AppDeps | ((env: unknown) => AppDeps)) {
   app.route('/', makeConsole());
   for (const operation of [...health, ...verifying]) operation.mount(app);
   app.onError(onError);
-  app.notFound(notFound);
+  app.notFound((c) => (wantsPage(c) ? pageMissing(c) : notFound(c)));
   return app;
 }
 

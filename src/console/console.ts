@@ -1,5 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Edge } from '../http/edge.ts';
+import { counted } from '../http/rates.ts';
+import { Problem } from '../lib/problem.ts';
 import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
@@ -39,4 +42,15 @@ export function makeConsole(): OpenAPIHono<Edge> {
   for (const room of rooms) room.mount(app, rooms);
   app.onError((error, c) => answerProblem(c, error, rooms));
   return app;
+}
+
+/** Whether a request that nothing takes is somebody's who looks at pages. */
+export const wantsPage = (c: Context<Edge>): boolean =>
+  !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+
+/** The page for an address that no page has. */
+export async function pageMissing(c: Context<Edge>): Promise<Response> {
+  await counted(c, 'anonymous');
+  const detail = '没有这个页面，请核对地址，或从栏目进入。';
+  return answerProblem(c, new Problem('not-found', 'not-found', detail), rooms);
 }
