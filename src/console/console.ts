@@ -7,12 +7,19 @@ import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
+import { calendarPages } from './calendar.tsx';
+import { complaintPages } from './complaints.tsx';
 import { myWages } from './my-wages.tsx';
 import { noticePages } from './notices.tsx';
 import { paths } from './paths.ts';
+import { peoplePages } from './people.tsx';
 import { posters } from './poster.tsx';
+import { ruleActs } from './rule-acts.tsx';
+import { rulePages } from './rules.tsx';
+import { runPages } from './runs.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { signingIn } from './sign-in.tsx';
+import { standardPages } from './standards.tsx';
 import { today } from './today.tsx';
 import type { Room } from './visit.ts';
 
@@ -22,6 +29,13 @@ export const rooms: readonly Room[] = [
   ...alertPages,
   ...alertActs,
   ...noticePages,
+  ...complaintPages,
+  ...peoplePages,
+  ...runPages,
+  ...rulePages,
+  ...ruleActs,
+  ...calendarPages,
+  ...standardPages,
   ...signingIn,
   ...secondFactor,
   ...myWages,

@@ -9,7 +9,6 @@ import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import { readSiteCode } from '../lib/site-code.ts';
 import { halfWidth } from '../lib/text.ts';
-import { answerShown } from './answer.tsx';
 import { OwnMonths } from './my-wages-months.tsx';
 import { act, page } from './page.tsx';
 import { Banner, Field, Refusal, type Refused } from './parts.tsx';
@@ -144,7 +143,7 @@ export const myWages = [
     run: async (visit) => {
       const wages = await lookUp(visit, visit.body);
       const title = visit.t('我的工资', 'My wages');
-      return answerShown(visit.c, { title, main: <OwnMonths wages={wages} /> }, []);
+      return { title, main: <OwnMonths wages={wages} /> };
     },
   }),
   act({

@@ -89,7 +89,8 @@ export function act<P, B>(spec: ActSpec<P, B>): Room {
         const visit: Visit<P> = { ...visitOf(c, asked), params, query: {} };
         try {
           const to = await spec.run({ ...visit, body: checked(spec.body, filled(members)) });
-          return to instanceof Response ? to : c.redirect(to, 303);
+          if (typeof to === 'string') return c.redirect(to, 303);
+          return to instanceof Response ? to : answerShown(c, to, rooms);
         } catch (error) {
           const problem = showable(error);
           const values = { ...typedIn(members), ...(asked && { once: asked.key }) };

@@ -30,6 +30,22 @@ export const paths = {
     myWagesAt: (site: string) => withQuery('/my-wages', { site }),
     myComplaint: '/my-wages/complaint',
     poster: (projectCode: string) => `/projects/${encodeURIComponent(projectCode)}/wages-poster`,
+    complaints: (filter: Query = {}) => withQuery('/complaints', filter),
+    complaint: (complaintId: string) => `/complaints/${complaintId}`,
+    complaintAct: (complaintId: string, act: string) => `/complaints/${complaintId}/${act}`,
+    people: (filter: Query = {}) => withQuery('/people', filter),
+    person: (username: string) => `/people/${username}`,
+    personAct: (username: string, act: string) => `/people/${username}/${act}`,
+    runs: (filter: Query = {}) => withQuery('/runs', filter),
+    rules: '/rules',
+    rule: (ruleId: string) => `/rules/${ruleId}`,
+    ruleAct: (ruleId: string, act: string) => `/rules/${ruleId}/${act}`,
+    ruleVersionAct: (ruleId: string, version: string | number, act: string) =>
+      `/rules/${ruleId}/versions/${version}/${act}`,
+    calendar: '/calendar',
+    calendarPreview: '/calendar/preview',
+    standards: '/standards',
+    standardAct: (act: string) => `/standards/${act}`,
   },
 } as const;
 

@@ -52,8 +52,8 @@ export interface ActSpec<P, B> {
   limit?: 'paper' | 'sheet';
   /** What is shown again, with the refusal and what was typed. */
   page: { show(visit: Visit<P>): Answer };
-  /** @returns where to go then, or an answer of its own */
-  run(visit: Visit<P, unknown> & { body: B }): Promise<string | Response>;
+  /** @returns where to go then, what is shown at once, or an answer of its own */
+  run(visit: Visit<P, unknown> & { body: B }): Promise<string | Shown | Response>;
 }
 
 export type ConsoleApp = OpenAPIHono<Edge>;

@@ -75,6 +75,16 @@ export interface RehearsalView {
   cases: readonly object[];
 }
 
+/** A due day that a year's list moves. */
+export interface DutyMove {
+  projectCode: string;
+  kind: string;
+  subject: string;
+  period: string;
+  was: Day;
+  is: Day;
+}
+
 export interface YearInput {
   days: { date: Day; name: string; isOffDay: boolean }[];
   source: string;
@@ -140,6 +150,13 @@ export interface Deps {
    * application's sees no project but the one it entered.
    */
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
+  /** What `confirmYear` would answer; nothing is kept. */
+  previewYear: (
+    by: Actor,
+    now: Date,
+    year: number,
+    input: YearInput,
+  ) => Promise<{ moves: DutyMove[] }>;
   /**
    * What shows that events of a project are in the trail: the night's role looks for it, for blocks hold events of all
    * projects, of which only hashes come back.
