@@ -55,7 +55,7 @@ describe('nights', () => {
 
   test('pages by day', async () => {
     await app.ownerDb`insert into we.job_run (job, day, status, claimed_by, lease_until, started_at, as_of)
-      select 'partitions', d, 'failed', 'x', now(), now(), now() from generate_series('2026-01-01'::date, '2026-02-10', '1 day') d`;
+      select 'partitions', d, 'failed', gen_random_uuid(), now(), now(), now() from generate_series('2026-01-01'::date, '2026-02-10', '1 day') d`;
     const page = await admin.get('/runs');
     const next = /href="(\/runs\?after=[^"]+)"/.exec(page.html)?.[1] as string;
     const second = await admin.get(next);
@@ -169,7 +169,7 @@ describe('the calendar', () => {
     expect(page.html).toContain('&lt;b&gt;试');
     expect(await stored()).toEqual(before);
     const [duty] =
-      await app.ownerDb`select due_day from we.obligation where period = '2027-01' and kind = 'transfer'`;
+      await app.ownerDb`select due_day from we.obligation where period = '2027-01' and kind = 'transfer' and ended_at = 'infinity'`;
     expect(duty?.due_day).toBe('2027-01-20');
     expect(
       await app.ownerDb`select 1 from we.event where name = 'calendar.confirmed'`,
@@ -188,7 +188,7 @@ describe('the calendar', () => {
     expect(sent.to).toBe('/calendar?done=calendar-confirmed');
     expect(await stored()).toEqual({ confirmed: true, days: 3 });
     const [duty] =
-      await app.ownerDb`select due_day from we.obligation where period = '2027-01' and kind = 'transfer'`;
+      await app.ownerDb`select due_day from we.obligation where period = '2027-01' and kind = 'transfer' and ended_at = 'infinity'`;
     expect(duty?.due_day).toBe('2027-01-21');
     expect((await admin.get('/calendar')).text).toMatch(/2027 已确认 国办发明电 3 天/);
   });

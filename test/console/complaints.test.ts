@@ -32,7 +32,12 @@ beforeAll(async () => {
     ...{ username: 'qian', name: '钱负责', role: 'supervisor', companyId },
   });
   clerk = await visitorOf(app, {
-    ...{ username: 'li', name: '李', role: 'contractor-clerk', companyId: callers.contractor.uscc },
+    ...{
+      username: 'lizd',
+      name: '李',
+      role: 'contractor-clerk',
+      companyId: callers.contractor.uscc,
+    },
   });
   const phone = makeVisitor(app);
   const claim = { site: site.code, name: NAME, lastSix: ID.slice(-6) };

@@ -94,40 +94,40 @@ describe('an invitation', () => {
 describe('a person', () => {
   beforeAll(async () => {
     const companyId = callers.contractor.uscc;
-    await join(app, { username: 'li', name: '李', role: 'contractor-clerk', companyId });
-    await visitorOf(app, { username: 'wu', name: '吴', role: 'contractor-approver', companyId });
+    await join(app, { username: 'liq', name: '李', role: 'contractor-clerk', companyId });
+    await visitorOf(app, { username: 'wuj', name: '吴', role: 'contractor-approver', companyId });
   });
 
   test('gets another role, within the organisation’s kind', async () => {
-    const sent = await admin.post('/people/li/role', {
+    const sent = await admin.post('/people/liq/role', {
       act: 'role',
       role: 'contractor-approver',
       region: '',
     });
-    expect([sent.status, sent.to]).toEqual([303, '/people/li?done=role-changed']);
-    expect((await personOf('li'))?.role).toBe('contractor-approver');
-    const wrong = await admin.post('/people/li/role', { act: 'role', role: 'inspector' });
+    expect([sent.status, sent.to]).toEqual([303, '/people/liq?done=role-changed']);
+    expect((await personOf('liq'))?.role).toBe('contractor-approver');
+    const wrong = await admin.post('/people/liq/role', { act: 'role', role: 'inspector' });
     expect(wrong.status).toBe(422);
     expect(wrong.html).toMatch(/<details class="act" open/);
-    expect((await personOf('li'))?.role).toBe('contractor-approver');
+    expect((await personOf('liq'))?.role).toBe('contractor-approver');
   });
 
   test('loses a second factor, with a reason', async () => {
-    expect((await personOf('wu'))?.factor).toBe(true);
-    expect((await admin.post('/people/wu/second-factor', { reason: '' })).status).toBe(422);
-    const sent = await admin.post('/people/wu/second-factor', { reason: '手机丢失' });
-    expect(sent.to).toBe('/people/wu?done=factor-reset');
-    expect((await personOf('wu'))?.factor).toBe(false);
-    expect((await admin.get('/people/wu')).text).not.toContain('解除丢失的动态验证码');
+    expect((await personOf('wuj'))?.factor).toBe(true);
+    expect((await admin.post('/people/wuj/second-factor', { reason: '' })).status).toBe(422);
+    const sent = await admin.post('/people/wuj/second-factor', { reason: '手机丢失' });
+    expect(sent.to).toBe('/people/wuj?done=factor-reset');
+    expect((await personOf('wuj'))?.factor).toBe(false);
+    expect((await admin.get('/people/wuj')).text).not.toContain('解除丢失的动态验证码');
   });
 
   test('is disabled, with a reason', async () => {
-    expect((await admin.post('/people/li/disablement', {})).status).toBe(422);
-    expect((await personOf('li'))?.disabled).toBe(false);
-    const sent = await admin.post('/people/li/disablement', { reason: '离职' });
-    expect(sent.to).toBe('/people/li?done=disabled');
-    expect((await personOf('li'))?.disabled).toBe(true);
-    expect((await admin.get('/people/li')).text).toContain('已停用');
+    expect((await admin.post('/people/liq/disablement', {})).status).toBe(422);
+    expect((await personOf('liq'))?.disabled).toBe(false);
+    const sent = await admin.post('/people/liq/disablement', { reason: '离职' });
+    expect(sent.to).toBe('/people/liq?done=disabled');
+    expect((await personOf('liq'))?.disabled).toBe(true);
+    expect((await admin.get('/people/liq')).text).toContain('已停用');
   });
 
   test('who is oneself is not acted on', async () => {
@@ -153,12 +153,12 @@ describe('a person', () => {
   test.each(['role', 'invitation', 'second-factor', 'disablement'])(
     '%s is not an inspector’s',
     async (act) => {
-      const sent = await inspector.post(`/people/wu/${act}`, {
+      const sent = await inspector.post(`/people/wuj/${act}`, {
         reason: '试',
         role: 'contractor-clerk',
       });
       expect(sent.status).toBe(403);
-      expect((await inspector.get('/people/wu')).status).toBe(403);
+      expect((await inspector.get('/people/wuj')).status).toBe(403);
     },
   );
 });

@@ -27,7 +27,12 @@ beforeAll(async () => {
     companyId,
   });
   clerk = await visitorOf(app, {
-    ...{ username: 'li', name: '李', role: 'contractor-clerk', companyId: callers.contractor.uscc },
+    ...{
+      username: 'lizd',
+      name: '李',
+      role: 'contractor-clerk',
+      companyId: callers.contractor.uscc,
+    },
   });
 });
 afterAll(() => app.end());
