@@ -20,9 +20,9 @@ export function OwnMonths({ wages }: { wages: OwnWages }) {
         <br />
         {wages.contractor}
       </p>
-      {latest && <Month own={latest} pass={wages.pass} latest />}
+      {latest && <Month own={latest} wages={wages} latest />}
       {before.map((own) => (
-        <Month own={own} pass={wages.pass} />
+        <Month own={own} wages={wages} />
       ))}
       <details class="card">
         <summary>{t('工资卡不在我手里', 'My wage card is kept from me')}</summary>
@@ -42,8 +42,9 @@ export function OwnMonths({ wages }: { wages: OwnWages }) {
   );
 }
 
-function Month({ own, pass, latest }: { own: OwnMonth; pass: string; latest?: true }) {
+function Month({ own, wages, latest }: { own: OwnMonth; wages: OwnWages; latest?: true }) {
   const t = useSay();
+  const late = own.dueDay !== null && own.dueDay < wages.day;
   const name = formatMonth(own.month);
   return (
     <section class="card">
@@ -53,15 +54,15 @@ function Month({ own, pass, latest }: { own: OwnMonth; pass: string; latest?: tr
           <Money fen={own.netFen} />
         </p>
       )}
-      <p class={`where where-${own.where}`}>{sentence(t, own)}</p>
+      <p class={`where where-${own.where}`}>{sentence(t, own, late)}</p>
       {latest && own.where !== 'absent' && <Way own={own} />}
       {own.where !== 'absent' && (
-        <details open={latest && own.where !== 'paid'}>
+        <details open={latest && late && own.where !== 'paid'}>
           <summary>{t('我没收到', 'I did not get it')}</summary>
           <Complain
             kind="wages"
             month={own.month}
-            pass={pass}
+            pass={wages.pass}
             button={t(`${name}工资我没收到`, `I did not get it: ${own.month}`)}
           />
         </details>
@@ -70,11 +71,19 @@ function Month({ own, pass, latest }: { own: OwnMonth; pass: string; latest?: tr
   );
 }
 
-function sentence(t: Say, { where, paidFen, netFen, cardLast4, finalOn, dueDay }: OwnMonth): Child {
+function sentence(
+  t: Say,
+  { where, paidFen, netFen, cardLast4, finalOn, dueDay }: OwnMonth,
+  late: boolean,
+): Child {
   const card = cardLast4
     ? t(`尾号 ${cardLast4} 的卡`, `the card ending in ${cardLast4}`)
     : t('你的卡', 'your card');
-  const due = dueDay ? t(`最晚 ${dueDay} 要发。`, ` Due by ${dueDay}.`) : '';
+  const due = dueDay
+    ? late
+      ? t(`本来最晚 ${dueDay} 要发，已经晚了。`, ` Due by ${dueDay}: late.`)
+      : t(`最晚 ${dueDay} 要发。`, ` Due by ${dueDay}.`)
+    : '';
   switch (where) {
     case 'paid':
       return t(

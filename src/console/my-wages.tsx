@@ -32,7 +32,7 @@ const readSix = (typed: string): string | null => {
 };
 
 const claim = z.object({
-  site: typedAs(readSiteCode, '工地码输错了：请对照告示牌或者工资条，一位一位再输一遍。'),
+  site: typedAs(readSiteCode, '工地码输错了：请对照告示牌或者工资对账单，一位一位再输一遍。'),
   name: text(50),
   lastSix: typedAs(readSix, '身份证号后六位：要填六位，最后一位可能是字母 X。'),
 });
@@ -71,7 +71,10 @@ function Ask({ site, refused }: { site: string | undefined; refused: Refused | u
         <Field
           name="site"
           label={t('工地码', 'Site code')}
-          hint={t('在告示牌或者工资条上，12 位数字', '12 digits, on the notice board or wage slip')}
+          hint={t(
+            '在告示牌或者工资对账单上，12 位数字',
+            '12 digits, on the notice board or wage statement',
+          )}
           value={values.site}
           refused={refused}
           inputmode="numeric"

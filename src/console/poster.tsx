@@ -35,7 +35,11 @@ function Poster({ name, code, address }: Printed) {
         <p>
           工地码 <b class="num sum">{code}</b>
         </p>
-        <p>或者在浏览器里打开 {address}</p>
+        <p>
+          或者在浏览器里打开
+          <br />
+          {address}
+        </p>
         <p>不用注册，不用密码，不要钱。没收到工资，也在这里点“我没收到”。</p>
       </section>
     </>

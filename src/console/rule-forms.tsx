@@ -2,6 +2,7 @@ import type { Params } from '../domain/rules/params.ts';
 import type { VersionView } from '../domain/rules/versions.ts';
 import type { RuleAbout } from '../http/edge.ts';
 import { addDays, type Day } from '../lib/day.ts';
+import { formatYuan } from '../lib/fen.ts';
 import { Fold, own } from './acting.tsx';
 import { Card, Field, type Refused } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -22,6 +23,12 @@ export const unitOf = (t: Say, name: string): string => {
   if (name.endsWith('Months')) return t('个月', 'months');
   return /(share|ratio|score|rate)$/i.test(name) ? t('比例，0 至 1', 'share, 0 to 1') : '';
 };
+
+/** A parameter's number as it is read: amounts in yuan. */
+export const paramText = (t: Say, name: string, value: number): string =>
+  name.endsWith('Fen')
+    ? `${formatYuan(value)} ${t('元', 'yuan')}`
+    : `${value} ${unitOf(t, name)}`.trim();
 
 /** Days that a rehearsal looks back unless told otherwise. */
 const DAYS_BACK = 30;

@@ -7,8 +7,8 @@ import { text } from '../http/shapes.ts';
 import { page } from './page.tsx';
 import { Card, DayText, Facts, Refusal, type Refused, Table } from './parts.tsx';
 import { paths } from './paths.ts';
-import { ParamForms, type RuleNow, unitOf } from './rule-forms.tsx';
-import { useSay } from './say.ts';
+import { ParamForms, paramText, type RuleNow } from './rule-forms.tsx';
+import { type Say, useSay } from './say.ts';
 import type { PageSpec, Visit } from './visit.ts';
 import { wordOf } from './words.ts';
 
@@ -17,9 +17,9 @@ const grants = ['read', 'rules:write'] as const;
 const numbers = (params: Params) =>
   Object.entries(params).filter((pair): pair is [string, number] => typeof pair[1] === 'number');
 
-const told = (params: Params) =>
+const told = (t: Say, params: Params) =>
   numbers(params)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${paramText(t, name, value)}`)
     .join('，');
 
 async function rulesNow({ deps, read }: Visit<unknown, unknown>): Promise<RuleNow[]> {
@@ -60,7 +60,7 @@ function List({ rules }: { rules: readonly RuleNow[] }) {
               cell: ({ version }) => version,
               figures: true,
             },
-            { name: t('参数', 'Parameters'), cell: ({ params }) => told(params) || '—' },
+            { name: t('参数', 'Parameters'), cell: ({ params }) => told(t, params) || '—' },
             {
               name: t('待发布', 'Proposed'),
               cell: ({ versions }) =>
@@ -92,7 +92,7 @@ function Versions({ rule, writes }: { rule: RuleNow; writes: boolean }) {
         { name: t('版本', 'Version'), cell: ({ version }) => version, figures: true },
         { name: t('状态', 'Status'), cell: ({ status }) => wordOf(t, 'versionStatus', status) },
         { name: t('生效', 'From'), cell: ({ validFrom }) => <DayText day={validFrom} /> },
-        { name: t('参数', 'Parameters'), cell: ({ params }) => told(params) },
+        { name: t('参数', 'Parameters'), cell: ({ params }) => told(t, params) },
         { name: t('提出', 'Proposed by'), cell: ({ proposedBy }) => proposedBy ?? '—' },
         {
           name: t('发布或撤回', 'Released or withdrawn by'),
@@ -150,10 +150,7 @@ function Rule({ rule, writes, today, refused }: Whole) {
         <div>
           <Card title={t('今天的参数', 'Parameters of today')}>
             <Facts
-              rows={numbers(rule.params).map(([name, value]) => [
-                name,
-                `${value} ${unitOf(t, name)}`,
-              ])}
+              rows={numbers(rule.params).map(([name, value]) => [name, paramText(t, name, value)])}
             />
             <p>
               {t('何时解除：', 'Clears: ')}

@@ -21,14 +21,19 @@ interface StepCount {
   found: [name: string, count: number][];
 }
 
+/** Those that found something first. */
 const stepsIn = (counts: JobRun['counts']): StepCount[] =>
-  Object.entries(counts ?? {}).map(([name, step]) => {
-    const { ms = 0, ...rest } = (step ?? {}) as Record<string, unknown>;
-    const found = Object.entries(rest).filter(
-      (pair): pair is [string, number] => typeof pair[1] === 'number',
-    );
-    return { name, ms: Number(ms), found };
-  });
+  Object.entries(counts ?? {})
+    .map(([name, step]) => {
+      const { ms = 0, ...rest } = (step ?? {}) as Record<string, unknown>;
+      const found = Object.entries(rest).filter(
+        (pair): pair is [string, number] => typeof pair[1] === 'number',
+      );
+      return { name, ms: Number(ms), found };
+    })
+    .sort((a, b) => Number(isSome(b)) - Number(isSome(a)) || a.name.localeCompare(b.name));
+
+const isSome = ({ found }: StepCount) => found.some(([, count]) => count > 0);
 
 const seconds = (ms: number) => (ms / 1000).toLocaleString('en', { maximumFractionDigits: 1 });
 
@@ -52,7 +57,8 @@ function Steps({ run, titles }: { run: JobRun; titles: ReadonlyMap<string, strin
         columns={[
           {
             name: t('步骤', 'Step'),
-            cell: ({ name }) => `${name} ${titles.get(name) ?? ''}`,
+            cell: ({ name }) =>
+              titles.has(name) ? `${name} ${titles.get(name)}` : wordOf(t, 'step', name),
           },
           {
             name: t('所得', 'Found'),

@@ -176,6 +176,19 @@ const jobs: Record<string, Pair> = {
   daily: ['每日清理', 'Daily'],
 };
 
+/** The steps of a run that are no rule. */
+const steps: Record<string, Pair> = {
+  unfold: ['生成义务', 'Duties'],
+  texts: ['核对条文效力', 'Texts of law'],
+  'two-sites': ['同日两处考勤', 'Two sites on a day'],
+  chains: ['清点逾期代发', 'Late payouts'],
+  floors: ['升级和归案', 'Floors and cases'],
+  drafts: ['起草文书', 'Drafts'],
+  partitions: ['建立数据分区', 'Partitions'],
+  permits: ['清理限流记录', 'Permits'],
+  answers: ['清理幂等答复', 'Kept answers'],
+};
+
 /** What a step of a night counts. */
 const stepCounts: Record<string, Pair> = {
   made: ['新生成', 'made'],
@@ -190,6 +203,8 @@ const stepCounts: Record<string, Pair> = {
   drafted: ['起草', 'drafted'],
   dropped: ['清除', 'dropped'],
   chains: ['逾期代发', 'late chains'],
+  unverified: ['未核验的条文', 'unverified'],
+  refreshed: ['更新草稿', 'refreshed'],
 };
 
 const versionStatuses: Record<string, Pair> = {
@@ -214,6 +229,7 @@ const sets = {
   personStatus: personStatuses,
   runStatus: runStatuses,
   job: jobs,
+  step: steps,
   stepCount: stepCounts,
   versionStatus: versionStatuses,
 };

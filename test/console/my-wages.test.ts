@@ -6,6 +6,8 @@ import { parseId } from '../../src/lib/id.ts';
 import { siteCode } from '../../src/lib/site-code.ts';
 import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { aWageDuty } from '../helpers/make.ts';
+import { anInstalment } from '../helpers/make-money.ts';
 import { makeVisitor, type Seen, type Visitor } from '../helpers/pages.ts';
 import { type WageSite, wageSite } from './arrange-wages.ts';
 
@@ -88,6 +90,27 @@ describe('the second screen', () => {
     expect(page.text).toMatch(/2026年3月工资 工资表上还没有你/);
     expect(page.text).not.toContain('4,321.00');
     expect(page.html).not.toContain('<b>艾力');
+  });
+
+  test('says since when wages are late, and before that by when they are due', async () => {
+    const due = (day: string) => app.ownerDb`
+      update we.obligation set due_day = ${day} where project_id = ${site.project.id} and kind = 'wage' and period = '2026-03'`;
+    await aWageDuty(at(), {
+      ...{ project: site.project, employerId: callers.contractor.uscc },
+      ...{ month: '2026-03', dueDay: '2026-06-14', sheetDay: '2026-06-01' },
+    });
+    expect((await ask()).text).toContain('工资表上还没有你。本来最晚 2026-06-14 要发，已经晚了。');
+    await due('2026-06-15');
+    expect((await ask()).text).toContain('工资表上还没有你。最晚 2026-06-15 要发。');
+  });
+
+  test('tells whether the owner’s money for the latest month is there', async () => {
+    const instalment = { project: site.project, month: '2026-05', dueDay: '2026-06-01' };
+    await anInstalment(at(), instalment);
+    expect((await ask()).text).toContain('建设单位拨钱到工资专户 还没有');
+    await app.ownerDb`
+      update we.obligation set met_on = '2026-06-02' where project_id = ${site.project.id} and kind = 'transfer' and period = '2026-05'`;
+    expect((await ask()).text).toContain('建设单位拨钱到工资专户 ✓ 已办 2026-06-02');
   });
 
   test('shows no number of anybody', async () => {

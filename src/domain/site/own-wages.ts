@@ -31,6 +31,8 @@ export interface OwnWages {
   name: string;
   projectName: string;
   contractor: string;
+  /** Today. */
+  day: Day;
   /** The latest first. */
   months: OwnMonth[];
   /** Sealed: who was shown this, for what he does on the page. */
@@ -114,7 +116,7 @@ async function wagesOf(work: Work, projectId: number, engagementId: string): Pro
         enteredOn <= lastOf(month) && (exitedOn === null || exitedOn >= firstOf(month)),
     );
   return {
-    ...{ name, projectName, contractor },
+    ...{ name, projectName, contractor, day },
     months: months.map((month) => ({
       ...oneMonth(
         month,
