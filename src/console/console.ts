@@ -11,13 +11,16 @@ import { calendarPages } from './calendar.tsx';
 import { complaintPages } from './complaints.tsx';
 import { myWages } from './my-wages.tsx';
 import { noticePages } from './notices.tsx';
+import { overview } from './overview.tsx';
 import { paths } from './paths.ts';
 import { peoplePages } from './people.tsx';
 import { posters } from './poster.tsx';
+import { projectPages } from './projects.tsx';
 import { ruleActs } from './rule-acts.tsx';
 import { rulePages } from './rules.tsx';
 import { runPages } from './runs.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { settlementPages } from './settlements.tsx';
 import { signingIn } from './sign-in.tsx';
 import { standardPages } from './standards.tsx';
 import { today } from './today.tsx';
@@ -28,6 +31,8 @@ export const rooms: readonly Room[] = [
   ...today,
   ...alertPages,
   ...alertActs,
+  ...projectPages,
+  ...settlementPages,
   ...noticePages,
   ...complaintPages,
   ...peoplePages,
@@ -36,6 +41,7 @@ export const rooms: readonly Room[] = [
   ...ruleActs,
   ...calendarPages,
   ...standardPages,
+  ...overview,
   ...signingIn,
   ...secondFactor,
   ...myWages,

@@ -49,7 +49,7 @@ function Poster({ name, code, address }: Printed) {
 /** 查工资告示: what a contractor prints for his site. */
 export const posters = [
   page({
-    path: '/projects/:projectCode/wages-poster',
+    path: paths.poster(':projectCode'),
     grants: ['read'],
     params: z.object({ projectCode }),
     show: async ({ c, t, deps, params, read }) => {

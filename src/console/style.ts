@@ -55,8 +55,8 @@ main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 .tiles a:hover { border-color: var(--accent); } .tiles b { display: block; font-size: 1.625rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .narrow { max-width: 30rem; margin: 2rem auto; }
 
-.level { display: inline-flex; align-items: center; gap: .375em; white-space: nowrap; font-weight: 600; }
-.level::before { content: ""; width: .75em; height: .75em; background: currentColor; flex: none; }
+span.level { display: inline-flex; align-items: center; gap: .375em; white-space: nowrap; font-weight: 600; }
+span.level::before { content: ""; width: .75em; height: .75em; background: currentColor; flex: none; }
 .level-red { color: var(--red); } .level-red::before { clip-path: polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%); }
 .level-orange { color: var(--orange); } .level-orange::before { clip-path: polygon(50% 4%, 100% 96%, 0 96%); }
 .level-yellow { color: var(--yellow); } .level-yellow::before { border-radius: 50%; }
@@ -95,6 +95,10 @@ details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
 svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
+.grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
+.mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
+.shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
+a.tile { text-decoration: none; } a.tile:hover rect, a.tile:focus-visible rect { fill-opacity: .2; }
 .paper { width: 100%; height: 70vh; border: 1px solid var(--line); background: var(--surface); }
 .plainly { max-width: 34rem; margin: 0 auto; font-size: 1.25rem; } .plainly h1 { font-size: 1.75rem; margin-bottom: .5rem; } .plainly h2 { font-size: 1.25rem; } .plainly label, .plainly button, .plainly .button, .plainly summary { font-size: 1.25rem; }
 .plainly .hint, .plainly .fault { font-size: 1.0625rem; } .plainly button { width: 100%; min-height: 3.5rem; } .plainly summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 3rem; padding: .5rem 0; }

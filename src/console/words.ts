@@ -213,6 +213,81 @@ const versionStatuses: Record<string, Pair> = {
   withdrawn: ['已撤回', 'Withdrawn'],
 };
 
+const projectStatuses: Record<string, Pair> = {
+  preparing: ['筹备', 'Preparing'],
+  active: ['在建', 'Active'],
+  suspended: ['停工', 'Suspended'],
+  finished: ['完工', 'Finished'],
+};
+
+const roles: Record<string, Pair> = {
+  owner: ['建设单位', 'Owner'],
+  contractor: ['施工总承包单位', 'Contractor'],
+  subcontractor: ['分包单位', 'Subcontractor'],
+  supervisor: ['监理单位', 'Supervisor'],
+  authority: ['主管部门', 'Authority'],
+};
+
+const funds: Record<string, Pair> = {
+  government: ['政府投资', 'Government'],
+  state: ['国有企业投资', 'State company'],
+  private: ['社会投资', 'Private'],
+};
+
+const settlementLevels: Record<string, Pair> = {
+  progress: ['进度款结算', 'Progress'],
+  process: ['施工过程结算', 'Process'],
+  unit: ['单位工程竣工结算', 'Unit, final'],
+  single: ['单项工程竣工结算', 'Single work, final'],
+  whole: ['建设项目竣工总结算', 'Whole project, final'],
+};
+
+const settlementStates: Record<string, Pair> = {
+  delivered: ['审核中', 'Under review'],
+  reviewed: ['已出具意见', 'Opinion given'],
+  confirmed: ['已确认', 'Confirmed'],
+  due: ['待支付', 'To be paid'],
+  paid: ['已付清', 'Paid'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+};
+
+const settlementSteps: Record<string, Pair> = {
+  'papers-requested': ['要求补正资料', 'Papers asked for'],
+  'papers-complete': ['资料补齐', 'Papers complete'],
+  returned: ['退回', 'Sent back'],
+  resubmitted: ['重新提交', 'Submitted again'],
+  opinion: ['出具审核意见', 'Opinion'],
+  'delay-stated': ['说明延期理由', 'Reason for delay'],
+  'reason-withdrawn': ['撤回理由', 'Reason withdrawn'],
+  confirmed: ['确认', 'Confirmed'],
+  're-review': ['再次审核', 'Reviewed again'],
+  'payment-applied': ['申请支付', 'Payment applied for'],
+  paid: ['支付', 'Paid'],
+  withdrawn: ['撤回', 'Withdrawn'],
+};
+
+const reasonCodes: Record<string, Pair> = {
+  'AUD-GOV': ['待审计机关审计', 'Government audit'],
+  'AUD-FIN': ['待财政评审', 'Finance review'],
+  'AUD-FINAL': ['待竣工决算审计', 'Audit of final accounts'],
+  'AUD-3P': ['待第三方审计', 'Third-party audit'],
+  'AUD-INT': ['待内部审计', 'Internal audit'],
+  'AUD-TRACK': ['跟踪审计未确认', 'Tracking audit'],
+  'AUD-CLAUSE': ['合同约定以审计为准', 'Audit clause'],
+  PAPERS: ['资料不全', 'Papers missing'],
+  QUALITY: ['质量争议', 'Quality'],
+  QUANTITY: ['工程量争议', 'Quantities'],
+  PRICE: ['价格争议', 'Price'],
+  SETTLEMENT: ['结算争议', 'Settlement'],
+  DISPUTE: ['其他争议', 'Dispute'],
+  FUNDS: ['资金不足', 'Lack of funds'],
+  PROCESS: ['内部付款流程', 'Internal procedure'],
+  PERSONNEL: ['人员变更', 'Change of staff'],
+  FILING: ['等待竣工验收备案', 'Filing of acceptance'],
+  'THIRD-PARTY': ['以收到第三方付款为条件', 'Payment by a third party'],
+  OTHER: ['其他', 'Other'],
+};
+
 const sets = {
   level: levels as Record<string, Pair>,
   alertStatus: alertStatuses,
@@ -232,6 +307,13 @@ const sets = {
   step: steps,
   stepCount: stepCounts,
   versionStatus: versionStatuses,
+  projectStatus: projectStatuses,
+  role: roles,
+  fund: funds,
+  settlementLevel: settlementLevels,
+  settlementState: settlementStates,
+  settlementStep: settlementSteps,
+  reasonCode: reasonCodes,
 };
 
 /** The word for a code of one of the program's short lists; the code itself where it has none. */

@@ -1,0 +1,59 @@
+import type { Work } from '../../../db/work.ts';
+import type { Day } from '../../lib/day.ts';
+import { hidden } from '../access.ts';
+
+/** The live cases of a district, and its projects. */
+export interface DistrictLights {
+  regionCode: string;
+  projects: number;
+  red: number;
+  orange: number;
+  yellow: number;
+  amountFen: number;
+}
+
+/** Live cases by district of the caller's region, districts with projects and no case among them. */
+export async function districtLights({ sql, actor }: Work): Promise<DistrictLights[]> {
+  if (actor.region === null) throw hidden();
+  const rows = await sql<DistrictLights[]>`
+    with alert as (
+      select region_code, count(*) filter (where level = 3)::int as red, count(*) filter (where level = 2)::int as orange,
+        count(*) filter (where level = 1)::int as yellow, sum(amount_fen)::bigint as fen
+      from we.alert where status in ('open', 'held', 'replied') and follows is null group by 1
+    ),
+    project as (select region_code, count(*)::int as projects from we.project group by 1)
+    select p.region_code::text as "regionCode", p.projects, coalesce(a.red, 0) as red, coalesce(a.orange, 0) as orange,
+      coalesce(a.yellow, 0) as yellow, coalesce(a.fen, 0)::bigint as "amountFen"
+    from project p left join alert a on a.region_code = p.region_code
+    order by p.region_code`;
+  return [...rows];
+}
+
+/** A week of alerts: from Monday on. */
+export interface WeekOfAlerts {
+  monday: Day;
+  opened: number;
+  cleared: number;
+}
+
+/** Alerts found and cleared in each of the last weeks up to the day, weeks without any among them. */
+export async function alertWeeks(
+  { sql, day, actor }: Work,
+  weeks: number,
+): Promise<WeekOfAlerts[]> {
+  if (actor.region === null) throw hidden();
+  const rows = await sql<WeekOfAlerts[]>`
+    with week as (
+      select date_trunc('week', ${day}::date)::date - 7 * n as monday from generate_series(0, ${weeks - 1}::int) n
+    ),
+    seen as (
+      select date_trunc('week', opened_on)::date as monday, 1 as opened, 0 as cleared from we.alert
+      where opened_on >= (select min(monday) from week)
+      union all
+      select date_trunc('week', cleared_on)::date, 0, 1 from we.alert where cleared_on >= (select min(monday) from week)
+    ),
+    counted as (select monday, sum(opened)::int as opened, sum(cleared)::int as cleared from seen group by 1)
+    select w.monday, coalesce(c.opened, 0) as opened, coalesce(c.cleared, 0) as cleared
+    from week w left join counted c on c.monday = w.monday order by w.monday`;
+  return [...rows];
+}
