@@ -6,7 +6,6 @@ import { parseId } from '../../src/lib/id.ts';
 import { siteCode } from '../../src/lib/site-code.ts';
 import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
-import { aWageDuty } from '../helpers/make.ts';
 import { anInstalment } from '../helpers/make-money.ts';
 import { makeVisitor, type Seen, type Visitor } from '../helpers/pages.ts';
 import { type WageSite, wageSite } from './arrange-wages.ts';
@@ -95,10 +94,8 @@ describe('the second screen', () => {
   test('says since when wages are late, and before that by when they are due', async () => {
     const due = (day: string) => app.ownerDb`
       update we.obligation set due_day = ${day} where project_id = ${site.project.id} and kind = 'wage' and period = '2026-03'`;
-    await aWageDuty(at(), {
-      ...{ project: site.project, employerId: callers.contractor.uscc },
-      ...{ month: '2026-03', dueDay: '2026-06-14', sheetDay: '2026-06-01' },
-    });
+    // The engagement made the duty; only its day is another.
+    await due('2026-06-14');
     expect((await ask()).text).toContain('工资表上还没有你。本来最晚 2026-06-14 要发，已经晚了。');
     await due('2026-06-15');
     expect((await ask()).text).toContain('工资表上还没有你。最晚 2026-06-15 要发。');
