@@ -47,6 +47,7 @@ const app = createApp({
   unquotable: unused,
   runJob: unused,
   confirmYear: unused,
+  previewYear: unused,
   addressOf: () => '127.0.0.1',
   limiter: {
     permits: new Permits(async (_policy, _caller, granted) => ({

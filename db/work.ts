@@ -172,3 +172,32 @@ export const snapshot = <T>(
   day: Day,
   fn: (work: Work) => Promise<T>,
 ) => begin(db, 'isolation level repeatable read read only', actor, now, day, fn);
+
+/** What came of a unit of work that is taken back. */
+class TakenBack<T> extends Error {
+  readonly outcome: T;
+  constructor(outcome: T) {
+    super('taken back');
+    this.outcome = outcome;
+  }
+}
+
+/** Runs `fn` as `write` does, tells what came of it, and takes all of it back: for a preview of a write. */
+export async function rehearsed<T>(
+  db: Db,
+  actor: Actor,
+  now: Date,
+  day: Day,
+  fn: (work: Work) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(db, actor, now, day, async (work) => {
+      const outcome = await fn(work);
+      await Promise.all(work.sent);
+      throw new TakenBack(outcome);
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return error.outcome as T;
+    throw error;
+  }
+}

@@ -21,6 +21,9 @@ export interface WageFacts {
   to: string;
   day: string;
   lines: WageLineFacts[];
+  siteCode: string;
+  /** Where a worker asks for his wages himself; null: not told. */
+  askAt: string | null;
 }
 
 export interface WageLineFacts {
@@ -54,7 +57,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** 工资对账单, as it is drawn: who, the months with their sums, each line, and how to read it. */
 export function composeWageStatement(facts: WageFacts): Report {
-  const { name, from, to, day, contractor, projectName } = facts;
+  const { name, from, to, day, contractor, projectName, siteCode, askAt } = facts;
   return {
     title: '农民工工资对账单',
     under: [projectName, `${formatMonth(from)}至${formatMonth(to)}`],
@@ -70,6 +73,11 @@ export function composeWageStatement(facts: WageFacts): Report {
           `本对账单依据总承包单位报送的工资支付表和银行反馈的代发结果生成，截至${formatChinese(day)}。到账以银行反馈为准，付后退回的不算到账。`,
           '已被更正的记录不再计入应发，其已付的金额仍计入到账。证件号码和银行卡号只显示末四位。',
           `${name}对所列事项有异议的，可以向总承包单位劳资专管员或者工程所在地主管部门提出。`,
+          ...(askAt === null
+            ? []
+            : [
+                `本人可以随时自己查询：打开${askAt}，填写工地码${siteCode}、姓名和身份证号后六位，不用注册，不收费。`,
+              ]),
         ],
         figures: [],
       },

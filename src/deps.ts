@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { read, write } from '../db/work.ts';
+import { read, rehearsed, write } from '../db/work.ts';
 import { viewRunway } from '../jobs/facts/runway-view.ts';
 import { unquotable } from '../jobs/law.ts';
 import { rehearse } from '../jobs/rehearse.ts';
@@ -84,6 +84,8 @@ export function makeDeps(means: Means) {
     sealKeys: trail ? [trail.signer] : [],
     confirmYear: (actor, now, year, input) =>
       write(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
+    previewYear: (actor, now, year, input) =>
+      rehearsed(nightDb, actor, now, dayOf(now), (work) => putCalendarYear(work, year, input)),
   } satisfies AppDeps & { fire: unknown };
 }
 

@@ -58,7 +58,10 @@ begin
     execute format('drop policy if exists %I on we.%I', t || '_remove', t);
     execute format('create policy %I on we.%I for select to we_app using (%s)', t || '_read', t, reads);
     execute format('create policy %I on we.%I for insert to we_app with check (%s)', t || '_add', t,
-      case t when 'event' then writes || ' or project_id = 0' else writes end);
+      case t when 'event' then writes || ' or project_id = 0'
+        -- A worker at his site's page files one and reads none.
+        when 'complaint' then writes || ' or ''site:'' || project_id = current_setting(''app.actor'', true)'
+        else writes end);
     execute format('create policy %I on we.%I for update to we_app using (%s) with check (%s)', t || '_change', t, writes, writes);
     execute format('create policy %I on we.%I for delete to we_app using (%s)', t || '_remove', t, writes);
   end loop;

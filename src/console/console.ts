@@ -9,20 +9,29 @@ import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
 import { attendancePages } from './attendance.tsx';
 import { batchActs } from './batch-acts.tsx';
+import { calendarPages } from './calendar.tsx';
+import { complaintPages } from './complaints.tsx';
 import { delayPages } from './delays.tsx';
 import { instalmentPages } from './instalments.tsx';
+import { myWages } from './my-wages.tsx';
 import { noticePages } from './notices.tsx';
 import { overview } from './overview.tsx';
 import { paths } from './paths.ts';
 import { payrollPages } from './payrolls.tsx';
 import { projectPayrolls } from './payrolls-of.tsx';
+import { peoplePages } from './people.tsx';
+import { posters } from './poster.tsx';
 import { projectPages } from './projects.tsx';
 import { resendPages } from './resend.tsx';
+import { ruleActs } from './rule-acts.tsx';
+import { rulePages } from './rules.tsx';
+import { runPages } from './runs.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { settlementActs } from './settlement-acts.tsx';
 import { settlementPages } from './settlements.tsx';
 import { sheetRooms } from './sheet-acts.tsx';
 import { signingIn } from './sign-in.tsx';
+import { standardPages } from './standards.tsx';
 import { today } from './today.tsx';
 import type { Room } from './visit.ts';
 
@@ -43,9 +52,18 @@ export const rooms: readonly Room[] = [
   ...projectPages,
   ...settlementPages,
   ...noticePages,
+  ...complaintPages,
+  ...peoplePages,
+  ...runPages,
+  ...rulePages,
+  ...ruleActs,
+  ...calendarPages,
+  ...standardPages,
   ...overview,
   ...signingIn,
   ...secondFactor,
+  ...myWages,
+  ...posters,
 ];
 
 /** The web pages, from `/` down. */

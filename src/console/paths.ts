@@ -48,6 +48,26 @@ export const paths = {
   settlements: (filter: Query = {}) => withQuery('/settlements', filter),
   pretextReview: (settlementId: string, seq: string) =>
     `/settlements/${settlementId}/steps/${seq}/pretext-review`,
+  myWages: '/my-wages',
+  myWagesAt: (site: string) => withQuery('/my-wages', { site }),
+  myComplaint: '/my-wages/complaint',
+  poster: (projectCode: string) => `/projects/${projectCode}/wages-poster`,
+  complaints: (filter: Query = {}) => withQuery('/complaints', filter),
+  complaint: (complaintId: string) => `/complaints/${complaintId}`,
+  complaintAct: (complaintId: string, act: string) => `/complaints/${complaintId}/${act}`,
+  people: (filter: Query = {}) => withQuery('/people', filter),
+  person: (username: string) => `/people/${username}`,
+  personAct: (username: string, act: string) => `/people/${username}/${act}`,
+  runs: (filter: Query = {}) => withQuery('/runs', filter),
+  rules: '/rules',
+  rule: (ruleId: string) => `/rules/${ruleId}`,
+  ruleAct: (ruleId: string, act: string) => `/rules/${ruleId}/${act}`,
+  ruleVersionAct: (ruleId: string, version: string | number, act: string) =>
+    `/rules/${ruleId}/versions/${version}/${act}`,
+  calendar: '/calendar',
+  calendarPreview: '/calendar/preview',
+  standards: '/standards',
+  standardAct: (act: string) => `/standards/${act}`,
 } as const;
 
 type Query = Record<string, string | undefined>;

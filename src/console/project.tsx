@@ -147,6 +147,7 @@ function Whole(whole: Whole) {
         <a href={paths.alerts({ projectCode: code })}>{t('预警', 'Alerts')}</a>
         <a href={paths.notices({ projectCode: code })}>{t('文书', 'Papers')}</a>
         {office && <a href={paths.book(code)}>{t('一项目一册（PDF）', 'Project book (PDF)')}</a>}
+        <a href={paths.poster(code)}>{t('查工资告示', 'Wages poster')}</a>
       </div>
       <About {...whole} />
       <Card title={t('近十二个月的义务', 'Duties of twelve months')}>

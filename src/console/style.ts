@@ -101,6 +101,11 @@ svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .812
 .shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
 a.tile { text-decoration: none; } a.tile:hover rect, a.tile:focus-visible rect { fill-opacity: .2; }
 .paper { width: 100%; height: 70vh; border: 1px solid var(--line); background: var(--surface); }
+.plainly { max-width: 34rem; margin: 0 auto; font-size: 1.25rem; } .plainly h1 { font-size: 1.75rem; margin-bottom: .5rem; } .plainly h2 { font-size: 1.25rem; } .plainly label, .plainly button, .plainly .button, .plainly summary { font-size: 1.25rem; }
+.plainly .hint, .plainly .fault { font-size: 1.0625rem; } .plainly button { width: 100%; min-height: 3.5rem; } .plainly summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 3rem; padding: .5rem 0; }
+.plainly .sum { font-size: 2rem; font-weight: 700; margin: .25rem 0; } .where { font-weight: 600; border-left: .375rem solid var(--orange); padding-left: .75rem; } .where-paid { border-color: var(--green); } .where-returned { border-color: var(--red); } .where-absent { border-color: var(--line-strong); font-weight: 400; }
+.poster { max-width: 34rem; margin: 0 auto; text-align: center; font-size: 1.375rem; } .poster h1 { font-size: 2.5rem; } .poster .sum { font-size: 2rem; display: block; }
+.way { list-style: none; padding: 0; } .way li { padding: .25rem 0 .25rem 1.75rem; position: relative; } .way li::before { content: ""; position: absolute; left: .125rem; top: .625rem; width: 1rem; height: 1rem; border: .1875rem solid currentColor; border-radius: 50%; } .way-open { color: var(--quiet); } .way-done::before { background: currentColor; }
 @media (prefers-reduced-motion: no-preference) { .working { animation: working 1s linear infinite; } @keyframes working { 50% { opacity: .4; } } }
 @media print {
   .bar, .nav, .foot, .filters, .pager, form, details.act, .no-print { display: none !important; }

@@ -24,3 +24,19 @@ export async function loadCalendar({ sql }: Pick<Work, 'sql'>): Promise<Calendar
   held = { stamp, calendar };
   return calendar;
 }
+
+/** A year of the calendar as it was entered. */
+export interface YearView {
+  year: number;
+  /** Whether the State Council's list is in; else weekends and the public holidays fixed by date. */
+  confirmed: boolean;
+  source: string;
+  days: { date: string; name: string; off: boolean }[];
+}
+
+/** The years of the calendar, the latest first; some fourteen. */
+export async function listYears({ sql }: Pick<Work, 'sql'>): Promise<YearView[]> {
+  const rows = await sql<YearView[]>`
+    select year, confirmed, source, days from we.calendar_year order by year desc`;
+  return [...rows];
+}

@@ -46,6 +46,9 @@ export const codes: Readonly<Record<string, Code>> = {
   // Papers shown by whoever holds them
   'code-mistyped': { title: '验证码有误' },
   'paper-unknown': { title: '没有查到该文书' },
+  // Workers at their site's page
+  'wages-unknown': { title: '没有查到' },
+  'wages-pass-ended': { title: '页面打开得太久了' },
   // People and keys
   'key-missing': { title: '没有出示密钥' },
   'key-misplaced': { title: '密钥放错了请求头' },

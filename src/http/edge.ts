@@ -86,6 +86,16 @@ export interface RehearsalView {
   cases: readonly object[];
 }
 
+/** A due day that a year's list moves. */
+export interface DutyMove {
+  projectCode: string;
+  kind: string;
+  subject: string;
+  period: string;
+  was: Day;
+  is: Day;
+}
+
 export interface YearInput {
   days: { date: Day; name: string; isOffDay: boolean }[];
   source: string;
@@ -151,6 +161,13 @@ export interface Deps {
    * application's sees no project but the one it entered.
    */
   confirmYear: (by: Actor, now: Date, year: number, input: YearInput) => Promise<object>;
+  /** What `confirmYear` would answer; nothing is kept. */
+  previewYear: (
+    by: Actor,
+    now: Date,
+    year: number,
+    input: YearInput,
+  ) => Promise<{ moves: DutyMove[] }>;
   /**
    * What shows that events of a project are in the trail: the night's role looks for it, for blocks hold events of all
    * projects, of which only hashes come back.
@@ -187,8 +204,8 @@ export interface Meter {
   text(): Promise<string>;
 }
 
-/** Whose requests are counted: an address without a key, an address whose proofs fail, a key, a bank. */
-export type RateName = 'anonymous' | 'failed' | 'key' | 'bank';
+/** Whose requests are counted: an address without a key, an address whose proofs fail, a key, a bank, a name at a site's page that fails. */
+export type RateName = 'anonymous' | 'failed' | 'key' | 'bank' | 'wages';
 
 /** Callers' permits, and how many each kind has; a kind that is absent is not limited. */
 export interface Limiter {

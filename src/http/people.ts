@@ -14,7 +14,7 @@ import { listOf, page, text, uscc } from './shapes.ts';
 const tag = '人员';
 const grants = ['people:write'] as const;
 
-const username = z
+export const username = z
   .string()
   .trim()
   .toLowerCase()
@@ -24,12 +24,12 @@ const username = z
   });
 
 /** A prefix of region codes. */
-const region = z.string().refine((value) => /^\d{2}(\d{2}){0,2}$/.test(value), {
+export const region = z.string().refine((value) => /^\d{2}(\d{2}){0,2}$/.test(value), {
   error: '辖区为行政区划代码的前2、4或6位，如 3207、320703。',
   params: { fault: 'region-invalid' },
 });
 
-const role = z.enum(roleNames);
+export const role = z.enum(roleNames);
 const place = { role, region: region.optional() };
 const reason = z.strictObject({ reason: text(500) });
 const inPath = z.strictObject({ username: text(64) });

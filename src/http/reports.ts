@@ -157,10 +157,11 @@ export const reports = [
     answer: PDF,
     run: async ({ c, deps, params, query, read }) => {
       const { projectId, id } = parseId(params.engagementId);
-      const figures = await read(params, (work, entered) => {
+      const statement = await read(params, (work, entered) => {
         if (entered !== projectId) throw hidden();
         return wageStatement(work, projectId, id, query.to);
       });
+      const figures = { ...statement, askAt: deps.publicUrl && `${deps.publicUrl}/my-wages` };
       const bytes = await deps.drawReport({ kind: 'wage-statement', figures }, 'pdf');
       return fileAnswer(c, bytes, PDF, `wages-${params.engagementId}-${figures.to}.pdf`);
     },

@@ -15,7 +15,7 @@ import { day, listOf, text } from './shapes.ts';
 
 const tag = '规则';
 const inRule = z.strictObject({ ruleId: text(8) });
-const number = z
+export const number = z
   .string()
   .refine((value) => /^\d{1,6}$/.test(value), {
     error: '版本号为正整数。',
@@ -55,7 +55,7 @@ const rule = z
   .openapi('Rule');
 
 /** @throws Problem `not-found` */
-function builtRule({ rules }: Deps, id: string): BuiltRule {
+export function builtRule({ rules }: Deps, id: string): BuiltRule {
   const found = rules.find((each) => each.id === id);
   if (!found) throw hidden();
   return found;

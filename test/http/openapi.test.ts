@@ -25,6 +25,7 @@ const app = createApp({
   digest: nothing,
   unquotable: nothing,
   confirmYear: nothing,
+  previewYear: nothing,
   version: '1.2.3',
   publicUrl: null,
 });

@@ -137,5 +137,7 @@ export const wageFacts = (given: Partial<WageFacts> = {}): WageFacts => ({
       state: n < 7 ? 'paid' : 'rejected',
     };
   }),
+  siteCode: '0000 0174 7311',
+  askAt: 'https://wage.example/my-wages',
   ...given,
 });

@@ -1,6 +1,8 @@
+import type { PendingQuery, Row } from 'postgres';
 import { z } from 'zod';
 import type { Actor, Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
+import { hidden } from '../access.ts';
 import { record } from '../events.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
 import type { SignInMeans } from './auth.ts';
@@ -29,20 +31,46 @@ export async function listPeople(
 ): Promise<{ items: PersonView[]; next: string | null }> {
   const { sql, now } = work;
   const after = readCursor(page.after, z.tuple([z.string()]))?.[0] ?? '';
+  const rows = await peopleRows(
+    work,
+    reach,
+    sql`p.username > ${after} order by p.username limit ${page.limit + 1}`,
+  );
+  return pageOf(
+    rows,
+    page.limit,
+    (row) => viewOf(row, now),
+    (row) => [row.username],
+  );
+}
+
+/** One of them. @throws Problem `not-found`, the same for who is out of reach */
+export async function getPerson(
+  work: Work,
+  reach: Actor['region'] | 'all',
+  username: string,
+): Promise<PersonView> {
+  const [row] = await peopleRows(work, reach, work.sql`p.username = ${username}`);
+  if (!row) throw hidden();
+  return viewOf(row, work.now);
+}
+
+type ListedRow = PersonRow & { joined: boolean };
+
+function peopleRows({ sql }: Work, reach: Actor['region'] | 'all', which: PendingQuery<Row[]>) {
   const { lo, hi } = reach === 'all' ? { lo: 0, hi: 999_999 } : (reach ?? { lo: 1, hi: 0 });
-  const rows = await sql<(PersonRow & { joined: boolean })[]>`
+  return sql<ListedRow[]>`
     select ${personColumns(sql)}, exists (select from we.person_account a where a.user_id = p.id
       and (a.password is not null or a.provider_id <> 'credential')) as joined
     from we.person p
-    where p.username > ${after} and case when p.region_lo is not null then p.region_lo >= ${lo} and p.region_hi <= ${hi}
+    where case when p.region_lo is not null then p.region_lo >= ${lo} and p.region_hi <= ${hi}
       else not exists (select from we.project_party y join we.project_directory d on d.project_id = y.project_id
         where y.company_id = p.company_id and d.region_code not between ${lo} and ${hi}) end
-    order by p.username limit ${page.limit + 1}`;
-  const view = ({ joined, ...row }: (typeof rows)[number]) => viewOf(toPerson(row), joined, now);
-  return pageOf(rows, page.limit, view, (row) => [row.username]);
+      and ${which}`;
 }
 
-function viewOf(person: ReturnType<typeof toPerson>, joined: boolean, now: Date): PersonView {
+function viewOf({ joined, ...row }: ListedRow, now: Date): PersonView {
+  const person = toPerson(row);
   const { username, name, companyId, role, regionLo: lo, regionHi: hi, lockedUntil } = person;
   const open = joined ? 'active' : 'invited';
   const closed = person.disabledAt !== null ? 'disabled' : null;

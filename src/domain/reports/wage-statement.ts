@@ -1,6 +1,7 @@
 import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { addMonths, type Day, firstOf, type Month, monthOf } from '../../lib/day.ts';
+import { siteCode } from '../../lib/site-code.ts';
 import { hidden } from '../access.ts';
 
 /** A line of a payroll as its worker is told of it. */
@@ -34,6 +35,8 @@ export interface WageStatement {
   /** The day on which it was drawn up. */
   day: Day;
   lines: WageLine[];
+  /** 工地码, by which the worker asks himself (domain/site/own-wages.ts). */
+  siteCode: string;
 }
 
 const MONTHS = 12;
@@ -92,6 +95,7 @@ export async function wageStatement(
     to,
     day,
     lines: withResends(lines),
+    siteCode: siteCode(work.vault, projectId),
   };
 }
 

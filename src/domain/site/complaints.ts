@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Work } from '../../../db/work.ts';
-import type { Day } from '../../lib/day.ts';
-import { publicId } from '../../lib/id.ts';
+import { type Day, formatMonth, type Month } from '../../lib/day.ts';
+import { publicId, stableId } from '../../lib/id.ts';
 import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { record } from '../events.ts';
@@ -42,6 +42,46 @@ export async function fileComplaint(
   const said = await say(work, projectId, text);
   await record(work, projectId, 'complaint.filed', id, { kind: plain.kind, on: plain.on, said });
   return { complaintId: publicId(projectId, id) };
+}
+
+/** What a worker complains of without an account. */
+export interface OwnComplaint {
+  kind: 'wages' | 'card-withheld';
+  /** The wage month it is about. */
+  month: Month;
+  text: string | null;
+}
+
+/**
+ * 「我没收到」: a worker complains at his site's page. Once a day for a kind and month, however often it is sent. The event names the site
+ * and nobody; who it is stands in the sealed words alone.
+ *
+ * @returns false where the same was filed today already
+ */
+export async function complainAtSite(
+  work: Work,
+  projectId: number,
+  engagementId: string,
+  { kind, month, text }: OwnComplaint,
+): Promise<boolean> {
+  const { sql, vault, now, day } = work;
+  const [own] = await sql<{ name: string; last4: string; employer: string }[]>`
+    select name, id_last4 as last4, employer_id as employer from we.engagement
+    where project_id = ${projectId} and id = ${engagementId}`;
+  if (!own) throw hidden();
+  const id = stableId(vault.blind('id', `complaint:${engagementId}:${kind}:${month}:${day}`));
+  // No `returning`: who complains may not read complaints.
+  const made = await sql`
+    insert into we.complaint (project_id, id, region_code, kind, about_id, on_day, known_at)
+    select p.id, ${id}::uuid, p.region_code, ${kind}, ${own.employer}, ${day}::date, ${now}
+    from we.project p where p.id = ${projectId}
+    on conflict do nothing`;
+  if (made.count === 0) return false;
+  const what = kind === 'wages' ? '工资没有收到' : '工资卡不在本人手里';
+  const words = `工人${own.name}（证件尾号${own.last4}）自助登记：${formatMonth(month)}，${what}。${text ?? ''}`;
+  const said = await say(work, projectId, words);
+  await record(work, projectId, 'complaint.filed', id, { kind, on: day, said });
+  return true;
 }
 
 /**
