@@ -1,5 +1,5 @@
-import ExcelJS from 'exceljs';
 import { type Cell, columnLetters, type SheetRow } from './cells.ts';
+import { ExcelJS } from './exceljs.ts';
 import { REFUSAL_HEADING } from './heading-names.ts';
 import type { PayrollHeading } from './headings.ts';
 import { FILLS_DOWN, type RowFault } from './payroll-lines.ts';
