@@ -47,7 +47,7 @@ const MB = 1024 * 1024;
 const LIMITS: NonNullable<AppDeps['limits']> = {
   bulk: 4 * MB,
   sheet: 2 * MB,
-  bank: 2 * MB,
+  bank: MB,
   paper: 2 * MB,
   rows: 5_000,
   cure: '更大的请报送到以 Node 运行的入口，那里一次可收 50,000 行',

@@ -46,8 +46,14 @@ export async function fillVolume(
   await owner`analyze`;
   say('义务展开');
   const months = monthsOf(sites);
-  await write(owner, night, new Date(), volume.today, (work: Work) =>
-    unfold(work, { projectId: null, from: months[0] as string, to: months.at(-1) as string }),
+  await write(
+    owner,
+    night,
+    new Date(),
+    volume.today,
+    (work: Work) =>
+      unfold(work, { projectId: null, from: months[0] as string, to: months.at(-1) as string }),
+    LONGEST_UNFOLD_MS,
   );
   await dateBatches(owner);
   await owner`analyze`;
@@ -66,10 +72,17 @@ export async function fillVolume(
   await hurry(owner, false);
 }
 
-/** While it loads, the server need not be careful: what is lost is made again. Afterwards it is durable as ever. */
+/**
+ * While it loads, the server need not be careful: what is lost is made again, and references hold by construction
+ * (`replica` leaves foreign keys unchecked). Afterwards it is durable and careful as ever.
+ */
 async function hurry(owner: Db, on: boolean): Promise<void> {
   const settings = {
+    fsync: 'off',
+    full_page_writes: 'off',
     synchronous_commit: 'off',
+    session_replication_role: 'replica',
+    autovacuum: 'off',
     max_wal_size: '16GB',
     maintenance_work_mem: '512MB',
   };
@@ -80,14 +93,24 @@ async function hurry(owner: Db, on: boolean): Promise<void> {
   if (!on) await owner`checkpoint`;
 }
 
-/** Loads with the keys alone; the other indexes of the great tables are built once all rows are there. */
+/**
+ * Loads with the keys alone; the other indexes of the great tables are built once all rows are there. Attendance goes without its key too:
+ * its months come one after the other, so that each would touch the whole of it.
+ */
 async function withoutIndexes(owner: Db, load: () => Promise<void>): Promise<void> {
+  const [key] = await owner<{ name: string; definition: string }[]>`
+    select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
+    where conrelid = 'we.attendance_month'::regclass and contype = 'p'`;
+  await owner.unsafe(`alter table we.attendance_month drop constraint ${key?.name}`);
   const indexes = await owner<{ name: string; definition: string }[]>`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i join pg_class c on c.oid = i.indexrelid
     where i.indrelid in ('we.payroll_line'::regclass, 'we.payout_event'::regclass) and not i.indisprimary`;
   for (const { name } of indexes) await owner.unsafe(`drop index ${name}`);
   await load();
+  await owner.unsafe(
+    `alter table we.attendance_month add constraint ${key?.name} ${key?.definition}`,
+  );
   // An index of the parent is made with those of its partitions: ONLY would leave it without them.
   await inLanes(indexes, LANES, async ({ definition }) => {
     await owner.unsafe(definition.replace(' ON ONLY ', ' ON '));
@@ -95,6 +118,7 @@ async function withoutIndexes(owner: Db, load: () => Promise<void>): Promise<voi
 }
 
 const LANES = 2;
+const LONGEST_UNFOLD_MS = 3_600_000;
 
 const REGIONS = [320703, 320706, 320707, 320722, 320723, 320724];
 const SITES_OF_AN_OWNER = 4;

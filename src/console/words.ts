@@ -1,6 +1,5 @@
+import { officeWords, type Pair } from './office-words.ts';
 import type { Say } from './say.ts';
-
-type Pair = readonly [zh: string, en: string];
 
 const levels = {
   red: ['红色', 'Red'],
@@ -218,73 +217,6 @@ const done: Record<string, Pair> = {
   'complained-already': ['今天已经登记过了，不用再点。', 'This was told today already.'],
 };
 
-const complaintKinds: Record<string, Pair> = {
-  wages: ['没有收到工资', 'Wages not received'],
-  'card-withheld': ['扣押工资卡', 'Card withheld'],
-  other: ['其他', 'Other'],
-};
-
-const complaintOutcomes: Record<string, Pair> = {
-  settled: ['已解决，本人确认', 'Settled, in the worker’s own word'],
-  unfounded: ['经查不属实', 'Unfounded'],
-};
-
-const personStatuses: Record<string, Pair> = {
-  invited: ['已邀请', 'Invited'],
-  active: ['正常', 'Active'],
-  locked: ['已锁定', 'Locked'],
-  disabled: ['已停用', 'Disabled'],
-};
-
-const runStatuses: Record<string, Pair> = {
-  running: ['正在运行', 'Running'],
-  done: ['完成', 'Done'],
-  failed: ['失败', 'Failed'],
-};
-
-const jobs: Record<string, Pair> = {
-  night: ['夜间任务', 'Night'],
-  partitions: ['建立数据分区', 'Partitions'],
-  daily: ['每日清理', 'Daily'],
-};
-
-/** The steps of a run that are no rule. */
-const steps: Record<string, Pair> = {
-  unfold: ['生成义务', 'Duties'],
-  texts: ['核对条文效力', 'Texts of law'],
-  'two-sites': ['同日两处考勤', 'Two sites on a day'],
-  chains: ['清点逾期代发', 'Late payouts'],
-  floors: ['升级和归案', 'Floors and cases'],
-  drafts: ['起草文书', 'Drafts'],
-  partitions: ['建立数据分区', 'Partitions'],
-  permits: ['清理限流记录', 'Permits'],
-  answers: ['清理幂等答复', 'Kept answers'],
-};
-
-/** What a step of a night counts. */
-const stepCounts: Record<string, Pair> = {
-  made: ['新生成', 'made'],
-  ended: ['终止', 'ended'],
-  found: ['在案', 'found'],
-  opened: ['新预警', 'opened'],
-  changed: ['有变化', 'changed'],
-  held: ['待核', 'held'],
-  cleared: ['解除', 'cleared'],
-  recorded: ['记入存证', 'recorded'],
-  overdue: ['逾期未回复', 'overdue'],
-  drafted: ['起草', 'drafted'],
-  dropped: ['清除', 'dropped'],
-  chains: ['逾期代发', 'late chains'],
-  unverified: ['未核验的条文', 'unverified'],
-  refreshed: ['更新草稿', 'refreshed'],
-};
-
-const versionStatuses: Record<string, Pair> = {
-  proposed: ['待发布', 'Proposed'],
-  released: ['已发布', 'Released'],
-  withdrawn: ['已撤回', 'Withdrawn'],
-};
-
 const projectStatuses: Record<string, Pair> = {
   preparing: ['筹备', 'Preparing'],
   active: ['在建', 'Active'],
@@ -361,6 +293,7 @@ const reasonCodes: Record<string, Pair> = {
 };
 
 const sets = {
+  ...officeWords,
   level: levels as Record<string, Pair>,
   alertStatus: alertStatuses,
   noticeStatus: noticeStatuses,
@@ -376,14 +309,6 @@ const sets = {
   lineState: lineStates,
   sheetField: sheetFields,
   attendance: attendances,
-  complaintKind: complaintKinds,
-  complaintOutcome: complaintOutcomes,
-  personStatus: personStatuses,
-  runStatus: runStatuses,
-  job: jobs,
-  step: steps,
-  stepCount: stepCounts,
-  versionStatus: versionStatuses,
   projectStatus: projectStatuses,
   role: roles,
   fund: funds,

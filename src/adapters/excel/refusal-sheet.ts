@@ -1,5 +1,5 @@
-import ExcelJS from 'exceljs';
 import { type Cell, columnLetters, type SheetRow } from './cells.ts';
+import { ExcelJS } from './exceljs.ts';
 import { NOTHING_TOLD, type ToldHeadings } from './heading-columns.ts';
 import { REFUSAL_HEADING } from './heading-names.ts';
 import type { PayrollHeading } from './headings.ts';

@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import { ExcelJS } from './exceljs.ts';
 import { inert } from './refusal-sheet.ts';
 
 /** What of a report stands in its workbook; charts stay on the paper. */

@@ -1,7 +1,7 @@
-import ExcelJS from 'exceljs';
 import { Problem } from '../../lib/problem.ts';
 import { packStored } from '../../lib/zip.ts';
 import { type Cell, MAX_DATA_ROWS, type Sheet, type SheetRow, tooManyRows } from './cells.ts';
+import { ExcelJS } from './exceljs.ts';
 import { inflateEntry, listZip, type ZipEntry } from './zip.ts';
 
 const ROWS_BESIDE_DATA = 1_000;

@@ -1,0 +1,3 @@
+import { realTimeout } from './timers-held.ts';
+
+globalThis.setTimeout = realTimeout;
