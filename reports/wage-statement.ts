@@ -1,41 +1,9 @@
+import type { WageStatement } from '../src/domain/reports/wage-statement.ts';
 import { addMonths, formatChinese, formatMonth, startOf } from '../src/lib/day.ts';
 import { formatYuan, sumFen } from '../src/lib/fen.ts';
 import type { Chart } from './chart.ts';
 import type { Report } from './report.ts';
 import type { DataTable, Section } from './sections.ts';
-
-/** What a wage statement is drawn from: twelve months of one worker on one project. */
-export interface WageFacts {
-  projectCode: string;
-  projectName: string;
-  contractor: string;
-  name: string;
-  idNumber: string;
-  engagements: {
-    employer: string;
-    team: string | null;
-    enteredOn: string;
-    exitedOn: string | null;
-  }[];
-  from: string;
-  to: string;
-  day: string;
-  lines: WageLineFacts[];
-}
-
-export interface WageLineFacts {
-  month: string;
-  employer: string;
-  kind: string;
-  replaced: boolean;
-  workDays: number | null;
-  grossFen: number;
-  netFen: number;
-  paidFen: number;
-  finalOn: string | null;
-  state: string;
-  cardLast4: string | null;
-}
 
 const KINDS: Readonly<Record<string, string>> = {
   regular: '工资',
@@ -53,7 +21,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** 工资对账单, as it is drawn: who, the months with their sums, each line, and how to read it. */
-export function composeWageStatement(facts: WageFacts): Report {
+export function composeWageStatement(facts: WageStatement): Report {
   const { name, from, to, day, contractor, projectName } = facts;
   return {
     title: '农民工工资对账单',
@@ -77,7 +45,7 @@ export function composeWageStatement(facts: WageFacts): Report {
   };
 }
 
-function personSection(facts: WageFacts): Section {
+function personSection(facts: WageStatement): Section {
   const { name, idNumber, projectCode, projectName, contractor, engagements } = facts;
   const pairs = [
     ['姓名', name],
@@ -110,7 +78,7 @@ interface MonthSum {
 }
 
 /** Every month of the twelve, those without a line with nothing. */
-export function monthSums({ from, lines }: Pick<WageFacts, 'from' | 'lines'>): MonthSum[] {
+export function monthSums({ from, lines }: Pick<WageStatement, 'from' | 'lines'>): MonthSum[] {
   return Array.from({ length: 12 }, (_, n) => {
     const month = addMonths(from, n);
     const own = lines.filter((line) => line.month === month);
@@ -122,7 +90,7 @@ export function monthSums({ from, lines }: Pick<WageFacts, 'from' | 'lines'>): M
   });
 }
 
-function monthSection(facts: WageFacts): Section {
+function monthSection(facts: WageStatement): Section {
   const sums = monthSums(facts);
   const total = (what: Exclude<keyof MonthSum, 'month'>) => sumFen(sums.map((one) => one[what]));
   const rowOf = ({ month, grossFen, netFen, paidFen, openFen }: MonthSum) => [
@@ -161,7 +129,7 @@ function monthSection(facts: WageFacts): Section {
   return { heading: '二、各月工资', paragraphs: [words], figures: [{ chart, tables: [table] }] };
 }
 
-function lineSection({ lines }: WageFacts): Section {
+function lineSection({ lines }: WageStatement): Section {
   const table: DataTable = {
     title: '工资支付表中的记录（元）',
     columns: [

@@ -10,7 +10,7 @@ import type { Drawn } from '../../src/commands/papers-thread.ts';
 import { draftPapers } from '../../src/domain/notices/draft-papers.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { stageDb } from '../domain/stage.ts';
-import { readInfo, readSheets } from '../helpers/pdf-page.ts';
+import { readInfo, readSheets } from '../helpers/pdf.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -44,7 +44,7 @@ test('draws each sample without a database, and all of them into one file with a
   const merged = readFileSync(join(folder, 'all.pdf'));
   const { outline } = await readInfo(merged);
   expect(outline).toHaveLength(names.length);
-  expect(outline[1]).toBe(
+  expect(outline[1]?.title).toBe(
     '虚建提示〔2026〕15号 虚构建工集团有限公司 关于虚构安置房二期（一标段）工程农民工工资支付问题的提示函',
   );
   // Each begins on a sheet of its own: on an odd page, its numbers from 1.

@@ -1,5 +1,5 @@
-import type { BookFacts } from '../../reports/book-facts.ts';
-import type { WageFacts } from '../../reports/wage-statement.ts';
+import type { BookFacts } from '../../reports/book.ts';
+import type { WageStatement } from '../../src/domain/reports/wage-statement.ts';
 import { addMonths } from '../../src/lib/day.ts';
 
 /** An invented project with a year behind it. */
@@ -109,7 +109,7 @@ export const bookFacts = (given: Partial<BookFacts> = {}): BookFacts => ({
 });
 
 /** An invented worker's twelve months: paid until June, July in part, August not, with a correction. */
-export const wageFacts = (given: Partial<WageFacts> = {}): WageFacts => ({
+export const wageFacts = (given: Partial<WageStatement> = {}): WageStatement => ({
   projectCode: 'LYG-2026-017',
   projectName: '海州区新海安置房二期工程',
   contractor: '江苏云台建设集团有限公司',

@@ -4,7 +4,7 @@ import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawNotice } from '../../reports/notice.ts';
 import { composeNotice } from '../../reports/notice-text.ts';
 import { sampleNotices } from '../../reports/samples.ts';
-import { type Bar, readSheets, type Sheet, type Text } from '../helpers/pdf-page.ts';
+import { type Bar, readSheets, type Sheet, type Text } from '../helpers/pdf.ts';
 import { anAlert, noticeFacts } from './facts.ts';
 
 // GB/T 9704-2012 as law.md 10 has it, in millimetres from the sheet's top left. The numbers are the standard's, not the
