@@ -23,6 +23,7 @@ async function overThreads(threads: number): Promise<number> {
   try {
     const tasks = facts().map((notice, i) => ({
       path: join(folder, `${i}.pdf`),
+      kind: 'notice' as const,
       factsText: JSON.stringify(notice),
     }));
     const begun = performance.now();
