@@ -105,6 +105,7 @@ export function openBook(fonts: Fonts, meta: Meta): Book {
   let blank = true;
   const addPage = () => {
     if (!blank) {
+      tags.rest();
       doc.addPage();
       pages += 1;
     }
@@ -158,7 +159,10 @@ function onPages(press: Press, { first, addPage, firstNumbered, mark }: Pages): 
   const used = new Set<string>();
   const marks: [title: string, depth: number][] = mark === undefined ? [] : [[mark, 0]];
   tags.open('Part', mark === undefined ? {} : { title: mark });
-  const graphic = (draw: () => void) => tags.graphic(draw);
+  const graphic = (draw: () => void) => {
+    tags.graphic();
+    draw();
+  };
   const paper: Paper = {
     y: AREA.top,
     pages: 1,
@@ -174,7 +178,8 @@ function onPages(press: Press, { first, addPage, firstNumbered, mark }: Pages): 
       doc.fontSize(look.size).fillColor(look.colour ?? BLACK);
       const runs = faces[look.face].runs(text);
       for (const { font } of runs) used.add(font.name);
-      tags.text(() => putRuns(press, runs, x, top + look.size * BASELINE, look));
+      tags.text();
+      putRuns(press, runs, x, top + look.size * BASELINE, look);
     },
     rule: (x, y, width, thickness, colour = BLACK) =>
       graphic(() => doc.rect(x, y, width, thickness).fill(colour)),
@@ -202,9 +207,11 @@ function onPages(press: Press, { first, addPage, firstNumbered, mark }: Pages): 
     used: () => [...used],
     close() {
       tags.close();
+      tags.rest();
       for (let page = 0; page < paper.pages; page++) {
         doc.switchToPage(first + page);
         if (page > 0 || firstNumbered) putPageNumber(paper, page + 1);
+        tags.rest();
       }
     },
   };

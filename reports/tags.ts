@@ -18,13 +18,17 @@ export interface About {
  * What belongs to none is marked as an artifact: rules, page numbers, the heads of tables that are repeated.
  */
 export interface Tags {
-  /** A figure must be closed on the page on which it was opened. */
   open(role: Role, about?: About): void;
   close(): void;
-  text(draw: () => void): void;
-  /** Rules, paths and pictures: they belong to figures only. */
-  graphic(draw: () => void): void;
+  /** What is drawn next is text. */
+  text(): void;
+  /** What is drawn next is a rule, a path or a picture, which belong to figures only. */
+  graphic(): void;
+  /** Ends what is being marked: before another page. */
+  rest(): void;
 }
+
+const ARTIFACT = Symbol('artifact');
 
 /** The tree of a document that was opened as a tagged one. */
 export function treeOf(doc: KeptDocument): Tags {
@@ -32,34 +36,37 @@ export function treeOf(doc: KeptDocument): Tags {
   doc.addStructure(root);
   const parts: { role: Role; element: typeof root }[] = [{ role: 'Document', element: root }];
   const innermost = () => parts.at(-1) as (typeof parts)[number];
-  const marked = (begin: () => void, draw: () => void) => {
-    begin();
-    draw();
-    doc.endMarkedContent();
+  // What goes on belonging to the same part on the same page is marked once.
+  let marked: typeof root | typeof ARTIFACT | null = null;
+  const rest = () => {
+    if (marked !== null) doc.endMarkedContent();
+    marked = null;
   };
-  const artifact = (draw: () => void) => marked(() => doc.markContent('Artifact'), draw);
+  const mark = (owner: typeof root | typeof ARTIFACT, role: Role) => {
+    if (marked === owner) return;
+    rest();
+    if (owner === ARTIFACT) doc.markContent('Artifact');
+    else owner.add(doc.markStructureContent(role));
+    marked = owner;
+  };
   return {
+    rest,
     open(role, about = {}) {
       const element = doc.struct(role, about);
       innermost().element.add(element);
       parts.push({ role, element });
-      if (role === 'Figure') element.add(doc.markStructureContent(role));
     },
     close() {
-      const { role, element } = innermost();
+      innermost().element.end();
       parts.pop();
-      if (role === 'Figure') doc.endMarkedContent();
-      element.end();
     },
-    text(draw) {
+    text() {
       const { role, element } = innermost();
-      if (role === 'Figure') draw();
-      else if (HOLDERS.has(role)) artifact(draw);
-      else marked(() => element.add(doc.markStructureContent(role)), draw);
+      mark(HOLDERS.has(role) ? ARTIFACT : element, role);
     },
-    graphic(draw) {
-      if (innermost().role === 'Figure') draw();
-      else artifact(draw);
+    graphic() {
+      const { role, element } = innermost();
+      mark(role === 'Figure' ? element : ARTIFACT, role);
     },
   };
 }
@@ -68,6 +75,7 @@ export function treeOf(doc: KeptDocument): Tags {
 export const NO_TAGS: Tags = {
   open: () => {},
   close: () => {},
-  text: (draw) => draw(),
-  graphic: (draw) => draw(),
+  text: () => {},
+  graphic: () => {},
+  rest: () => {},
 };

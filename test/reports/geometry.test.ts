@@ -1,3 +1,4 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import decodeQR from 'qr/decode.js';
 import { describe, expect, test } from 'vitest';
 import { nodeFonts } from '../../reports/node-fonts.ts';
@@ -326,6 +327,22 @@ describe('the seal', () => {
     expect(seal.y - before).toBeLessThan(LINE);
     expect(seal.y).toBeGreaterThan(before);
   });
+});
+
+test('a seal that is not round stands with its middle where a round one has it', async () => {
+  const { facts } = drawn.find(({ name }) => name === 'warning-long') as Drawn;
+  const round = facts.seal as NonNullable<typeof facts.seal>;
+  const rows = inflateSync(Buffer.from(round.bits, 'base64')).subarray(0, 60 * 320);
+  const seal = { width: 480, height: 320, bits: deflateSync(rows).toString('base64') };
+  const boxes = await Promise.all(
+    [round, seal].map(async (one) => {
+      const sheets = await readSheets(drawNotice({ ...facts, seal: one }, nodeFonts()));
+      return sheets.flatMap(({ images }) => images)[0] as Bar;
+    }),
+  );
+  const [first, second] = boxes.map(({ y, height }) => y + height / 2) as [number, number];
+  near(second, first, 0.1);
+  near(boxes[1]?.height ?? 0, 28 * MM, 0.1);
 });
 
 test.each(drawn.filter(({ facts }) => facts.verify))(

@@ -76,6 +76,15 @@ test('lines are justified: they end at the right of the type area', async () => 
   expect(line?.x).toBeCloseTo(AREA.left + 2 * PITCH, 1);
 });
 
+test('a line that would have to be pulled far apart is left ragged', async () => {
+  const sentence = `批次编号${'A'.repeat(38)}已退回`;
+  const [page = []] = await read(noticeFacts({ alerts: [anAlert({ subject: '', sentence })] }));
+  const next = page.findIndex(({ text }) => text.startsWith('AAAA'));
+  const before = page[next - 1] as Text;
+  expect(before.text).toMatch(/批次编号$/);
+  expect(before.x + before.width).toBeLessThan(AREA.right - 3 * 16);
+});
+
 test('page numbers: 4号, 7 mm below the type area, odd right and even left, one character in', async () => {
   const facts = noticeFacts({ alerts: Array.from({ length: 12 }, () => anAlert()) });
   const numbers = (await read(facts)).map((page) => page.filter(isPageNumber));
