@@ -96,6 +96,7 @@ export interface Bookmark {
   title: string;
   page: number;
   top: number;
+  left: number;
   count: number | undefined;
   items: Bookmark[];
 }
@@ -115,11 +116,16 @@ async function bookmarksOf(
 ): Promise<Bookmark[]> {
   const bookmarks: Bookmark[] = [];
   for (const { title, count, dest, items: below } of items) {
-    const [ref, , , top] = dest as [Parameters<Doc['getPageIndex']>[0], unknown, number, number];
+    const [ref, , left, top] = dest as [
+      Parameters<Doc['getPageIndex']>[0],
+      unknown,
+      number,
+      number,
+    ];
     const index = await doc.getPageIndex(ref);
     const [, , , height = 0] = (await doc.getPage(index + 1)).view;
     const under = await bookmarksOf(doc, below);
-    bookmarks.push({ title, page: index + 1, top: height - top, count, items: under });
+    bookmarks.push({ title, page: index + 1, top: height - top, left, count, items: under });
   }
   return bookmarks;
 }

@@ -134,7 +134,8 @@ describe.each(sampleNotices())('$name', ({ facts }) => {
     expect(paper.count).toBe(tops.length + under.length);
     const sheets = await readSheets(bytes);
     const all = paper.items.flatMap((one) => [one, ...one.items]);
-    for (const { title, page, top } of all) {
+    for (const { title, page, top, left } of all) {
+      expect(left).toBe(0);
       const [first = ''] = title.split('　');
       const text = sheets[page - 1]?.texts.find(
         (one) =>
