@@ -28,6 +28,8 @@ const slow = [
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // pdfjs says at its import that it cannot draw: in tests it only reads.
+    onConsoleLog: (log) => !/@napi-rs\/canvas|Cannot polyfill `(DOMMatrix|Path2D)`/.test(log),
     projects: [
       {
         test: {

@@ -8,17 +8,10 @@ import {
   VERIFY_HEIGHT,
 } from './foot.ts';
 import { type Form, putHead } from './head.ts';
-import {
-  AREA,
-  LINE,
-  linesOf,
-  type Paper,
-  type Paragraph,
-  PITCH,
-  putParagraph,
-  SIZE,
-} from './page.ts';
+import { AREA, LINE, type Paper, PITCH, SIZE } from './page.ts';
+import { linesOf, type Paragraph, putParagraph } from './paragraph.ts';
 import { putTable, type Table, tableLead } from './table.ts';
+import type { Role } from './tags.ts';
 
 /** One part of an official paper, in the order in which it is read. */
 export type Block =
@@ -91,11 +84,22 @@ function putPiece(paper: Paper, { block, texts }: Piece, form: Form): void {
     putTable(paper, block);
     paper.y += LINE / 4;
     paper.snap();
-  } else {
-    if (block.kind === 'annexes') paper.y += LINE;
-    for (const { paragraph, lines } of texts) putParagraph(paper, paragraph, lines);
+  } else putTexts(paper, block.kind, texts);
+}
+
+function putTexts(paper: Paper, kind: Block['kind'], texts: Piece['texts']): void {
+  if (kind === 'annexes') paper.y += LINE;
+  const depth = MARKED[kind];
+  for (const { paragraph, lines } of texts) {
+    if (depth !== undefined) paper.mark(paragraph.text, depth);
+    paper.part(ROLES[kind] ?? 'P', () => putParagraph(paper, paragraph, lines));
   }
 }
+
+/** Blocks with bookmarks, and how deep they stand. */
+const MARKED: Partial<Record<Block['kind'], number>> = { heading: 1, subheading: 2 };
+/** What blocks are in the text, if not paragraphs. */
+const ROLES: Partial<Record<Block['kind'], Role>> = { heading: 'H2', subheading: 'H3' };
 
 /** 7.3.7: 附件1 in 黑体 at the top left, the title on the third line. */
 function putAnnexHead(
@@ -104,7 +108,8 @@ function putAnnexHead(
   form: Form,
 ) {
   if (paper.y > AREA.top) paper.turn();
-  putParagraph(paper, { ...BODY, face: 'strong', first: 0, text: label });
+  paper.mark(`${label}　${title}`, 1);
+  paper.part('P', () => putParagraph(paper, { ...BODY, face: 'strong', first: 0, text: label }));
   paper.y += LINE;
   putHead(paper, { title: [title] }, form);
 }

@@ -1,13 +1,24 @@
+import type { ProjectBook } from '../src/domain/reports/book.ts';
 import { formatChinese, startOf } from '../src/lib/day.ts';
 import { formatYuan } from '../src/lib/fen.ts';
 import { regionName } from '../src/lib/identity.ts';
-import { type BookFacts, bookWord } from './book-facts.ts';
+import { bookWord } from './book-words.ts';
 import type { Chart } from './chart.ts';
-import { wordOf } from './monthly-figures.ts';
+import { wordOf } from './monthly-words.ts';
 import type { Report } from './report.ts';
 import type { DataTable, Section } from './sections.ts';
 
 type Kind = DataTable['columns'][number]['kind'];
+
+/** What a book says: the project's, and the titles of rules by their ids. */
+export interface BookFacts extends Omit<ProjectBook, 'project'> {
+  project: Pick<
+    ProjectBook['project'],
+    | ('projectCode' | 'name' | 'regionCode' | 'fundSource' | 'status' | 'confirmed')
+    | ('startsOn' | 'endsOn' | 'permitOn')
+  >;
+  titles: Readonly<Record<string, string>>;
+}
 
 /** 一项目一册, as it is drawn: the parties, the account, the wages, the settlements, the alerts and the papers of one project. */
 export function composeBook(facts: BookFacts): Report {

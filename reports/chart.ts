@@ -122,6 +122,12 @@ const TITLE: Look = { face: 'strong', size: 10.5 };
 /** Puts a chart and its title on the paper, whole on one page. */
 export function putChart(paper: Paper, chart: Chart, drawing: readonly Drawn[]): void {
   const top = paper.take(chartHeight(chart));
+  paper.part('Figure', () => putDrawing(paper, chart, drawing, top), {
+    alt: `${chart.title}（${chart.unit}），数字见其表`,
+  });
+}
+
+function putDrawing(paper: Paper, chart: Chart, drawing: readonly Drawn[], top: number): void {
   const x = AREA.left + (AREA.width - paper.width(chart.title, TITLE)) / 2;
   paper.put(chart.title, x, top + (HEAD - TITLE.size) / 2, TITLE);
   const [left, down] = [AREA.left, top + HEAD];

@@ -1,15 +1,20 @@
-import { composeBook } from './book.ts';
-import type { BookFacts } from './book-facts.ts';
-import type { MonthlyFigures } from './monthly-figures.ts';
+import type { MonthlyReport } from '../src/domain/reports/monthly.ts';
+import { type BookFacts, composeBook } from './book.ts';
 import { composeMonthly } from './monthly-report.ts';
 import type { Report } from './report.ts';
 import { composeWageStatement, type WageFacts } from './wage-statement.ts';
 
-/** Lays a report out from its figures, whose shape its kind says. */
-export function composeReport({ kind, figures }: { kind: ReportKind; figures: object }): Report {
-  if (kind === 'book') return composeBook(figures as BookFacts);
-  if (kind === 'wage-statement') return composeWageStatement(figures as WageFacts);
-  return composeMonthly(figures as MonthlyFigures);
-}
+/** The figures of a report, by its kind. */
+export type ReportFigures =
+  | { kind: 'monthly'; figures: MonthlyReport }
+  | { kind: 'book'; figures: BookFacts }
+  | { kind: 'wage-statement'; figures: WageFacts };
 
-export type ReportKind = 'monthly' | 'book' | 'wage-statement';
+export type ReportKind = ReportFigures['kind'];
+
+/** Lays a report out from its figures. */
+export function composeReport({ kind, figures }: ReportFigures): Report {
+  if (kind === 'book') return composeBook(figures);
+  if (kind === 'wage-statement') return composeWageStatement(figures);
+  return composeMonthly(figures);
+}

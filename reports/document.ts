@@ -11,6 +11,8 @@ export interface Meta {
   keywords: string;
   /** Only who knows it can open the document, which then is no PDF/A. */
   password?: string;
+  /** A paper of a form that had neither tags nor bookmarks. */
+  bare?: boolean;
 }
 
 /** Rows of bits, each row filled up to whole bytes. */
@@ -27,12 +29,6 @@ export class KeptDocument extends PDFDocument {
     this.written ??= [];
     if (chunk !== null) this.written.push(chunk);
     return true;
-  }
-
-  /** A bookmark at the page; all of them are shown (PDF/A wants their count). */
-  bookmark(title: string) {
-    Object.assign(this.outline, { options: { expanded: true } });
-    this.outline.addItem(title);
   }
 
   /** Fills the points of an image mask with a colour, `width` points wide. */
@@ -71,6 +67,7 @@ export function openDocument(meta: Meta, size: [number, number]): KeptDocument {
     margin: 0,
     font: null as unknown as string,
     bufferPages: true,
+    ...(meta.bare ? {} : { tagged: true }),
     ...(meta.password === undefined ? OPEN : closed(meta.password)),
     lang: 'zh-CN',
     displayTitle: true,

@@ -1,19 +1,8 @@
 import encodeQR from 'qr';
 import type { Stencil } from './document.ts';
 import type { Form } from './head.ts';
-import {
-  AREA,
-  LINE,
-  type Look,
-  linesOf,
-  MM,
-  type Paper,
-  type Paragraph,
-  PITCH,
-  putParagraph,
-  RED,
-  SIZE,
-} from './page.ts';
+import { AREA, LINE, type Look, MM, type Paper, PITCH, RED, SIZE } from './page.ts';
+import { linesOf, type Paragraph, putParagraph } from './paragraph.ts';
 import { balanceLines, breakLines } from './setting.ts';
 
 interface Signature {
@@ -37,18 +26,25 @@ export function putSignature(paper: Paper, block: Signature): void {
   const date = paper.width(block.date, LOOK);
   const dateLeft = AREA.right - 4 * PITCH - date;
   const start = paper.take(signatureHeight(paper, block));
-  let top = start + 2 * LINE + (LINE - SIZE.body) / 2;
-  for (const line of organisation) {
-    const width = paper.width(line, LOOK);
-    const centred = dateLeft + date / 2 - width / 2;
-    paper.put(line, Math.min(centred, AREA.right - 2 * PITCH - width), top, LOOK);
-    top += LINE;
-  }
-  paper.put(block.date, dateLeft, top, LOOK);
-  if (!block.seal) return;
-  const height = (SEAL * block.seal.height) / block.seal.width;
-  const above = start + SEAL_DROP + (organisation.length - 1) * LINE;
-  paper.stencil(block.seal, dateLeft + date / 2 - SEAL / 2, above - (height - SEAL) / 2, SEAL, RED);
+  const top = start + 2 * LINE + (LINE - SIZE.body) / 2;
+  paper.part('P', () => {
+    for (const [index, line] of organisation.entries()) {
+      const width = paper.width(line, LOOK);
+      const centred = dateLeft + date / 2 - width / 2;
+      const x = Math.min(centred, AREA.right - 2 * PITCH - width);
+      paper.put(line, x, top + index * LINE, LOOK);
+    }
+  });
+  const under = top + organisation.length * LINE;
+  paper.part('P', () => paper.put(block.date, dateLeft, under, LOOK));
+  const { seal } = block;
+  if (!seal) return;
+  const height = (SEAL * seal.height) / seal.width;
+  const above = start + SEAL_DROP + (organisation.length - 1) * LINE - (height - SEAL) / 2;
+  const left = dateLeft + date / 2 - SEAL / 2;
+  paper.part('Figure', () => paper.stencil(seal, left, above, SEAL, RED), {
+    alt: `${block.organisation}印章`,
+  });
 }
 
 /** Of the signature with the two lines above it. */
@@ -68,17 +64,26 @@ const CAPTION: Look = { face: 'body', size: 10.5 };
 /** The QR code at the left of the type area, the code and what it is for beside it; the code alone where no address is known. */
 export function putVerify(paper: Paper, { code, url }: { code: string; url: string }): void {
   const top = paper.take(VERIFY_HEIGHT) + (VERIFY_HEIGHT - QR_SIDE) / 2;
-  if (url !== '') paper.raster(AREA.left, top, QR_SIDE, fieldsOf(url));
+  if (url !== '')
+    paper.part('Figure', () => paper.raster(AREA.left, top, QR_SIDE, fieldsOf(url)), {
+      alt: `二维码：${url}`,
+    });
   const left = url === '' ? AREA.left : AREA.left + QR_SIDE + 4 * MM;
   const measure = (piece: string) => paper.width(piece, CAPTION);
   const texts = [`核验码：${code}`, ...(url === '' ? [] : [url, VERIFY_TEXT])];
-  const lines = texts.flatMap((text) =>
+  const parts = texts.map((text) =>
     breakLines(text, measure, AREA.right - left, AREA.right - left),
   );
-  const pitch = Math.min(CAPTION.size * 1.4, VERIFY_HEIGHT / lines.length);
-  const first = top + (QR_SIDE - lines.length * pitch) / 2;
-  for (const [index, line] of lines.entries())
-    paper.put(line, left, first + index * pitch, CAPTION);
+  const count = parts.flat().length;
+  const pitch = Math.min(CAPTION.size * 1.4, VERIFY_HEIGHT / count);
+  let y = top + (QR_SIDE - count * pitch) / 2;
+  for (const lines of parts)
+    paper.part('P', () => {
+      for (const line of lines) {
+        paper.put(line, left, y, CAPTION);
+        y += pitch;
+      }
+    });
 }
 
 const VERIFY_TEXT =
@@ -130,7 +135,7 @@ export function putCopies(paper: Paper, block: Copies, form: Form): void {
     paper.rule(AREA.left, paper.y - 1, AREA.width, THICK);
     paper.rule(AREA.left, AREA.bottom - THICK, AREA.width, THICK);
   }
-  if (block.text !== '') putParagraph(paper, copiesParagraph(block.text));
+  if (block.text !== '') paper.part('P', () => putParagraph(paper, copiesParagraph(block.text)));
   if (form.letter || !block.imprint) return;
   if (block.text !== '') paper.rule(AREA.left, paper.y, AREA.width, THIN);
   putImprint(paper, block.imprint);
@@ -143,10 +148,13 @@ const SMALL: Look = { face: 'body', size: SIZE.small };
 function putImprint(paper: Paper, imprint: Imprint): void {
   const lines = printerLines(paper, imprint);
   const top = paper.take(lines.length * LEADING) + (LEADING - SIZE.small) / 2;
-  for (const [index, line] of lines.entries())
-    paper.put(line, AREA.left + SIZE.small, top + index * LEADING, SMALL);
+  paper.part('P', () => {
+    for (const [index, line] of lines.entries())
+      paper.put(line, AREA.left + SIZE.small, top + index * LEADING, SMALL);
+  });
   const right = AREA.right - SIZE.small - paper.width(imprint.date, SMALL);
-  paper.put(imprint.date, right, top + (lines.length - 1) * LEADING, SMALL);
+  const last = top + (lines.length - 1) * LEADING;
+  paper.part('P', () => paper.put(imprint.date, right, last, SMALL));
 }
 
 /** 印发机关, beside its date on one line or, where its name is too long, on several. */

@@ -1,15 +1,5 @@
-import {
-  AREA,
-  LINE,
-  type Look,
-  MM,
-  type Paper,
-  PITCH,
-  putParagraph,
-  RED,
-  SHEET,
-  SIZE,
-} from './page.ts';
+import { AREA, LINE, type Look, MM, type Paper, PITCH, RED, SHEET, SIZE } from './page.ts';
+import { putParagraph } from './paragraph.ts';
 import { balanceLines } from './setting.ts';
 
 /** 信函格式 (for a 函) or the common form with the large head (for a 通知书); `early`: as drawn before notice-3. */
@@ -27,6 +17,11 @@ interface Head {
 
 /** Width of the letter's red lines (10.1). */
 const LETTER_WIDTH = 170 * MM;
+/**
+ * The largest mark, whose size is the office's choice (7.2.4, 10.1): so large that the title stands on the grid just two lines below what is
+ * before it. One that is made smaller to fit moves the title by up to half a line.
+ */
+const MARK = { letter: 33, common: 46, early: 38 };
 /** The letter's two red lines, thick and thin, and where the second begins. */
 const [THICK, THIN, OFFSET] = [1.5, 0.6, 3];
 const BODY = {
@@ -47,7 +42,7 @@ export function putHead(
 ): void {
   if (organisation !== undefined) {
     if (form.letter) putLetterHead(paper, organisation, number, form);
-    else putCommonHead(paper, organisation, number);
+    else putCommonHead(paper, organisation, number, form);
     if (!form.early) paper.snap('nearest');
   }
   putTitle(paper, title, form);
@@ -58,7 +53,11 @@ export function putHead(
  * the first, title two lines below it.
  */
 function putLetterHead(paper: Paper, organisation: string, number: string, { early }: Form): void {
-  const bottom = putMark(paper, organisation, 30 * MM, LETTER_WIDTH);
+  const bottom = putMark(paper, organisation, {
+    top: 30 * MM,
+    width: LETTER_WIDTH,
+    most: early ? MARK.early : MARK.letter,
+  });
   const left = (SHEET.width - LETTER_WIDTH) / 2;
   const line = bottom + 4 * MM;
   paper.rule(left, line, LETTER_WIDTH, THICK, RED);
@@ -68,30 +67,41 @@ function putLetterHead(paper: Paper, organisation: string, number: string, { ear
   paper.rule(left, foot - THICK, LETTER_WIDTH, THICK, RED);
   const pitch = early ? LINE : SIZE.body;
   paper.y = early ? line + 8 : line + OFFSET + THIN + (SIZE.body * 7) / 8;
-  putParagraph(paper, { ...BODY, text: number, align: 'right', pitch });
+  paper.part('P', () => putParagraph(paper, { ...BODY, text: number, align: 'right', pitch }));
   paper.y += (early ? 1.5 : 2) * LINE;
 }
 
 /** 7.2.4 to 7.3.1: mark 35 mm below the type area's top, number two lines below it, red line 4 mm below that. */
-function putCommonHead(paper: Paper, organisation: string, number: string): void {
-  paper.y = putMark(paper, organisation, AREA.top + 35 * MM, AREA.width) + 2 * LINE;
-  putParagraph(paper, { ...BODY, text: number, align: 'center', pitch: SIZE.body });
+function putCommonHead(paper: Paper, organisation: string, number: string, { early }: Form): void {
+  const bottom = putMark(paper, organisation, {
+    top: AREA.top + 35 * MM,
+    width: AREA.width,
+    most: early ? MARK.early : MARK.common,
+  });
+  paper.y = bottom + 2 * LINE;
+  const centred = { ...BODY, text: number, align: 'center', pitch: SIZE.body } as const;
+  paper.part('P', () => putParagraph(paper, centred));
   paper.rule(AREA.left, paper.y + 4 * MM, AREA.width, 1.2, RED);
   paper.y += 4 * MM + 2 * LINE;
 }
 
 /** The organisation's name in red, as large as it fits on one line; a very long one on two. Gives its foot. */
-function putMark(paper: Paper, name: string, top: number, width: number): number {
+function putMark(
+  paper: Paper,
+  name: string,
+  { top, width, most }: { top: number; width: number; most: number },
+): number {
   const measure = (size: number) => (text: string) => paper.width(text, { face: 'title', size });
-  const fitting = Math.floor(Math.min(38, (38 * width) / measure(38)(name)));
+  const fitting = Math.floor(Math.min(most, (most * width) / measure(most)(name)));
   const size = Math.max(fitting, 20);
-  let y = top;
-  for (const line of balanceLines(name, measure(size), width)) {
-    const x = (SHEET.width - measure(size)(line)) / 2;
-    paper.put(line, x, y, { face: 'title', size, colour: RED });
-    y += size * 1.25;
-  }
-  return y - size * 0.25;
+  const lines = balanceLines(name, measure(size), width);
+  paper.part('P', () => {
+    for (const [index, line] of lines.entries()) {
+      const x = (SHEET.width - measure(size)(line)) / 2;
+      paper.put(line, x, top + index * size * 1.25, { face: 'title', size, colour: RED });
+    }
+  });
+  return top + (lines.length * 1.25 - 0.25) * size;
 }
 
 function putTitle(paper: Paper, phrases: readonly string[], { early }: Form): void {
@@ -102,7 +112,7 @@ function putTitle(paper: Paper, phrases: readonly string[], { early }: Form): vo
   const whole = balanced(phrases.join(''));
   const lines = whole.length === 1 ? whole : phrases.flatMap(balanced);
   const pitch = early ? LINE * 1.15 : LINE;
-  putParagraph(paper, { ...centred, text: phrases.join(''), pitch }, lines);
+  paper.part('H1', () => putParagraph(paper, { ...centred, text: phrases.join(''), pitch }, lines));
   paper.y += early ? LINE / 2 : LINE;
   paper.snap();
 }

@@ -1,14 +1,11 @@
+import type { TopParty } from '../src/domain/reports/alerts.ts';
+import type { Cell, Crosstab } from '../src/domain/reports/crosstab.ts';
+import type { MonthlyReport } from '../src/domain/reports/monthly.ts';
 import { formatChinese, formatMonth } from '../src/lib/day.ts';
 import { formatYuan } from '../src/lib/fen.ts';
 import { regionName } from '../src/lib/identity.ts';
 import type { Chart } from './chart.ts';
-import {
-  type Figure,
-  type Figures,
-  type MonthlyFigures,
-  type Party,
-  wordOf,
-} from './monthly-figures.ts';
+import { wordOf } from './monthly-words.ts';
 import type { DataTable, Section } from './sections.ts';
 
 const COLOURS: Readonly<Record<string, string>> = {
@@ -33,7 +30,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 };
 
 /** The report in words, charts and tables, in the order in which it is read. */
-export function monthlySections(report: MonthlyFigures): Section[] {
+export function monthlySections(report: MonthlyReport): Section[] {
   const parts = [
     paySection(report),
     arrearsSection(report),
@@ -47,13 +44,13 @@ export function monthlySections(report: MonthlyFigures): Section[] {
 
 const NUMBERS = ['一', '二', '三', '四', '五', '六'];
 
-const isCity = ({ projects }: MonthlyFigures) => projects.rows.length > 1;
-const totalOf = ({ cells }: Figures): Figure => cells.at(-1)?.at(-1) as Figure;
+const isCity = ({ projects }: MonthlyReport) => projects.rows.length > 1;
+const totalOf = ({ cells }: Crosstab): Cell => cells.at(-1)?.at(-1) as Cell;
 const said = (value: number | null, unit: string) =>
   value === null ? '（不公布）' : `${value}${unit}`;
 const money = (fen: number | null) => (fen === null ? '（不公布）' : `${formatYuan(fen)}元`);
 
-function paySection(report: MonthlyFigures): Section {
+function paySection(report: MonthlyReport): Section {
   const { summary, projects } = report;
   const shown = [
     `在册项目${said(summary.registered, '个')}，在册用工${said(summary.workers, '人')}。`,
@@ -78,7 +75,7 @@ function paySection(report: MonthlyFigures): Section {
       { title: '在册用工（人）', kind: 'count' },
     ],
     rows: projects.cells.map((row, i) => {
-      const total = row.at(-1) as Figure;
+      const total = row.at(-1) as Cell;
       return [nameOfRow(projects, i, regionName), total.fen, total.workers];
     }),
   };
@@ -94,8 +91,8 @@ function paySection(report: MonthlyFigures): Section {
   };
 }
 
-function arrearsSection({ wageArrears, transferArrears }: MonthlyFigures): Section {
-  const of = (what: string, figures: Figures): string => {
+function arrearsSection({ wageArrears, transferArrears }: MonthlyReport): Section {
+  const of = (what: string, figures: Crosstab): string => {
     const { count, fen, workers } = totalOf(figures);
     if (count === 0) return `月末没有存续的${what}预警。`;
     const people = figures === wageArrears ? `，涉及${said(workers, '人次')}` : '';
@@ -119,8 +116,8 @@ function arrearsSection({ wageArrears, transferArrears }: MonthlyFigures): Secti
   };
 }
 
-function partySection({ contractors, owners }: NonNullable<MonthlyFigures['topParties']>): Section {
-  const table = (title: string, parties: readonly Party[], withWorkers: boolean): DataTable => ({
+function partySection({ contractors, owners }: NonNullable<MonthlyReport['topParties']>): Section {
+  const table = (title: string, parties: readonly TopParty[], withWorkers: boolean): DataTable => ({
     title,
     columns: [
       { title: '名次', kind: 'count' },
@@ -136,7 +133,7 @@ function partySection({ contractors, owners }: NonNullable<MonthlyFigures['topPa
       fen,
     ]),
   });
-  const chart = (title: string, parties: readonly Party[], colour: string): Chart => ({
+  const chart = (title: string, parties: readonly TopParty[], colour: string): Chart => ({
     title,
     unit: '万元',
     lying: true,
@@ -164,7 +161,7 @@ function partySection({ contractors, owners }: NonNullable<MonthlyFigures['topPa
   };
 }
 
-function settlementSection({ settlements }: MonthlyFigures): Section {
+function settlementSection({ settlements }: MonthlyReport): Section {
   const { count, fen } = totalOf(settlements);
   const used = withoutEmptyRows(settlements);
   return {
@@ -189,7 +186,7 @@ function settlementSection({ settlements }: MonthlyFigures): Section {
   };
 }
 
-function noticeSection({ notices }: MonthlyFigures): Section {
+function noticeSection({ notices }: MonthlyReport): Section {
   const { count } = totalOf(notices);
   return {
     heading: '文书办理',
@@ -208,7 +205,7 @@ function noticeSection({ notices }: MonthlyFigures): Section {
   };
 }
 
-function meaningSection({ edition, day, month }: MonthlyFigures): Section {
+function meaningSection({ edition, day, month }: MonthlyReport): Section {
   return {
     heading: '统计口径',
     paragraphs: [
@@ -225,16 +222,16 @@ function meaningSection({ edition, day, month }: MonthlyFigures): Section {
   };
 }
 
-const nameOfRow = ({ rows }: Figures, i: number, name: (key: string) => string) =>
+const nameOfRow = ({ rows }: Crosstab, i: number, name: (key: string) => string) =>
   i < rows.length ? name(rows[i] as string) : '合计';
 
-const rowsOf = (figures: Figures, what: keyof Figure, name: (key: string) => string) =>
+const rowsOf = (figures: Crosstab, what: keyof Cell, name: (key: string) => string) =>
   figures.cells.map((row, i) => [nameOfRow(figures, i, name), ...row.map((cell) => cell[what])]);
 
 function crossTable(
   title: string,
   head: string,
-  figures: Figures,
+  figures: Crosstab,
   what: 'count' | 'fen',
 ): DataTable {
   const kind = what === 'count' ? 'count' : 'yuan';
@@ -254,7 +251,7 @@ function crossTable(
 function chartOf(
   title: string,
   unit: string,
-  figures: Figures,
+  figures: Crosstab,
   name: (key: string) => string,
 ): Chart {
   const values = (j: number) => figures.rows.map((_, i) => figures.cells[i]?.[j]?.count ?? null);
@@ -271,13 +268,13 @@ function chartOf(
   };
 }
 
-const transposed = ({ rows, columns, cells }: Figures): Figures => ({
+const transposed = ({ rows, columns, cells }: Crosstab): Crosstab => ({
   rows: columns,
   columns: rows,
-  cells: [...columns, ''].map((_, j) => cells.map((row) => row[j] as Figure)),
+  cells: [...columns, ''].map((_, j) => cells.map((row) => row[j] as Cell)),
 });
 
-function withoutEmptyRows({ rows, columns, cells }: Figures): Figures {
+function withoutEmptyRows({ rows, columns, cells }: Crosstab): Crosstab {
   const used = rows.map((_, i) => cells[i]?.at(-1)?.count !== 0);
   return {
     rows: rows.filter((_, i) => used[i]),

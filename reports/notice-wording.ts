@@ -1,3 +1,4 @@
+import { instrumentNames } from '../src/lib/terms.ts';
 import type { Instrument, NoticeLevel } from './notice-facts.ts';
 
 /** What the instruments say differently. */
@@ -13,7 +14,7 @@ export interface Wording {
 
 export const WORDING: Readonly<Record<Instrument, Wording>> = {
   reminder: {
-    name: '提示函',
+    name: instrumentNames.reminder,
     self: '本函',
     opening: '存在以下情况，现予提示。',
     facts: '有关情况',
@@ -22,7 +23,7 @@ export const WORDING: Readonly<Record<Instrument, Wording>> = {
     reply: '反馈期限与方式',
   },
   warning: {
-    name: '农民工工资支付预警通知书',
+    name: instrumentNames.warning,
     self: '本通知书',
     opening: '存在以下问题，现予以预警，请按期整改。',
     facts: '预警事实',
@@ -31,7 +32,7 @@ export const WORDING: Readonly<Record<Instrument, Wording>> = {
     reply: '整改期限与反馈方式',
   },
   supervision: {
-    name: '督办函',
+    name: instrumentNames.supervision,
     self: '本函',
     opening: '存在以下问题尚未解决，现予以督办。',
     facts: '督办事项',
@@ -40,7 +41,7 @@ export const WORDING: Readonly<Record<Instrument, Wording>> = {
     reply: '办结时限与报告要求',
   },
   referral: {
-    name: '工资支付隐患线索移送函',
+    name: instrumentNames.referral,
     self: '本函',
     opening: '存在以下工资支付隐患线索，属于贵单位职责范围，现予移送。',
     facts: '有关事实',

@@ -25,8 +25,9 @@ export function drawNotice(facts: NoticeFacts, fonts: Fonts): Uint8Array {
     author: cleanText(facts.authority.name),
     at: new Date(facts.dataTime),
     keywords: early ? listed(fonts.names) : source,
+    bare: early,
   });
-  const paper = putNotice(book, blocks, facts);
+  const paper = putNotice(book, blocks, facts, titleOf(blocks));
   return book.finish(early ? undefined : listed(paper.used()));
 }
 
@@ -64,9 +65,9 @@ function checked(facts: NoticeFacts, fonts: Fonts): Block[] {
   return composeNotice(facts);
 }
 
-function putNotice(book: Book, blocks: readonly Block[], facts: NoticeFacts, mark?: string): Paper {
+function putNotice(book: Book, blocks: readonly Block[], facts: NoticeFacts, mark: string): Paper {
   const form: Form = { letter: facts.instrument !== 'warning', early: isEarly(facts) };
-  const paper = book.paper({ firstNumbered: !form.letter, ...(mark && { mark }) });
+  const paper = book.paper({ firstNumbered: !form.letter, mark });
   putBlocks(paper, blocks, form);
   paper.close();
   return paper;

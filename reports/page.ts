@@ -1,6 +1,8 @@
 import { type KeptDocument, type Meta, openDocument, type Stencil } from './document.ts';
-import type { Face, FaceName, Fonts, SharedFont } from './fonts.ts';
-import { breakLines } from './setting.ts';
+import type { Face, FaceName, FontRun, Fonts, SharedFont } from './fonts.ts';
+import { BLACK, type Paint, putPath, putRaster } from './ink.ts';
+import { type Outline, outlineOf } from './outline.ts';
+import { type About, NO_TAGS, type Role, type Tags, treeOf } from './tags.ts';
 
 /** Points in a millimetre. */
 export const MM = 72 / 25.4;
@@ -26,12 +28,9 @@ export const LINE = AREA.height / 22;
 /** 3号 for text, 2号 for titles, 4号 for page numbers and 抄送. */
 export const SIZE = { body: 16, title: 22, small: 14 };
 export const RED = '#d7000f';
-const BLACK = '#000000';
 
 /** Where the baseline of a Chinese font lies in its square. */
 const BASELINE = 0.88;
-/** A line looser than this (in characters) is left ragged. */
-const LOOSEST = 3;
 
 /** How a piece of text looks. `tracking` is added after each character, in points. */
 export interface Look {
@@ -41,33 +40,14 @@ export interface Look {
   colour?: string;
 }
 
-export interface Paragraph extends Look {
-  text: string;
-  /** Points in from the left of the type area: first line, other lines, right side. */
-  first: number;
-  rest: number;
-  right: number;
-  align: 'justify' | 'center' | 'right';
-  /** Height of a line. */
-  pitch: number;
-  /** No line of it stands alone at the foot or the head of a page. */
-  guarded?: boolean;
-}
-
-/** Where a path lies and how it is painted; null: not. */
-export interface Paint {
-  x: number;
-  y: number;
-  fill: string | null;
-  stroke: string | null;
-  width: number;
-  dash: number[];
-}
-
 /** A document being written from top to bottom. `y` is where the next thing goes. */
 export interface Paper {
   y: number;
   readonly pages: number;
+  /** What `draw` puts on it is one part of the text, for those who hear it read, and for programs. */
+  part(role: Role, draw: () => void, about?: About): void;
+  /** A bookmark to what is put next: 1 a heading, 2 what lies under one. */
+  mark(title: string, depth: number): void;
   width(text: string, look: Look): number;
   /** Draws one line of text whose square begins at `top`. */
   put(text: string, x: number, top: number, look: Look): void;
@@ -95,7 +75,7 @@ export interface Paper {
 
 /** Where papers are drawn: one document for one paper, or for a whole print run. */
 export interface Book {
-  /** The next paper, on a page of its own. */
+  /** The next paper, on a page of its own; `mark` is its bookmark. */
   paper(options: { firstNumbered: boolean; mark?: string }): Paper;
   /** An empty page where the papers so far end on an odd one: the next begins on a sheet of its own. */
   pad(): void;
@@ -108,6 +88,9 @@ export interface Book {
  */
 export function openBook(fonts: Fonts, meta: Meta): Book {
   const doc = openDocument(meta, [SHEET.width, SHEET.height]);
+  const tags = meta.bare ? NO_TAGS : treeOf(doc);
+  const outline = meta.bare ? null : outlineOf(doc);
+  let papers = 0;
   const handles = new Map<object, string>();
   const handle = (font: SharedFont): string => {
     let name = handles.get(font.source);
@@ -122,6 +105,7 @@ export function openBook(fonts: Fonts, meta: Meta): Book {
   let blank = true;
   const addPage = () => {
     if (!blank) {
+      tags.rest();
       doc.addPage();
       pages += 1;
     }
@@ -130,8 +114,11 @@ export function openBook(fonts: Fonts, meta: Meta): Book {
   return {
     paper(options) {
       addPage();
-      if (options.mark) doc.bookmark(options.mark);
-      return onPages(doc, fonts, handle, { first: pages - 1, addPage, ...options });
+      papers += 1;
+      return onPages(
+        { doc, fonts, handle, tags, outline },
+        { first: pages - 1, addPage, ...options },
+      );
     },
     pad() {
       if (pages % 2 === 0) return;
@@ -140,6 +127,7 @@ export function openBook(fonts: Fonts, meta: Meta): Book {
     },
     finish(keywords) {
       if (keywords !== undefined) doc.info.Keywords = keywords;
+      outline?.end(papers > 1);
       doc.end();
       return new Uint8Array(Buffer.concat(doc.written ?? []));
     },
@@ -152,46 +140,54 @@ interface Pages {
   addPage(): void;
   /** 信函格式 has no number on its first page (GB/T 9704, 10.1). */
   firstNumbered: boolean;
+  mark?: string;
 }
 
-function onPages(
-  doc: KeptDocument,
-  fonts: Fonts,
-  handle: (font: SharedFont) => string,
-  { first, addPage, firstNumbered }: Pages,
-): Paper {
-  const { faces } = fonts;
+/** What all papers of a book share. */
+interface Press {
+  doc: KeptDocument;
+  fonts: Fonts;
+  handle(font: SharedFont): string;
+  tags: Tags;
+  /** null: without bookmarks. */
+  outline: Outline | null;
+}
+
+function onPages(press: Press, { first, addPage, firstNumbered, mark }: Pages): Paper {
+  const { doc, tags, outline } = press;
+  const { faces } = press.fonts;
   const used = new Set<string>();
+  const marks: [title: string, depth: number][] = mark === undefined ? [] : [[mark, 0]];
+  tags.open('Part', mark === undefined ? {} : { title: mark });
+  const graphic = (draw: () => void) => {
+    tags.graphic();
+    draw();
+  };
   const paper: Paper = {
     y: AREA.top,
     pages: 1,
+    part(role, draw, about) {
+      tags.open(role, about);
+      draw();
+      tags.close();
+    },
+    mark: (title, depth) => void marks.push([title, depth]),
     width: (text, look) => widthOf(faces[look.face], text, look),
     put(text, x, top, look) {
-      const baseline = top + look.size * BASELINE;
+      for (const [title, depth] of marks.splice(0)) outline?.add(title, depth, top);
       doc.fontSize(look.size).fillColor(look.colour ?? BLACK);
-      let at = x;
-      for (const run of faces[look.face].runs(text)) {
-        used.add(run.font.name);
-        doc.font(handle(run.font)).text(run.text, at, baseline, {
-          lineBreak: false,
-          baseline: 'alphabetic',
-          characterSpacing: look.tracking ?? 0,
-        });
-        at += widthOf(faces[look.face], run.text, look);
-      }
+      const runs = faces[look.face].runs(text);
+      for (const { font } of runs) used.add(font.name);
+      tags.text();
+      putRuns(press, runs, x, top + look.size * BASELINE, look);
     },
     rule: (x, y, width, thickness, colour = BLACK) =>
-      void doc.rect(x, y, width, thickness).fill(colour),
-    upright: (x, y, height, thickness) => void doc.rect(x, y, thickness, height).fill(BLACK),
-    path: (d, paint) => putPath(doc, d, paint),
-    raster(x, y, side, rows) {
-      const module = side / rows.length;
-      for (const [down, row] of rows.entries())
-        for (const [from, length] of runsOf(row))
-          doc.rect(x + from * module, y + down * module, length * module, module);
-      doc.fill(BLACK);
-    },
-    stencil: (image, x, y, width, colour) => doc.stencil(image, x, y, width, colour),
+      graphic(() => doc.rect(x, y, width, thickness).fill(colour)),
+    upright: (x, y, height, thickness) =>
+      graphic(() => doc.rect(x, y, thickness, height).fill(BLACK)),
+    path: (d, paint) => graphic(() => putPath(doc, d, paint)),
+    raster: (x, y, side, rows) => graphic(() => putRaster(doc, x, y, side, rows)),
+    stencil: (image, x, y, width, colour) => graphic(() => doc.stencil(image, x, y, width, colour)),
     fits: (height) => paper.y + height <= AREA.bottom + 0.01,
     take(height) {
       if (!paper.fits(height)) paper.turn();
@@ -210,72 +206,35 @@ function onPages(
     },
     used: () => [...used],
     close() {
+      tags.close();
+      tags.rest();
       for (let page = 0; page < paper.pages; page++) {
         doc.switchToPage(first + page);
         if (page > 0 || firstNumbered) putPageNumber(paper, page + 1);
+        tags.rest();
       }
     },
   };
   return paper;
 }
 
-/** Stretches of dark fields: where each begins and how long it is. */
-function runsOf(row: readonly boolean[]): [from: number, length: number][] {
-  const runs: [number, number][] = [];
-  row.forEach((dark, at) => {
-    const last = runs.at(-1);
-    if (!dark) return;
-    if (last && last[0] + last[1] === at) last[1] += 1;
-    else runs.push([at, 1]);
-  });
-  return runs;
-}
-
-/** Cuts a paragraph into lines as it will be drawn. */
-export function linesOf(paper: Paper, paragraph: Paragraph): string[] {
-  const measure = (text: string) => paper.width(text, paragraph);
-  const width = AREA.width - paragraph.right;
-  return breakLines(paragraph.text, measure, width - paragraph.first, width - paragraph.rest);
-}
-
-/** Sets a paragraph on the grid, over as many pages as it needs. */
-export function putParagraph(
-  paper: Paper,
-  paragraph: Paragraph,
-  lines = linesOf(paper, paragraph),
+/** Draws the runs of a text side by side, each by its font. */
+function putRuns(
+  { doc, fonts, handle }: Press,
+  runs: readonly FontRun[],
+  x: number,
+  baseline: number,
+  look: Look,
 ): void {
-  const breaks = paragraph.guarded ? guardedBreaks(paper, paragraph.pitch, lines.length) : [];
-  lines.forEach((line, index) => {
-    if (breaks.includes(index)) paper.turn();
-    const top = paper.take(paragraph.pitch) + (paragraph.pitch - paragraph.size) / 2;
-    const indent = index === 0 ? paragraph.first : paragraph.rest;
-    const slack = AREA.width - paragraph.right - indent - paper.width(line, paragraph);
-    const last = index === lines.length - 1;
-    if (paragraph.align !== 'justify') {
-      const shift = paragraph.align === 'center' ? slack / 2 : slack;
-      paper.put(line, AREA.left + indent + shift, top, paragraph);
-    } else {
-      const gaps = [...line].length - 1;
-      const spread = !last && gaps > 0 && slack < LOOSEST * paragraph.size ? slack / gaps : 0;
-      const tracking = (paragraph.tracking ?? 0) + spread;
-      paper.put(line, AREA.left + indent, top, { ...paragraph, tracking });
-    }
-  });
-}
-
-/** The lines that begin a page, so that none stands alone at a page's foot or head (three lines are not parted). */
-function guardedBreaks(paper: Paper, pitch: number, count: number): number[] {
-  const roomOf = (height: number) => Math.floor((height + 0.01) / pitch);
-  const breaks: number[] = [];
-  let at = 0;
-  let room = roomOf(AREA.bottom - paper.y);
-  while (count - at > room) {
-    const taken = count - at - room === 1 ? room - 1 : room;
-    at += taken === 1 ? 0 : taken;
-    breaks.push(at);
-    room = roomOf(AREA.height);
+  let at = x;
+  for (const run of runs) {
+    doc.font(handle(run.font)).text(run.text, at, baseline, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      characterSpacing: look.tracking ?? 0,
+    });
+    at += widthOf(fonts.faces[look.face], run.text, look);
   }
-  return breaks;
 }
 
 /** — 1 — in 4号, 7 mm below the type area; odd pages right, even left, one character in (7.5). */
@@ -285,16 +244,6 @@ function putPageNumber(paper: Paper, page: number): void {
   const right = AREA.right - SIZE.small - paper.width(text, look);
   const x = page % 2 === 1 ? right : AREA.left + SIZE.small;
   paper.put(text, x, AREA.bottom + 7 * MM - SIZE.small / 2, look);
-}
-
-function putPath(doc: KeptDocument, d: string, { x, y, fill, stroke, width, dash }: Paint): void {
-  doc.save().translate(x, y).path(d).lineWidth(width);
-  const [first, second] = dash;
-  if (first) doc.dash(first, { space: second ?? first });
-  if (fill && stroke) doc.fillAndStroke(fill, stroke);
-  else if (fill) doc.fill(fill);
-  else doc.stroke(stroke ?? BLACK);
-  doc.restore();
 }
 
 function widthOf(face: Face, text: string, look: Look): number {

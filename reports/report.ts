@@ -4,7 +4,8 @@ import { putBlocks } from './blocks.ts';
 import { chartHeight, isDrawable, makeDrawing, putChart } from './chart.ts';
 import type { Fonts } from './fonts.ts';
 import { requireGlyphs } from './glyphs.ts';
-import { AREA, LINE, type Look, openBook, type Paper, putParagraph, SIZE } from './page.ts';
+import { AREA, LINE, type Look, openBook, type Paper, SIZE } from './page.ts';
+import { putParagraph } from './paragraph.ts';
 import type { DataTable, Figured, Section } from './sections.ts';
 import { balanceLines, cleanText } from './setting.ts';
 import { putTable, type Table, tableHeight, tableLead } from './table.ts';
@@ -36,7 +37,7 @@ export async function drawReport(report: Report, fonts: Fonts): Promise<Uint8Arr
     at: clean.at,
     keywords: `facts sha256 ${sha256(JSON.stringify(clean))}; fonts ${fonts.names.join(', ')}`,
   });
-  const paper = book.paper({ firstNumbered: true });
+  const paper = book.paper({ firstNumbered: true, mark: clean.title });
   putTitle(paper, clean);
   for (const section of clean.sections) await putSection(paper, section, fonts);
   paper.close();
@@ -54,9 +55,12 @@ const cleaned = (report: Report): Report => ({
 function putTitle(paper: Paper, { title, under }: Report): void {
   const look: Look = { face: 'title', size: SIZE.title };
   const lines = balanceLines(title, (text) => paper.width(text, look), AREA.width);
-  putParagraph(paper, { ...CENTRED, ...look, text: title, pitch: LINE * 1.15 }, lines);
-  for (const text of under)
-    putParagraph(paper, { ...CENTRED, face: 'body', size: SIZE.small, text, pitch: LINE });
+  const heading = { ...CENTRED, ...look, text: title, pitch: LINE * 1.15 };
+  paper.part('H1', () => putParagraph(paper, heading, lines));
+  for (const text of under) {
+    const line = { ...CENTRED, face: 'body', size: SIZE.small, text, pitch: LINE } as const;
+    paper.part('P', () => putParagraph(paper, line));
+  }
   paper.y += LINE / 2;
   paper.snap();
 }
@@ -102,7 +106,8 @@ function putNamedTable(paper: Paper, table: DataTable): void {
   if (!paper.fits(leadOf(paper, table))) paper.turn();
   const top = paper.take(NAMED) + (NAMED - NAME.size) / 2 + 3;
   const x = AREA.left + (AREA.width - paper.width(table.title, NAME)) / 2;
-  paper.put(table.title, x, top, NAME);
+  paper.mark(table.title, 2);
+  paper.part('H3', () => paper.put(table.title, x, top, NAME));
   putTable(paper, drawnTable(table));
 }
 

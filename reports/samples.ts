@@ -16,8 +16,9 @@ export interface Sample {
   facts: NoticeFacts;
 }
 
-const SIZES = ['short', 'long', 'extreme'] as const;
-type Size = (typeof SIZES)[number];
+/** Little, much, and all that bad luck can bring. */
+export const SIZES = ['short', 'long', 'extreme'] as const;
+export type Size = (typeof SIZES)[number];
 
 const LEVELS: Readonly<Record<Instrument, NoticeLevel>> = {
   reminder: 'yellow',
@@ -34,10 +35,10 @@ const NUMBERS: Readonly<Record<Instrument, string>> = {
 
 const REPEATED = '海州湾新区农民工工资保障示范';
 /** Longer than a line can be, with a blank in no place. */
-const repeated = (length: number) =>
+export const repeated = (length: number) =>
   REPEATED.repeat(Math.ceil(length / REPEATED.length)).slice(0, length);
-const LARGEST = 99_999_999_999_99;
-const MIXED = '𬱖䶮㛃·阿卜杜热西提 Ablimit Rozi 建筑劳务（连云港）有限公司';
+export const LARGEST = 99_999_999_999_99;
+export const MIXED = '𬱖䶮㛃·阿卜杜热西提 Ablimit Rozi 建筑劳务（连云港）有限公司';
 
 const amounts = (size: Size) =>
   size === 'extreme'
@@ -175,7 +176,7 @@ function sampleOf(instrument: Instrument, size: Size): Sample {
   return { name: `${instrument}-${size}`, facts };
 }
 
-/** Each instrument with little, with much and with all that bad luck can bring. */
+/** Each instrument in each size. */
 export function sampleNotices(): Sample[] {
   const instruments = Object.keys(LEVELS) as Instrument[];
   return instruments.flatMap((instrument) => SIZES.map((size) => sampleOf(instrument, size)));

@@ -18,6 +18,10 @@ export type Measure = (text: string) => number;
  * not cut, and a number keeps its unit. What is wider than a whole line is cut where it must be.
  */
 export function breakLines(text: string, measure: Measure, first: number, rest: number): string[] {
+  return fill(units(text), measure, first, rest);
+}
+
+function fill(pieces: readonly string[], measure: Measure, first: number, rest: number): string[] {
   const lines: string[] = [];
   let line = '';
   let filled = 0;
@@ -34,7 +38,7 @@ export function breakLines(text: string, measure: Measure, first: number, rest: 
     line += added;
     filled += added === piece ? width : measure(added);
   };
-  for (const unit of units(text)) {
+  for (const unit of pieces) {
     const width = measure(unit);
     if (width <= rest) add(unit, width);
     else for (const char of unit) add(char, measure(char));
@@ -48,11 +52,12 @@ export function breakLines(text: string, measure: Measure, first: number, rest: 
  * trapezoid, never with one character alone on its last line.
  */
 export function balanceLines(text: string, measure: Measure, width: number): string[] {
-  const greedy = breakLines(text, measure, width, width);
+  const pieces = units(text);
+  const greedy = fill(pieces, measure, width, width);
   let best = greedy;
   const step = measure('国') / 2;
   for (let narrow = width - step; narrow > width / 2; narrow -= step) {
-    const lines = breakLines(text, measure, narrow, narrow);
+    const lines = fill(pieces, measure, narrow, narrow);
     if (lines.length > greedy.length) break;
     best = lines;
   }

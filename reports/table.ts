@@ -59,14 +59,16 @@ export function putTable(paper: Paper, table: Table): void {
   const lead = noteHeight(table) + layout.head.height + (layout.rows[0]?.height ?? 0);
   if (!paper.fits(lead)) paper.turn();
   putNote(paper, table);
-  putRow(paper, table, layout, layout.head);
-  for (const row of layout.rows) {
-    if (!paper.fits(row.height)) {
-      paper.turn();
-      putRow(paper, table, layout, layout.head);
+  paper.part('Table', () => {
+    paper.part('TR', () => putRow(paper, table, layout, layout.head, 'TH'));
+    for (const row of layout.rows) {
+      if (!paper.fits(row.height)) {
+        paper.turn();
+        putRow(paper, table, layout, layout.head, null);
+      }
+      paper.part('TR', () => putRow(paper, table, layout, row, 'TD'));
     }
-    putRow(paper, table, layout, row);
-  }
+  });
 }
 
 function layOut(paper: Paper, table: Table): Layout {
@@ -103,8 +105,10 @@ function noteHeight(table: Table): number {
 
 function putNote(paper: Paper, table: Table): void {
   if (!table.note) return;
-  const left = AREA.right - paper.width(table.note, NOTE);
-  paper.put(table.note, left, paper.take(noteHeight(table)), NOTE);
+  const { note } = table;
+  const left = AREA.right - paper.width(note, NOTE);
+  const top = paper.take(noteHeight(table));
+  paper.part('P', () => paper.put(note, left, top, NOTE));
 }
 
 function measureColumns(paper: Paper, table: Table, size: number) {
@@ -132,7 +136,14 @@ function part(row: Row, most: number, size: number): Row[] {
   return rows;
 }
 
-function putRow(paper: Paper, table: Table, { widths, size }: Layout, row: Row): void {
+/** `role` is what its cells are in the text; null: nothing, for it repeats the head. */
+function putRow(
+  paper: Paper,
+  table: Table,
+  { widths, size }: Layout,
+  row: Row,
+  role: 'TH' | 'TD' | null,
+): void {
   const top = paper.take(row.height);
   const look = lookOf(size, row.strong);
   let x = AREA.left;
@@ -140,12 +151,16 @@ function putRow(paper: Paper, table: Table, { widths, size }: Layout, row: Row):
     const width = widths[index] as number;
     const align = row.strong ? 'center' : (table.columns[index]?.align ?? 'left');
     const free = row.height - lines.length * size * LEADING;
-    lines.forEach((line, number) => {
-      const slack = width - 2 * PAD - paper.width(line, look);
-      const shift = { left: 0, center: slack / 2, right: slack }[align];
-      const y = top + free / 2 + (number + (LEADING - 1) / LEADING / 2) * size * LEADING;
-      paper.put(line, x + PAD + shift, y, look);
-    });
+    const left = x + PAD;
+    const put = () =>
+      lines.forEach((line, number) => {
+        const slack = width - 2 * PAD - paper.width(line, look);
+        const shift = { left: 0, center: slack / 2, right: slack }[align];
+        const y = top + free / 2 + (number + (LEADING - 1) / LEADING / 2) * size * LEADING;
+        paper.put(line, left + shift, y, look);
+      });
+    if (role === null) put();
+    else paper.part(role, put);
     paper.upright(x, top, row.height, BORDER);
     x += width;
   });

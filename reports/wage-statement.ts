@@ -1,43 +1,14 @@
+import type { WageStatement } from '../src/domain/reports/wage-statement.ts';
 import { addMonths, formatChinese, formatMonth, startOf } from '../src/lib/day.ts';
 import { formatYuan, sumFen } from '../src/lib/fen.ts';
 import type { Chart } from './chart.ts';
 import type { Report } from './report.ts';
 import type { DataTable, Section } from './sections.ts';
 
-/** What a wage statement is drawn from: twelve months of one worker on one project. */
-export interface WageFacts {
-  projectCode: string;
-  projectName: string;
-  contractor: string;
-  name: string;
-  idNumber: string;
-  engagements: {
-    employer: string;
-    team: string | null;
-    enteredOn: string;
-    exitedOn: string | null;
-  }[];
-  from: string;
-  to: string;
-  day: string;
-  lines: WageLineFacts[];
-  siteCode: string;
+/** A wage statement as it is drawn. */
+export interface WageFacts extends WageStatement {
   /** Where a worker asks for his wages himself; null: not told. */
   askAt: string | null;
-}
-
-export interface WageLineFacts {
-  month: string;
-  employer: string;
-  kind: string;
-  replaced: boolean;
-  workDays: number | null;
-  grossFen: number;
-  netFen: number;
-  paidFen: number;
-  finalOn: string | null;
-  state: string;
-  cardLast4: string | null;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -85,7 +56,7 @@ export function composeWageStatement(facts: WageFacts): Report {
   };
 }
 
-function personSection(facts: WageFacts): Section {
+function personSection(facts: WageStatement): Section {
   const { name, idNumber, projectCode, projectName, contractor, engagements } = facts;
   const pairs = [
     ['姓名', name],
@@ -118,7 +89,7 @@ interface MonthSum {
 }
 
 /** Every month of the twelve, those without a line with nothing. */
-export function monthSums({ from, lines }: Pick<WageFacts, 'from' | 'lines'>): MonthSum[] {
+export function monthSums({ from, lines }: Pick<WageStatement, 'from' | 'lines'>): MonthSum[] {
   return Array.from({ length: 12 }, (_, n) => {
     const month = addMonths(from, n);
     const own = lines.filter((line) => line.month === month);
@@ -130,7 +101,7 @@ export function monthSums({ from, lines }: Pick<WageFacts, 'from' | 'lines'>): M
   });
 }
 
-function monthSection(facts: WageFacts): Section {
+function monthSection(facts: WageStatement): Section {
   const sums = monthSums(facts);
   const total = (what: Exclude<keyof MonthSum, 'month'>) => sumFen(sums.map((one) => one[what]));
   const rowOf = ({ month, grossFen, netFen, paidFen, openFen }: MonthSum) => [
@@ -169,7 +140,7 @@ function monthSection(facts: WageFacts): Section {
   return { heading: '二、各月工资', paragraphs: [words], figures: [{ chart, tables: [table] }] };
 }
 
-function lineSection({ lines }: WageFacts): Section {
+function lineSection({ lines }: WageStatement): Section {
   const table: DataTable = {
     title: '工资支付表中的记录（元）',
     columns: [

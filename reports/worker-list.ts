@@ -1,3 +1,4 @@
+import type { WorkerList } from '../src/domain/notices/workers.ts';
 import { formatChinese, startOf } from '../src/lib/day.ts';
 import { formatYuan } from '../src/lib/fen.ts';
 import { type Block, putBlocks } from './blocks.ts';
@@ -6,25 +7,6 @@ import { requireGlyphs } from './glyphs.ts';
 import { openBook } from './page.ts';
 import { cleanText } from './setting.ts';
 import type { Column } from './table.ts';
-
-/** Whom a paper about wages concerns. Money in whole fen, `day` as `YYYY-MM-DD`. */
-export interface WorkerListFacts {
-  projectName: string;
-  /** 文号 of the paper; null for a draft. */
-  number: string | null;
-  /** As of which day. */
-  day: string;
-  /** Whether the names are hidden but for their first characters. */
-  masked: boolean;
-  workers: {
-    name: string;
-    idLast4: string;
-    employerName: string;
-    /** `YYYY-MM`. */
-    period: string;
-    owedFen: number;
-  }[];
-}
 
 const COLUMNS: Column[] = [
   { title: '序号', align: 'center' },
@@ -39,7 +21,7 @@ const COLUMNS: Column[] = [
  * Draws the list as an annex. With a password only who knows it can open the file (AES, 256 bits); without, it is PDF/A-1b.
  * @throws Problem `missing-glyph`
  */
-export function drawWorkerList(list: WorkerListFacts, fonts: Fonts, password?: string): Uint8Array {
+export function drawWorkerList(list: WorkerList, fonts: Fonts, password?: string): Uint8Array {
   requireGlyphs(list, fonts);
   const title = '涉及人员名单';
   const book = openBook(fonts, {
@@ -55,7 +37,7 @@ export function drawWorkerList(list: WorkerListFacts, fonts: Fonts, password?: s
   return book.finish();
 }
 
-function composeList(list: WorkerListFacts, title: string): Block[] {
+function composeList(list: WorkerList, title: string): Block[] {
   const { projectName, number, day, masked, workers } = list;
   const total = workers.reduce((sum, { owedFen }) => sum + owedFen, 0);
   const people = `${workers.length}人次，合计${formatYuan(total)}元`;

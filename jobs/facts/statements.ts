@@ -2,17 +2,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../src/lib/day.ts';
 import { said } from './settlement.ts';
 
-/** What a code of audit means, as a sentence says it. */
-export const auditCodes: Record<string, string> = {
-  'AUD-GOV': '待审计机关审计',
-  'AUD-FIN': '待财政评审',
-  'AUD-FINAL': '待竣工决算审计',
-  'AUD-3P': '待第三方审计',
-  'AUD-INT': '待内部审计',
-  'AUD-TRACK': '跟踪审计未确认',
-  'AUD-CLAUSE': '合同约定以审计为准',
-};
-
 export const speakers = { owner: '建设单位', contractor: '施工总承包单位', authority: '主管部门' };
 
 /**

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatYuan } from '../../src/lib/fen.ts';
-import { auditCodes, codeOfVerdict, reviewed } from '../facts/statements.ts';
+import { auditCodes } from '../../src/lib/terms.ts';
+import { codeOfVerdict, reviewed } from '../facts/statements.ts';
 import { openTransfers } from '../facts/transfers.ts';
 import { dayWord, dutyShape, monthWord, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';

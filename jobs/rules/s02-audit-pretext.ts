@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatChinese } from '../../src/lib/day.ts';
+import { auditCodes } from '../../src/lib/terms.ts';
 import { isSeen } from '../facts/feeds.ts';
 import { auditTexts, auditTextsOf, parties, partiesJson, partiesShape } from '../facts/parties.ts';
 import {
@@ -15,7 +16,6 @@ import {
   wagesWords,
 } from '../facts/settlement.ts';
 import {
-  auditCodes,
   codeOfVerdict,
   isAuditStatement,
   speakers,

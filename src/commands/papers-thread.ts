@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type AnyPaper, drawPaper } from '../../reports/any-paper.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
-import { drawNotice } from '../../reports/notice.ts';
 import { Problem } from '../lib/problem.ts';
 
 /** A paper to draw into a file, from its frozen facts as JSON. */
 export interface Task {
   path: string;
+  kind: AnyPaper['kind'];
   factsText: string;
 }
 
@@ -19,9 +20,9 @@ export interface Drawn {
 
 const { fontDir } = workerData as { fontDir: string };
 
-parentPort?.on('message', ({ path, factsText }: Task) => {
+parentPort?.on('message', async ({ path, kind, factsText }: Task) => {
   try {
-    const bytes = drawNotice(JSON.parse(factsText), nodeFonts(fontDir));
+    const bytes = await drawPaper({ kind, facts: JSON.parse(factsText) }, nodeFonts(fontDir));
     writeFileSync(path, bytes);
     parentPort?.postMessage({ path, bytes: bytes.length, refusal: null } satisfies Drawn);
   } catch (error) {

@@ -3,12 +3,14 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { read } from '../../db/work.ts';
+import type { AnyPaper } from '../../reports/any-paper.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawPrintRun } from '../../reports/notice.ts';
 import type { NoticeFacts } from '../../reports/notice-facts.ts';
+import { sampleReports } from '../../reports/sample-reports.ts';
 import { sampleNotices } from '../../reports/samples.ts';
 import { readConfig } from '../config.ts';
-import { type DraftPaper, draftPapers } from '../domain/notices/draft-papers.ts';
+import { draftPapers } from '../domain/notices/draft-papers.ts';
 import { dayOf, isDay } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import { makeBar } from './bar.ts';
@@ -18,10 +20,10 @@ import type { Task } from './papers-thread.ts';
 
 const USAGE = `用法：
   npm run papers -- --samples 目录
-      不用数据库，以虚构的短、长、极端数据绘出每一种文书，供查看版式
+      不用数据库，以虚构的短、长、极端数据绘出每一种文书、月报、项目档案、对账单和人员名单，供查看版式
   npm run papers -- --from 2026-11-01 --to 2026-11-20 --out 目录
       绘出这些夜晚起草、尚未签发的全部文书，每件一个文件；--to 不写时同 --from
-  --merged 文件名       另外合并为一个文件，带书签，每件从新的一张纸起，供双面打印
+  --merged 文件名       另外把文书合并为一个文件，带书签，每件从新的一张纸起，供双面打印
   --threads 4           绘制的线程数，默认为处理器数
   --data-dir .data/demo 自带数据库在别处时指明
 字体目录由环境变量 FONT_DIR 指定。`;
@@ -52,25 +54,37 @@ await runCommand(USAGE, async () => {
       read(nightDb, actor, now, dayOf(now), (work) => draftPapers(work, from, to)),
     values['data-dir'],
   );
-  return drawAll(papers, out, threads, merged);
+  return drawAll(
+    papers.map((paper) => ({ ...paper, kind: 'notice' })),
+    out,
+    threads,
+    merged,
+  );
 });
 
-function samplePapers(): DraftPaper[] {
-  return sampleNotices().map(({ name, facts }) => ({ name, factsText: JSON.stringify(facts) }));
+/** A paper to draw, its facts as JSON. */
+type Waiting = Pick<AnyPaper, 'name' | 'kind'> & { factsText: string };
+
+function samplePapers(): Waiting[] {
+  const notices = sampleNotices().map((sample) => ({ ...sample, kind: 'notice' as const }));
+  return [...notices, ...sampleReports()].map(({ name, kind, facts }) => ({
+    ...{ name, kind },
+    factsText: JSON.stringify(facts),
+  }));
 }
 
-/** Each into a file of its name, and all that could be drawn into one; what could not is told, and the exit code is 1. */
+/** Each into a file of its name, and all notices that could be drawn into one; what could not is told, and the exit code is 1. */
 async function drawAll(
-  papers: readonly DraftPaper[],
+  papers: readonly Waiting[],
   folder: string,
   threads: number,
   merged: string | undefined,
 ): Promise<void> {
   const { fontDir } = readConfig([]);
   mkdirSync(folder, { recursive: true });
-  const tasks: Task[] = papers.map(({ name, factsText }) => ({
+  const tasks: Task[] = papers.map(({ name, kind, factsText }) => ({
     path: join(folder, `${name}.pdf`),
-    factsText,
+    ...{ kind, factsText },
   }));
   const begun = performance.now();
   const bar = makeBar('绘制', tasks.length, PLAIN_EVERY);
@@ -84,7 +98,7 @@ async function drawAll(
   if (refusals.size > 0) process.exitCode = 1;
   console.log(`绘出 ${tasks.length - refusals.size} 件，${seconds} 秒，在 ${folder}`);
   if (merged === undefined) return;
-  const drawn = tasks.filter(({ path }) => !refusals.has(path));
+  const drawn = tasks.filter(({ path, kind }) => kind === 'notice' && !refusals.has(path));
   const notices = drawn.map(({ factsText }) => JSON.parse(factsText) as NoticeFacts);
   const path = join(folder, merged);
   const meta = { title: '文书合并打印', author: '农民工工资专户监测预警系统', at: newest(notices) };

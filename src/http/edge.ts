@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Actor, read, Work } from '../../db/work.ts';
+import type { ReportFigures } from '../../reports/compose.ts';
 import type { WorkerList } from '../domain/notices/workers.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
@@ -55,12 +56,6 @@ export interface RunwayView {
     shortFen: number;
   }[];
   accuracy: { missPerMille: number | null; months: object[] };
-}
-
-/** A report's figures, by what kind of report they are for; the shape is each report's own (reports/). */
-export interface ReportFigures {
-  kind: 'monthly' | 'book' | 'wage-statement';
-  figures: object;
 }
 
 /** A rule as it was built. */

@@ -10,7 +10,7 @@ import type { Drawn } from '../../src/commands/papers-thread.ts';
 import { draftPapers } from '../../src/domain/notices/draft-papers.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { stageDb } from '../domain/stage.ts';
-import { readInfo, readSheets } from '../helpers/pdf-page.ts';
+import { readInfo, readSheets } from '../helpers/pdf.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('draws each sample without a database, and all of them into one file with an outline', async () => {
+test('draws each sample without a database, and all notices into one file with an outline', async () => {
   const args = [
     '--import',
     'tsx',
@@ -39,24 +39,37 @@ test('draws each sample without a database, and all of them into one file with a
     },
   });
   const names = sampleNotices().map(({ name }) => `${name}.pdf`);
-  expect(readdirSync(folder).sort()).toEqual([...names, 'all.pdf'].sort());
-  expect(stdout).toContain(`绘出 ${names.length} 件`);
+  const others = ['monthly', 'book', 'wage-statement', 'workers'].flatMap((kind) =>
+    ['short', 'long', 'extreme'].map((size) => `${kind}-${size}.pdf`),
+  );
+  const all = [...names, ...others, 'monthly-public.pdf'];
+  expect(readdirSync(folder).sort()).toEqual([...all, 'all.pdf'].sort());
+  expect(stdout).toContain(`绘出 ${all.length} 件`);
+  const sheets = async (name: string) => readSheets(readFileSync(join(folder, name)));
+  const textOf = async (name: string) =>
+    (await sheets(name)).flatMap(({ texts }) => texts.map(({ text }) => text)).join('');
+  // What nothing is known of, and what is as long as can be.
+  expect(await textOf('book-short.pdf')).toContain('尚无到期的工资');
+  expect(await textOf('monthly-short.pdf')).toContain('没有签发文书');
+  expect(await textOf('monthly-public.pdf')).toContain('（公开版）');
+  expect(await textOf('wage-statement-extreme.pdf')).toContain('𬱖䶮㛃');
+  expect((await sheets('workers-extreme.pdf')).length).toBeGreaterThan(20);
   const merged = readFileSync(join(folder, 'all.pdf'));
   const { outline } = await readInfo(merged);
   expect(outline).toHaveLength(names.length);
-  expect(outline[1]).toBe(
+  expect(outline[1]?.title).toBe(
     '虚建提示〔2026〕15号 虚构建工集团有限公司 关于虚构安置房二期（一标段）工程农民工工资支付问题的提示函',
   );
   // Each begins on a sheet of its own: on an odd page, its numbers from 1.
-  const sheets = await readSheets(merged);
-  const heads = sheets.flatMap((sheet, index) =>
+  const printed = await readSheets(merged);
+  const heads = printed.flatMap((sheet, index) =>
     sheet.texts.some(({ colour }) => colour === '#d7000f') ? [index + 1] : [],
   );
   expect(heads).toHaveLength(names.length);
   for (const page of heads) expect(page % 2).toBe(1);
   const alone = await readSheets(readFileSync(join(folder, 'warning-short.pdf')));
   const at = (heads[3] as number) - 1;
-  expect(sheets.slice(at, at + alone.length).map(({ texts }) => texts)).toEqual(
+  expect(printed.slice(at, at + alone.length).map(({ texts }) => texts)).toEqual(
     alone.map(({ texts }) => texts),
   );
 }, 120_000);
@@ -67,6 +80,7 @@ test('what cannot be drawn is told with why, and the others are drawn', async ()
   const old = { ...first?.facts, template: 'notice-0' };
   const tasks = [bad, old, second?.facts].map((facts, n) => ({
     path: join(folder, `t${n}.pdf`),
+    kind: 'notice' as const,
     factsText: JSON.stringify(facts),
   }));
   const drawn: Drawn[] = [];
@@ -79,7 +93,7 @@ test('what cannot be drawn is told with why, and the others are drawn', async ()
 }, 60_000);
 
 test('a thread that dies is an error, not a wait', async () => {
-  const tasks = [{ path: join(folder, 'x.pdf'), factsText: '{' }];
+  const tasks = [{ path: join(folder, 'x.pdf'), kind: 'notice' as const, factsText: '{' }];
   await expect(drawOverThreads(tasks, { threads: 1, fontDir: '' }, () => {})).rejects.toThrow(
     /JSON/,
   );

@@ -1,122 +1,238 @@
-import { inflateSync } from 'node:zlib';
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
-/** A stretch of text as drawn: where it begins, how wide it is (points, y from the sheet's foot). */
-export interface DrawnText {
+/** Text as drawn: points from the top left of the sheet, `y` its baseline. */
+export interface Text {
   text: string;
   x: number;
   y: number;
   width: number;
   size: number;
-  /** PostScript name without the subset's tag. */
   font: string;
   colour: string;
 }
 
-interface PdfFont {
-  name: string;
-  texts: string[];
-  widths: number[];
-}
-
-interface State {
-  font: PdfFont;
-  size: number;
+/** A filled path's box, points from the top left of the sheet. */
+export interface Bar {
   x: number;
   y: number;
+  width: number;
+  height: number;
+  colour: string;
+}
+
+export interface Sheet {
+  width: number;
+  height: number;
+  texts: Text[];
+  bars: Bar[];
+  /** Boxes of image masks. */
+  images: Bar[];
+}
+
+type Matrix = readonly [number, number, number, number, number, number];
+interface Glyph {
+  unicode: string;
+  width: number;
+}
+interface State {
+  ctm: Matrix;
+  font: string;
+  size: number;
   tracking: number;
   colour: string;
 }
 
-/** The text of each page of a PDF as pdfkit writes it: read from the bytes, through ToUnicode. */
-export function readPdf(bytes: Uint8Array): DrawnText[][] {
-  const source = Buffer.from(bytes).toString('latin1');
-  const objects = new Map<string, string>();
-  for (const [, id = '', body = ''] of source.matchAll(/(?<=\n)(\d+) 0 obj\n(.*?)\nendobj/gs)) {
-    objects.set(id, body);
+const times = (a: Matrix, b: Matrix): Matrix => [
+  a[0] * b[0] + a[2] * b[1],
+  a[1] * b[0] + a[3] * b[1],
+  a[0] * b[2] + a[2] * b[3],
+  a[1] * b[2] + a[3] * b[3],
+  a[0] * b[4] + a[2] * b[5] + a[4],
+  a[1] * b[4] + a[3] * b[5] + a[5],
+];
+
+/** Every page of a PDF, read by Mozilla's parser: what it would draw, and where. */
+export async function readSheets(bytes: Uint8Array, password?: string): Promise<Sheet[]> {
+  const doc = await opened(bytes, password);
+  const sheets: Sheet[] = [];
+  for (let number = 1; number <= doc.numPages; number++) {
+    const page = await doc.getPage(number);
+    const [, , width = 0, height = 0] = page.view;
+    const { fnArray, argsArray } = await page.getOperatorList();
+    const nameOf = (id: string) =>
+      (page.commonObjs.get(id) as { name: string }).name.replace(/^[A-Z]{6}\+/, '');
+    sheets.push(walk({ width, height }, fnArray, argsArray as unknown[][], nameOf));
   }
-  const follow = (body: string, key: string): string => {
-    const [, id = ''] = new RegExp(`/${key} \\[?(\\d+) 0 R`).exec(body) ?? [];
-    return objects.get(id) ?? '';
-  };
-  const fontOf = (body: string): PdfFont => {
-    const descendant = follow(body, 'DescendantFonts');
-    const [, widths = ''] = /\/W \[0 \[([^\]]*)\]/.exec(descendant) ?? [];
-    const [, name = ''] = /\/BaseFont \/[A-Z]{6}\+(\S+)/.exec(body) ?? [];
-    return {
-      name,
-      widths: widths.trim().split(/\s+/).map(Number),
-      texts: textsOf(streamOf(follow(body, 'ToUnicode'))),
-    };
-  };
-  const pages = [...objects.values()].filter((body) => /\/Type \/Page\n/.test(body));
-  return pages.map((page) => {
-    const resources = follow(page, 'Resources');
-    const [, named = ''] = /\/Font <<(.*?)>>/s.exec(resources) ?? [];
-    const fonts = new Map<string, PdfFont>();
-    for (const [, name = '', id = ''] of named.matchAll(/\/(\w+) (\d+) 0 R/g)) {
-      fonts.set(name, fontOf(objects.get(id) ?? ''));
-    }
-    return drawn(streamOf(follow(page, 'Contents')), fonts);
-  });
+  await doc.loadingTask.destroy();
+  return sheets;
 }
 
 /** Stretches that stand on one baseline joined, from top to bottom and left to right. */
-export function linesOfPage(page: readonly DrawnText[]): string[] {
-  const rows = new Map<number, DrawnText[]>();
-  for (const item of page) {
+export function linesOf(texts: readonly Text[]): string[] {
+  const rows = new Map<number, Text[]>();
+  for (const item of texts) {
     const key = [...rows.keys()].find((y) => Math.abs(y - item.y) < 1) ?? item.y;
     rows.set(key, [...(rows.get(key) ?? []), item]);
   }
-  const sorted = [...rows].sort(([a], [b]) => b - a);
-  return sorted.map(([, items]) => {
-    items.sort((a, b) => a.x - b.x);
-    return items.map((item) => item.text).join('');
-  });
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([, items]) => items.sort((a, b) => a.x - b.x).map(({ text }) => text))
+    .map((row) => row.join(''));
 }
 
-function drawn(content: string, fonts: ReadonlyMap<string, PdfFont>): DrawnText[] {
-  const items: DrawnText[] = [];
-  let state: State = { font: NONE, size: 0, x: 0, y: 0, tracking: 0, colour: '' };
-  const saved: State[] = [];
-  for (const line of content.split('\n')) {
-    const words = line.split(' ');
-    const operator = words.at(-1);
-    if (operator === 'q') saved.push({ ...state });
-    else if (operator === 'Q') state = saved.pop() ?? state;
-    else if (operator === 'Tf') {
-      state.font = fonts.get((words[0] ?? '').slice(1)) ?? NONE;
-      state.size = Number(words[1]);
-    } else if (operator === 'Tm') {
-      state.x = Number(words[4]);
-      state.y = Number(words[5]);
-    } else if (operator === 'Tc') state.tracking = Number(words[0]);
-    else if (operator === 'scn') state.colour = words.slice(0, 3).join(' ');
-    else if (operator === 'TJ') items.push(itemOf(line, state));
+/** All text of a PDF, line by line, without blanks. */
+export async function readText(bytes: Uint8Array): Promise<string> {
+  const sheets = await readSheets(bytes);
+  return sheets
+    .flatMap(({ texts }) => linesOf(texts))
+    .join('')
+    .replaceAll(' ', '');
+}
+
+type Doc = Awaited<ReturnType<typeof opened>>;
+
+/** A bookmark: where it leads (pages from 1, points from the sheet's top), how many are shown below it (less than nothing: were it opened). */
+export interface Bookmark {
+  title: string;
+  page: number;
+  top: number;
+  left: number;
+  count: number | undefined;
+  items: Bookmark[];
+}
+
+/** The document's information, as its reader shows it. */
+export async function readInfo(bytes: Uint8Array) {
+  const doc = await opened(bytes);
+  const { info } = await doc.getMetadata();
+  const outline = await bookmarksOf(doc, (await doc.getOutline()) ?? []);
+  await doc.loadingTask.destroy();
+  return { info: info as Record<string, string>, outline };
+}
+
+async function bookmarksOf(
+  doc: Doc,
+  items: Awaited<ReturnType<Doc['getOutline']>>,
+): Promise<Bookmark[]> {
+  const bookmarks: Bookmark[] = [];
+  for (const { title, count, dest, items: below } of items) {
+    const [ref, , left, top] = dest as [
+      Parameters<Doc['getPageIndex']>[0],
+      unknown,
+      number,
+      number,
+    ];
+    const index = await doc.getPageIndex(ref);
+    const [, , , height = 0] = (await doc.getPage(index + 1)).view;
+    const under = await bookmarksOf(doc, below);
+    bookmarks.push({ title, page: index + 1, top: height - top, left, count, items: under });
   }
-  return items;
+  return bookmarks;
 }
 
-function itemOf(line: string, { font, size, x, y, tracking, colour }: State): DrawnText {
-  const hex = [...line.matchAll(/<([0-9a-f]*)>/g)].map(([, digits]) => digits).join('');
-  const glyphs = (hex.match(/.{4}/g) ?? []).map((digits) => Number.parseInt(digits, 16));
-  const ems = glyphs.reduce((sum, glyph) => sum + (font.widths[glyph] ?? 0), 0) / 1000;
-  const text = glyphs.map((glyph) => font.texts[glyph] ?? '\uFFFD').join('');
-  const width = ems * size + (glyphs.length - 1) * tracking;
-  return { text, x, y, size, colour, font: font.name, width };
+const opened = (bytes: Uint8Array, password?: string) =>
+  getDocument({
+    data: Uint8Array.from(bytes),
+    verbosity: 0,
+    fontExtraProperties: true,
+    ...(password === undefined ? {} : { password }),
+  }).promise;
+
+function walk(
+  size: { width: number; height: number },
+  operators: readonly number[],
+  args: readonly unknown[][],
+  nameOf: (id: string) => string,
+): Sheet {
+  const sheet: Sheet = { ...size, texts: [], bars: [], images: [] };
+  let state: State = { ctm: [1, 0, 0, 1, 0, 0], font: '', size: 0, tracking: 0, colour: '#000000' };
+  const saved: State[] = [];
+  let text: Matrix = [1, 0, 0, 1, 0, 0];
+  operators.forEach((operator, index) => {
+    const given = args[index] ?? [];
+    switch (operator) {
+      case OPS.save:
+        saved.push(state);
+        break;
+      case OPS.restore:
+        state = saved.pop() ?? state;
+        break;
+      case OPS.transform:
+        state = { ...state, ctm: times(state.ctm, given as unknown as Matrix) };
+        break;
+      case OPS.setFillRGBColor:
+        state = { ...state, colour: given[0] as string };
+        break;
+      case OPS.setFont:
+        state = { ...state, font: nameOf(given[0] as string), size: given[1] as number };
+        break;
+      case OPS.setCharSpacing:
+        state = { ...state, tracking: given[0] as number };
+        break;
+      case OPS.setTextMatrix:
+        text = Array.from(given[0] as ArrayLike<number>) as unknown as Matrix;
+        break;
+      case OPS.showText:
+        sheet.texts.push(
+          textOf(given[0] as (Glyph | number)[], state, times(state.ctm, text), size.height),
+        );
+        break;
+      case OPS.constructPath:
+        sheet.bars.push(...barsOf(given[1] as [ArrayLike<number>], state, size.height));
+        break;
+      case OPS.paintImageMaskXObject:
+        sheet.images.push(boxOf([0, 0, 1, 1], state, size.height));
+    }
+  });
+  return sheet;
 }
 
-function textsOf(cmap: string): string[] {
-  const [, list = ''] = /beginbfrange(.*)endbfrange/s.exec(cmap) ?? [];
-  const entries = list.replace(/<[0-9a-f]+> <[0-9a-f]+> \[/g, '').matchAll(/<([0-9a-f ]+)>/g);
-  return [...entries].map(([, codes = '']) =>
-    String.fromCharCode(...codes.split(' ').map((code) => Number.parseInt(code, 16))),
-  );
+function textOf(glyphs: (Glyph | number)[], state: State, at: Matrix, height: number): Text {
+  const { font, size, tracking, colour } = state;
+  let width = -tracking;
+  let text = '';
+  for (const glyph of glyphs) {
+    if (typeof glyph === 'number') width -= (glyph * size) / 1000;
+    else {
+      width += (glyph.width * size) / 1000 + tracking;
+      text += glyph.unicode;
+    }
+  }
+  return { text, font, size, colour, width, x: at[4], y: height - at[5] };
 }
 
-function streamOf(body: string): string {
-  const data = body.slice(body.indexOf('stream\n') + 7, body.lastIndexOf('\nendstream'));
-  const bytes = Buffer.from(data, 'latin1');
-  return body.includes('/FlateDecode') ? inflateSync(bytes).toString('latin1') : data;
+/** The boxes of the closed parts of a path: 0 moves, 1 draws a line, 4 closes. */
+function barsOf([path]: [ArrayLike<number> | null], state: State, height: number): Bar[] {
+  const bars: Bar[] = [];
+  const data = Array.from(path ?? []);
+  let points: [number, number][] = [];
+  for (let at = 0; at < data.length; ) {
+    const step = data[at] as number;
+    if (step > 1) {
+      const xs = points.map(([x]) => x);
+      const ys = points.map(([, y]) => y);
+      bars.push(
+        boxOf([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], state, height),
+      );
+      points = [];
+      at += 1;
+    } else {
+      if (step === 0) points = [];
+      points.push([data[at + 1] as number, data[at + 2] as number]);
+      at += 3;
+    }
+  }
+  return bars;
 }
 
-const NONE: PdfFont = { name: '', texts: [], widths: [] };
+function boxOf(
+  [x0, y0, x1, y1]: number[] & { length: 4 },
+  { ctm, colour }: State,
+  height: number,
+): Bar {
+  const corner = (x = 0, y = 0) => times(ctm, [1, 0, 0, 1, x, y]);
+  const [a, b] = [corner(x0, y0), corner(x1, y1)];
+  const [left, right] = [Math.min(a[4], b[4]), Math.max(a[4], b[4])];
+  const [low, high] = [Math.min(a[5], b[5]), Math.max(a[5], b[5])];
+  return { x: left, y: height - high, width: right - left, height: high - low, colour };
+}

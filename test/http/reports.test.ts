@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeUscc } from '../../src/demo/identities.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
-import { linesOfPage, readPdf } from '../helpers/pdf.ts';
+import { readText } from '../helpers/pdf.ts';
 import { projectOf, workersOf } from '../helpers/site.ts';
 
 const at = freshDb();
@@ -50,7 +50,7 @@ describe('the monthly report', () => {
       'inline; filename="monthly-3207-2026-09-internal.pdf"',
     );
     expect(again.headers.get('etag')).toBe(once.headers.get('etag'));
-    expect(readPdf(once.body).flatMap(linesOfPage).join('')).toContain('农民工工资支付统计月报');
+    expect(await readText(once.body)).toContain('农民工工资支付统计月报');
   });
 
   test('comes as a workbook', async () => {
@@ -123,7 +123,7 @@ describe('the book of a project and the statement of a worker', () => {
       for (const by of [key, callers.owner.key, callers.contractor.key]) {
         const { status, headers, body } = await app.call('GET', path, { key: by });
         expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
-        const text = readPdf(body).flatMap(linesOfPage).join('');
+        const text = await readText(body);
         expect(text).toContain(which === 'book' ? '项目工资支付监测档案' : '农民工工资对账单');
         for (const { idNumber, cardNo } of workersOf(1)) {
           expect(text).not.toContain(idNumber);

@@ -5,7 +5,7 @@ import { newVerifyCode } from '../../src/lib/verify-code.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
-import { readPdf } from '../helpers/pdf.ts';
+import { readSheets } from '../helpers/pdf.ts';
 import { projectOf } from '../helpers/site.ts';
 
 // A paper with a real PDF, asked for by people who have nothing but the paper.
@@ -67,7 +67,7 @@ describe('a program', () => {
       number: expect.stringMatching(/^预警〔2026〕\d+号$/),
       issuedOn: '2026-06-15',
       addressee: '江苏<海州>建工&集团',
-      pages: readPdf(pdf).length,
+      pages: (await readSheets(pdf)).length,
       sha256: sha(pdf),
       inForce: true,
     });

@@ -1,4 +1,4 @@
-import type { BookFacts } from '../../reports/book-facts.ts';
+import type { BookFacts } from '../../reports/book.ts';
 import type { WageFacts } from '../../reports/wage-statement.ts';
 import { addMonths } from '../../src/lib/day.ts';
 

@@ -7,7 +7,7 @@ import { faceOf, type SharedFont } from '../../reports/fonts.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawNotice } from '../../reports/notice.ts';
 import { sampleNotices } from '../../reports/samples.ts';
-import { readInfo, readSheets } from '../helpers/pdf-page.ts';
+import { readInfo, readSheets } from '../helpers/pdf.ts';
 
 const points = function* (from: number, to: number) {
   for (let code = from; code <= to; code++) yield code;

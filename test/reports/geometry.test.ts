@@ -1,10 +1,11 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import decodeQR from 'qr/decode.js';
 import { describe, expect, test } from 'vitest';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawNotice } from '../../reports/notice.ts';
 import { composeNotice } from '../../reports/notice-text.ts';
 import { sampleNotices } from '../../reports/samples.ts';
-import { type Bar, readSheets, type Sheet, type Text } from '../helpers/pdf-page.ts';
+import { type Bar, readSheets, type Sheet, type Text } from '../helpers/pdf.ts';
 import { anAlert, noticeFacts } from './facts.ts';
 
 // GB/T 9704-2012 as law.md 10 has it, in millimetres from the sheet's top left. The numbers are the standard's, not the
@@ -116,13 +117,13 @@ describe.each(drawn)('$name', (paper) => {
     });
   });
 
-  test('the title is centred on the grid, two lines below what is before it as near as the grid has it, the addressee one below', () => {
-    const { titles, number, bars } = headOf(paper);
+  test('the title is centred on the grid, two lines below what is before it where the mark has its full size, the addressee one below', () => {
+    const { marks, titles, number, bars } = headOf(paper);
     for (const line of titles) near(line.x + line.width / 2, 105 * MM + 1 * MM, 1 * MM + SLACK);
     const before = letter ? footOf(number) : (bars[0] as Bar).y + (bars[0] as Bar).height;
-    const gap = (topOf(titles[0] as Text) - before) / LINE;
-    expect(gap).toBeGreaterThan(1.5);
-    expect(gap).toBeLessThan(2.65);
+    const title = titles[0] as Text;
+    const gap = (topOf(title) - (LINE - title.size) / 2 - before) / LINE;
+    near(gap, 2, marks.length === 1 && marks[0]?.size === (letter ? 33 : 46) ? 0.02 : 0.55);
     const addressee = first.texts.find(
       ({ x, y, size }) =>
         size === 16 && Math.abs(x - AREA.left) < 0.1 && y > (titles.at(-1) as Text).y,
@@ -257,6 +258,15 @@ describe('the common form', () => {
       near(line.width, 156 * MM);
     },
   );
+
+  test('an office with a short name has the title just two lines below the red line', async () => {
+    const facts = noticeFacts({ template: 'notice-3', authority: { name: '虚构市住建局' } });
+    const [first] = await readSheets(drawNotice(facts, nodeFonts()));
+    const { marks, titles, bars } = headOf({ first, facts } as Drawn);
+    const [mark, title, line] = [marks[0], titles[0], bars[0]] as [Text, Text, Bar];
+    expect(mark.size).toBe(46);
+    near(topOf(title) - (LINE - 22) / 2 - line.y - line.height, 2 * LINE);
+  });
 });
 
 describe('annexes', () => {
@@ -317,6 +327,22 @@ describe('the seal', () => {
     expect(seal.y - before).toBeLessThan(LINE);
     expect(seal.y).toBeGreaterThan(before);
   });
+});
+
+test('a seal that is not round stands with its middle where a round one has it', async () => {
+  const { facts } = drawn.find(({ name }) => name === 'warning-long') as Drawn;
+  const round = facts.seal as NonNullable<typeof facts.seal>;
+  const rows = inflateSync(Buffer.from(round.bits, 'base64')).subarray(0, 60 * 320);
+  const seal = { width: 480, height: 320, bits: deflateSync(rows).toString('base64') };
+  const boxes = await Promise.all(
+    [round, seal].map(async (one) => {
+      const sheets = await readSheets(drawNotice({ ...facts, seal: one }, nodeFonts()));
+      return sheets.flatMap(({ images }) => images)[0] as Bar;
+    }),
+  );
+  const [first, second] = boxes.map(({ y, height }) => y + height / 2) as [number, number];
+  near(second, first, 0.1);
+  near(boxes[1]?.height ?? 0, 28 * MM, 0.1);
 });
 
 test.each(drawn.filter(({ facts }) => facts.verify))(

@@ -1,7 +1,8 @@
-import type { Figures, MonthlyFigures } from '../../reports/monthly-figures.ts';
+import type { Crosstab } from '../../src/domain/reports/crosstab.ts';
+import type { MonthlyReport } from '../../src/domain/reports/monthly.ts';
 
 /** Cells of a table with their totals; nothing but counts, or money of a thousand yuan and two workers each. */
-function table(rows: string[], columns: string[], counts: number[][], fenEach = 0): Figures {
+function table(rows: string[], columns: string[], counts: number[][], fenEach = 0): Crosstab {
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
   const wide = counts.map((row) => [...row, sum(row)]);
   const whole = [...wide, [...columns, ''].map((_, j) => sum(wide.map((row) => row[j] ?? 0)))];
@@ -25,7 +26,7 @@ const parties = (count: number, kind: string) =>
   }));
 
 /** Invented figures of a city's month. */
-export const monthlyFigures = (given: Partial<MonthlyFigures> = {}): MonthlyFigures => ({
+export const monthlyFigures = (given: Partial<MonthlyReport> = {}): MonthlyReport => ({
   month: '2026-09',
   edition: 'internal',
   region: '3207',

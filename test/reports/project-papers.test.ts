@@ -3,8 +3,9 @@ import { composeReport } from '../../reports/compose.ts';
 import { nodeFonts } from '../../reports/node-fonts.ts';
 import { AREA } from '../../reports/page.ts';
 import { drawReport } from '../../reports/report.ts';
-import { monthSums, type WageFacts } from '../../reports/wage-statement.ts';
-import { linesOfPage, readPdf } from '../helpers/pdf.ts';
+import type { WageFacts } from '../../reports/wage-statement.ts';
+import { monthSums } from '../../reports/wage-statement.ts';
+import { linesOf, readSheets, readText } from '../helpers/pdf.ts';
 import { bookFacts, wageFacts } from './book-facts.ts';
 
 const fonts = nodeFonts();
@@ -12,12 +13,10 @@ const book = (given = {}) =>
   drawReport(composeReport({ kind: 'book', figures: bookFacts(given) }), fonts);
 const statement = (given: Partial<WageFacts> = {}) =>
   drawReport(composeReport({ kind: 'wage-statement', figures: wageFacts(given) }), fonts);
-const textOf = (bytes: Uint8Array) =>
-  readPdf(bytes).flatMap(linesOfPage).join('').replaceAll(' ', '');
 
 describe('the book of a project', () => {
   test('has all its parts, in Chinese', async () => {
-    const text = textOf(await book());
+    const text = await readText(await book());
     for (const words of [
       ...['项目工资支付监测档案', '海州区新海安置房二期工程（LYG-2026-017）', '截至2026年10月2日'],
       ...[
@@ -42,7 +41,7 @@ describe('the book of a project', () => {
   });
 
   test('of a project of which nothing is known yet says so', async () => {
-    const text = textOf(
+    const text = await readText(
       await book({
         terms: null,
         accounts: [],
@@ -72,27 +71,27 @@ describe('the book of a project', () => {
         month: `20${20 + Math.floor(n / 12)}-01`,
       })),
     });
-    const pages = readPdf(long);
+    const pages = (await readSheets(long)).map(({ texts }) => texts);
     expect(pages.length).toBeGreaterThan(12);
     for (const item of pages.flat())
       expect(item.x + item.width).toBeLessThanOrEqual(AREA.right + 0.5);
     const withAlerts = pages.filter((page) => page.some(({ text }) => /已解除/.test(text)));
-    for (const page of withAlerts) expect(linesOfPage(page).join('')).toContain('规则');
+    for (const page of withAlerts) expect(linesOf(page).join('')).toContain('规则');
   });
 });
 
 describe('a wage statement', () => {
   test('says who, which months and what is missing', async () => {
-    const text = textOf(await statement());
+    const text = await readText(await statement());
     for (const words of [
       ...['农民工工资对账单', '2025年11月至2026年10月', '王朝阳', '**************4321'],
       ...['连云港锦屏建筑劳务有限公司，木工一班，2026-01-10进场，在场', '尚有9,800.00元未到账'],
       ...['部分到账', '付款失败', '8812'],
     ])
       expect(text).toContain(words);
-    expect(textOf(await statement({ lines: [] }))).toContain('没有该工人的记录');
+    expect(await readText(await statement({ lines: [] }))).toContain('没有该工人的记录');
     const paid = wageFacts().lines.slice(0, 6);
-    expect(textOf(await statement({ lines: paid }))).toContain('没有未到账的工资');
+    expect(await readText(await statement({ lines: paid }))).toContain('没有未到账的工资');
   });
 
   test('what was paid too much in one month fills no other; a corrected line is not owed, but was paid', () => {

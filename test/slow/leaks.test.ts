@@ -19,7 +19,7 @@ import { keyFromSecret, makeVault } from '../../src/lib/vault.ts';
 import { startServer } from '../../src/serve.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeScanner, numbersIn } from '../helpers/leaks.ts';
-import { readPdf } from '../helpers/pdf.ts';
+import { readSheets } from '../helpers/pdf.ts';
 
 // A small city lives two months through the API; then nothing that lies about may hold a number of its people.
 
@@ -186,7 +186,7 @@ test('the papers hold none; one that is planted is found', async () => {
       .catch(() => null);
     if (bytes === null) continue;
     read += 1;
-    const text = readPdf(bytes).flatMap((page) => page.map((t) => t.text));
+    const text = (await readSheets(bytes)).flatMap(({ texts }) => texts.map((t) => t.text));
     expect(text.join('').length).toBeGreaterThan(100);
     expect(scan.inText(`${text.join('')}\n${text.join('\n')}`)).toEqual([]);
     expect(scan.inPdf(bytes)).toEqual([]);

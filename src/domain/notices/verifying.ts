@@ -2,6 +2,7 @@ import type { Db } from '../../../db/client.ts';
 import { type Actor, read, type Work } from '../../../db/work.ts';
 import { type Day, dayOf } from '../../lib/day.ts';
 import { Problem } from '../../lib/problem.ts';
+import { instrumentNames } from '../../lib/terms.ts';
 import { hashOfCode, newVerifyCode, readVerifyCode } from '../../lib/verify-code.ts';
 import type { NoticeView } from './notices.ts';
 
@@ -20,13 +21,6 @@ export interface PaperView {
   /** False once it was withdrawn. */
   inForce: boolean;
 }
-
-const KINDS: Readonly<Record<NoticeView['instrument'], string>> = {
-  reminder: '提示函',
-  warning: '农民工工资支付预警通知书',
-  supervision: '督办函',
-  referral: '工资支付隐患线索移送函',
-};
 
 /** Whoever shows a code: the row policy gives him that paper's row and no other. */
 const holderOf = (codeHash: string): Actor => ({
@@ -82,7 +76,7 @@ async function paperOf({ sql, vault }: Work, code: string): Promise<PaperView | 
     ...{
       code,
       instrument,
-      kind: KINDS[instrument],
+      kind: instrumentNames[instrument],
       number,
       issuedOn,
       addressee: namesOf(addressee, also),

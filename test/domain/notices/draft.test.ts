@@ -124,20 +124,24 @@ describe('what is fresh', () => {
   });
 });
 
-test('earlier papers are those about the same alerts that the same addressee was served', async () => {
+test('earlier papers are those about the same alerts that the same addressee was served, by their days', async () => {
   const site = await db.site();
   const [id, second] = [
     await alert(site, 'F02', 2),
     await alert(site, 'F02', 2, { subject: OTHER }),
   ];
-  const paper = async (number: string, given: Parameters<typeof aNotice>[2] = {}) => {
+  const paper = async (
+    number: string,
+    given: Parameters<typeof aNotice>[2] = {},
+    on = '2026-06-01',
+  ) => {
     const made = await aNotice(db.at(), site, {
       ...{ level: 1, status: 'served', alertIds: [id], number },
       ...given,
     });
-    await db.sql()`update we.notice set issued_on = '2026-06-01' where id = ${made}`;
+    await db.sql()`update we.notice set issued_on = ${on} where id = ${made}`;
   };
-  await paper('1号');
+  await paper('1号', {}, '2026-06-02');
   await paper('2号', { status: 'answered' });
   await paper('3号', { status: 'overdue', alertIds: [second] });
   await paper('4号', { status: 'withdrawn' });
@@ -146,11 +150,11 @@ test('earlier papers are those about the same alerts that the same addressee was
   await paper('7号', { alertIds: ['00000000-0000-4000-8000-000000000001'] });
   const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
   expect(due?.earlier?.map(({ number, answered }) => `${number} ${answered}`)).toEqual([
-    ...['1号 false', '2号 true', '3号 false'],
+    ...['2号 true', '3号 false', '1号 false'],
   ]);
 });
 
-test('a paper is an authority’s; a company that has a region is none', async () => {
+test('a paper is the nearest authority’s; a company that has a region is none', async () => {
   const site = await db.site();
   await alert(site, 'F02', 1);
   const office = (uscc: string, kind: string, lo: number, hi: number) => db.sql()`
@@ -158,7 +162,12 @@ test('a paper is an authority’s; a company that has a region is none', async (
     values (${uscc}, ${uscc}, ${[kind]}::text[], ${lo}, ${hi}, now())`;
   await office('11320700MB0000111X', 'authority', 320700, 320799);
   await office('91320706MA00001112', 'contractor', 320706, 320706);
-  const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
-  expect(due?.authorityId).toBe('11320700MB0000111X');
-  await db.sql()`delete from we.company where uscc in ('11320700MB0000111X', '91320706MA00001112')`;
+  const signer = async () => {
+    const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
+    return due?.authorityId;
+  };
+  expect(await signer()).toBe('11320700MB0000111X');
+  await office('11320799MB0000113X', 'authority', 320706, 320706);
+  expect(await signer()).toBe('11320799MB0000113X');
+  await db.sql()`delete from we.company where uscc in ('11320700MB0000111X', '91320706MA00001112', '11320799MB0000113X')`;
 });

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { nodeFonts } from '../../../reports/node-fonts.ts';
-import { drawWorkerList, type WorkerListFacts } from '../../../reports/worker-list.ts';
-import { maskedWorkers, namedWorkers } from '../../../src/domain/notices/workers.ts';
+import { drawWorkerList } from '../../../reports/worker-list.ts';
+import {
+  maskedWorkers,
+  namedWorkers,
+  type WorkerList,
+} from '../../../src/domain/notices/workers.ts';
 import { maskName } from '../../../src/lib/text.ts';
-import { readSheets } from '../../helpers/pdf-page.ts';
+import { readSheets } from '../../helpers/pdf.ts';
 import { anAlertOf } from '../../jobs/sweeps/stage-sweep.ts';
-import { payout, refusal, type Stage, stageDb, WAGE_FEN } from '../stage.ts';
+import { lineOf, payout, refusal, type Stage, stageDb, WAGE_FEN } from '../stage.ts';
 import { aNotice, type NoticeGiven } from './arrange-notice.ts';
 
 const db = stageDb();
@@ -76,8 +80,28 @@ test('of all months together those are listed whose wages are due and not paid',
   await db.claim(stage);
   await db.claim(stage, { wageMonth: '2026-07' }, DAY);
   const id = await about(stage, 'W09', '-');
-  const list = await named(stage, id);
-  expect(list.workers.map(({ period }) => period)).toEqual(['2026-06']);
+  const periods = async () => (await named(stage, id)).workers.map(({ period }) => period);
+  expect(await periods()).toEqual(['2026-06']);
+  const july = (set: { due_day?: string; ended_at?: string; ended_why?: string }) => db.sql()`
+    update we.obligation set ${db.sql()(set)} where project_id = ${stage.id} and kind = 'wage' and period = '2026-07'`;
+  await july({ due_day: DAY });
+  expect(await periods()).toEqual(['2026-06']);
+  await july({ due_day: '2026-07-30' });
+  expect(await periods()).toEqual(['2026-06', '2026-07']);
+  await july({ ended_at: '2026-07-30T12:00:00+08:00', ended_why: 'void' });
+  expect(await periods()).toEqual(['2026-06']);
+});
+
+test('of a line that was corrected only the correction is owed', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const batch = await db.claim(stage);
+  await db.order(stage, batch);
+  await db.bank(stage, [payout(batch, 1, 'paid', '2026-07-06', WAGE_FEN - 1)]);
+  const worker = stage.workers[0] as Stage['workers'][number];
+  const lines = [lineOf(worker, { netFen: WAGE_FEN + 500_00, replaces: `${batch.batchNo}-1` })];
+  await db.claim(stage, { kind: 'correction', lines }, '2026-07-20');
+  const { workers } = await named(stage, await about(stage, 'W01', '2026-06'));
+  expect(workers.map(({ owedFen }) => owedFen)).toEqual([500_01]);
 });
 
 test('another month, another matter and all paid: there is nobody to list', async () => {
@@ -109,7 +133,7 @@ test.each([
   expect(maskName(name)).toBe(hidden);
 });
 
-const listOf = (count: number, part: Partial<WorkerListFacts> = {}): WorkerListFacts => ({
+const listOf = (count: number, part: Partial<WorkerList> = {}): WorkerList => ({
   projectName: '虚构安置房二期工程',
   number: '虚建督办〔2026〕3号',
   day: DAY,

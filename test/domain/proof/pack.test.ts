@@ -4,7 +4,7 @@ import { describe as describeAlert } from '../../../src/deps.ts';
 import { gatherEvidence } from '../../../src/domain/proof/gather.ts';
 import { MOST_RAW_BYTES } from '../../../src/domain/proof/messages.ts';
 import { refusal, stageDb } from '../stage.ts';
-import { aCase, type Case, DAY, filesIn, packOf } from './arrange-pack.ts';
+import { aCase, type Case, DAY, entryOf, filesIn, packOf } from './arrange-pack.ts';
 
 // A pack is opened and worked out again here by other means than those that made it.
 
@@ -161,6 +161,18 @@ describe('a pack', () => {
     expect(names).toEqual(['102/first-day', '102/alone', '102/both']);
   });
 
+  test('of an alert without a month begins 62 days before it was opened', async () => {
+    const set = (period: string) =>
+      db.sql()`update we.alert set period = ${period} where id = ${it.alertId}`;
+    await set('-');
+    const { from, to, messages } = await db.look(it.stage.authority, DAY, (work) =>
+      gatherEvidence(work, it.stage.id, it.alertId),
+    );
+    await set('2026-07');
+    expect({ from, to }).toEqual({ from: '2026-05-15', to: DAY });
+    expect(messages.map(({ subject }) => subject)).toContain('102/before');
+  });
+
   test('quotes the law that was checked, and papers’ own', () => {
     const laws = textIn('laws.txt');
     expect(laws).toContain('《保障农民工工资支付条例》第三十条第一款\n分包单位对所招用农民工');
@@ -196,6 +208,18 @@ describe('with a reason', () => {
     });
     expect(JSON.parse(received.text).body.digest).toBe(hex(text));
     for (const [, bytes] of whole) expect(bytes.toString()).not.toContain(it.other.accountNo);
+  });
+
+  test('a message that only repeats of another project what was said before speaks of it all the same', async () => {
+    const { stage, other } = it;
+    const both = [entryOf(stage, 'e-20'), entryOf(other, 'e-3')];
+    await db.bank(stage, both, { id: 'repeats', day: '2026-07-22' });
+    const { messages } = await db.look(stage.authority, DAY, (work) =>
+      gatherEvidence(work, stage.id, it.alertId),
+    );
+    expect(messages.find(({ subject }) => subject === '102/repeats')).toMatchObject({
+      ...{ accepted: 1, duplicates: 0, alone: false },
+    });
   });
 
   test('who took them and why is kept, sealed, and never said in the event', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withdrawBatch } from '../../../src/domain/payroll/acts.ts';
 import { putParticipant } from '../../../src/domain/registry/contracts.ts';
 import { projectBook } from '../../../src/domain/reports/book.ts';
 import { openSettlement } from '../../../src/domain/settlement/settlements.ts';
@@ -58,6 +59,10 @@ test('parties, terms and the account with its months', async () => {
 
 test('each employer’s wage month that has come due, with what was paid', async () => {
   const stage = await db.stage();
+  const gone = await db.claim(stage);
+  await db.act(stage.contractor, '2026-07-03', (work) =>
+    withdrawBatch(work, stage.id, parseId(gone.batchId).id, { reason: '填错' }),
+  );
   const batch = await db.claim(stage);
   await db.order(stage, batch);
   await db.bank(
@@ -79,6 +84,17 @@ test('each employer’s wage month that has come due, with what was paid', async
   ]);
 });
 
+test('of several versions of the terms the last that took effect counts', async () => {
+  const stage = await db.stage({ workers: 0 });
+  const version = (no: number, totalFen: number, at: string | null) => db.sql()`
+    insert into we.contract_terms
+    select (jsonb_populate_record(t, jsonb_build_object('version', ${no}::int, 'total_fen', ${totalFen}::bigint, 'effective_at', ${at}::timestamptz))).*
+    from we.contract_terms t where project_id = ${stage.id} and version = 1`;
+  await version(2, 81_000_000_00, '2026-06-01T00:00:00Z');
+  await version(3, 82_000_000_00, null);
+  expect((await book(stage)).terms?.totalFen).toBe(81_000_000_00);
+});
+
 test('settlements with both clocks and what happened to them', async () => {
   const stage = await db.stage({ workers: 0 });
   const { settlementId } = await db.act(stage.contractor, '2026-06-02', (work) =>
@@ -95,13 +111,18 @@ test('settlements with both clocks and what happened to them', async () => {
     statedBy: 'owner',
     reasonCode: 'AUD-GOV',
   } as const;
+  const inWords = { ...delay, on: '2026-06-21', reasonText: '审计尚未完成' } as const;
   await db.act(stage.owner, '2026-06-20', (work) => addStep(work, stage.id, id, delay));
+  await db.act(stage.owner, '2026-06-21', (work) => addStep(work, stage.id, id, inWords));
   const { settlements } = await book(stage);
   expect(settlements).toMatchObject([
     {
       ...{ level: 'process', claimedFen: 900_000_00, status: 'delivered', paymentDueDay: null },
       ...{ reviewDueDay: expect.stringMatching(/^2026-0[67]-\d\d$/), reviewedOn: null },
-      steps: [{ onDay: '2026-06-20', step: 'delay-stated', statedBy: 'owner', reason: 'AUD-GOV' }],
+      steps: [
+        { onDay: '2026-06-20', step: 'delay-stated', statedBy: 'owner', reason: 'AUD-GOV' },
+        { onDay: '2026-06-21', step: 'delay-stated', statedBy: 'owner', reason: '审计尚未完成' },
+      ],
     },
   ]);
 });
@@ -111,6 +132,7 @@ test('alerts and papers as the reader may see them', async () => {
   await anAlert(db.at(), stage, { ruleId: 'F01', openedOn: '2026-06-01' });
   await anAlert(db.at(), stage, { ruleId: 'W10', openedOn: '2026-05-01', audience: 'authority' });
   await aNotice(db.at(), stage, { status: 'draft' });
+  await aNotice(db.at(), stage, { status: 'lapsed' });
   await aNotice(db.at(), stage, {
     status: 'served',
     number: '连建预警〔2026〕1号',

@@ -80,7 +80,10 @@ describe('projects by what became of their wages', () => {
     ['nothing-due 1 0', { endedWhy: 'nothing-owed' }],
   ])('%s of %j', async (expected, given) => {
     await wages(await aProject(at()), given);
-    expect(await states()).toEqual([`320706 ${expected} ${given.part ? 1 : 0}`]);
+    const { projects, summary } = await report();
+    expect(filled(projects)).toEqual([`320706 ${expected} ${given.part ? 1 : 0}`]);
+    const whole = /^(on-time|late)/.test(expected);
+    expect(summary.paidFen).toBe(whole ? 1000 : expected.startsWith('part') ? 400 : 0);
   });
 
   test('the worst of its employers decides, and something paid to one is a part', async () => {

@@ -102,6 +102,27 @@ test('a line sent again is told once, a withdrawn one not at all, a corrected on
   ]);
 });
 
+test('of a line that was sent again twice the last time tells what came of it', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const worker = first(stage);
+  const sent = async (batch: Awaited<ReturnType<typeof db.claim>>, day: string, state: string) => {
+    await db.order(stage, batch, day);
+    await db.bank(stage, [payout(batch, 1, state as 'paid', day)]);
+  };
+  const batch = await db.claim(stage);
+  await sent(batch, '2026-07-10', 'rejected');
+  for (const [day, state, cardNo] of [
+    ['2026-07-13', 'rejected', '6222021234567890006'],
+    ['2026-07-14', 'paid', '6222021234567890014'],
+  ] as const) {
+    const lines = [lineOf(worker, { cardNo, replaces: `${batch.batchNo}-1` })];
+    await sent(await db.claim(stage, { kind: 'resend', lines }, day), day, state);
+  }
+  expect((await statement(stage, worker)).lines).toMatchObject([
+    { kind: 'regular', paidFen: WAGE_FEN, state: 'paid', cardLast4: '0014' },
+  ]);
+});
+
 test('it is of one worker, hidden from others and shown to his employer', async () => {
   const [stage, other] = [await db.stage({ workers: 2 }), await db.stage({ workers: 1 })];
   await db.claim(stage);

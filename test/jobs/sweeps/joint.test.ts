@@ -88,6 +88,17 @@ test('nor with the other on another project, nor where one company is both', asy
   expect(found.find(({ to }) => to === same.ownerId)?.alerts).toEqual(new Set(both));
 });
 
+test('what is red for somebody else on the project is none of theirs', async () => {
+  const [site, other] = [await db.site(), await db.site()];
+  await anAlertOf(db, site, 'W01');
+  await anAlertOf(db, site, 'S02');
+  const own = await anAlertOf(db, site, 'A01', { mainId: other.contractorId });
+  await sweepNight(db);
+  const [letter, apart] = (await papers()).sort((a, b) => b.alerts.size - a.alerts.size);
+  expect(letter).toMatchObject({ to: site.ownerId, joint: site.contractorId });
+  expect(apart).toMatchObject({ to: other.contractorId, joint: null, alerts: new Set([own]) });
+});
+
 test('what is orange for either stays in its own paper', async () => {
   const site = await db.site();
   const joint = [await anAlertOf(db, site, 'W01'), await anAlertOf(db, site, 'S02')];

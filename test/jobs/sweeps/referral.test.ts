@@ -20,10 +20,10 @@ const HOUSING = inspector.org as string;
 const LABOUR = '11320700MB0000002X';
 const EMPLOYER = '91320706MA0EMPA0Y1';
 
-async function anAuthority(uscc: string, name: string) {
+async function anAuthority(uscc: string, name: string, lo = 320700, hi = 320799) {
   await db.sql()`insert into we.company (uscc, name, kinds, region_lo, region_hi, known_at)
-    values (${uscc}, ${name}, '{authority}', 320700, 320799, ${DAY})
-    on conflict (uscc) do update set name = excluded.name, kinds = excluded.kinds, region_lo = 320700, region_hi = 320799`;
+    values (${uscc}, ${name}, '{authority}', ${lo}, ${hi}, ${DAY})
+    on conflict (uscc) do update set name = excluded.name, kinds = excluded.kinds, region_lo = ${lo}, region_hi = ${hi}`;
 }
 beforeEach(async () => {
   await anAuthority(HOUSING, '虚构市住房和城乡建设局');
@@ -92,6 +92,33 @@ test('the labour office that is registered is named by its code; where it signs 
   await db.sql()`delete from we.company where uscc = ${HOUSING}`;
   await sweepNight(db);
   expect(await referrals()).toEqual([]);
+});
+
+test('of two labour offices the nearest is named', async () => {
+  const site = await db.site();
+  const place = Number(site.region);
+  await anAuthority(LABOUR, '虚构市人力资源和社会保障局');
+  await anAuthority('11320799MB0000003X', '虚构区人力资源和社会保障局', place, place);
+  // Nearer still, so that it signs.
+  await anAuthority(HOUSING, '虚构区住房和城乡建设局', place, place);
+  await anAlertOf(db, site, 'W09', { subject: EMPLOYER, period: '-' });
+  await sweepNight(db);
+  expect((await referrals()).map(({ to }) => to)).toEqual(['11320799MB0000003X']);
+});
+
+test('a later referral does not list an earlier one as evidence', async () => {
+  const site = await db.site();
+  const given = { subject: EMPLOYER, period: '-' };
+  await anAlertOf(db, site, 'W09', given);
+  await sweepNight(db);
+  const id = (await referrals())[0]?.id as string;
+  await db.act(site.authority, DAY, (work) => approveNotice(work, site.id, id, press));
+  const service = { how: 'in-person', on: DAY, takenBy: '收发室' } as const;
+  await db.act(site.authority, DAY, (work) => serveNotice(work, site.id, id, service));
+  await anAlertOf(db, site, 'W10', given);
+  const { evidence } = drawnReferral((await sweepNight(db, '2026-07-03')).drawn);
+  expect(evidence?.length).toBeGreaterThan(1);
+  expect(evidence?.map(({ name }) => name).join('|')).not.toContain('移送');
 });
 
 test('draft data of an order: what is owed here, counted once, and that only the labour office may issue it', async () => {

@@ -1,49 +1,4 @@
-/** What the monthly report is drawn from; null is what the public edition keeps back. */
-export interface MonthlyFigures {
-  month: string;
-  edition: 'internal' | 'public';
-  region: string;
-  authority: string;
-  day: string;
-  summary: {
-    registered: number | null;
-    due: number | null;
-    paying: number | null;
-    paidInFull: number | null;
-    onTime: number | null;
-    dueFen: number | null;
-    paidFen: number | null;
-    workers: number | null;
-  };
-  projects: Figures;
-  wageArrears: Figures;
-  transferArrears: Figures;
-  settlements: Figures;
-  notices: Figures;
-  topParties: { contractors: Party[]; owners: Party[] } | null;
-}
-
-/** A cross-table; totals stand in the last row and the last column of the cells. */
-export interface Figures {
-  rows: string[];
-  columns: string[];
-  cells: Figure[][];
-}
-
-export interface Figure {
-  count: number | null;
-  fen: number | null;
-  workers: number | null;
-}
-
-export interface Party {
-  uscc: string;
-  name: string | null;
-  projects: number;
-  count: number;
-  fen: number;
-  workers: number;
-}
+import { auditCodes } from '../src/lib/terms.ts';
 
 const LEVELS: Readonly<Record<string, string>> = { red: '红色', orange: '橙色', yellow: '黄色' };
 const AGES: Readonly<Record<string, string>> = {
@@ -66,13 +21,7 @@ const STAGES: Readonly<Record<string, string>> = {
   'reason-only': '未逾期但已提出理由',
 };
 const PRETEXTS: Readonly<Record<string, string>> = {
-  'AUD-GOV': '待审计机关审计',
-  'AUD-FIN': '待财政评审',
-  'AUD-FINAL': '待竣工决算审计',
-  'AUD-3P': '待第三方审计',
-  'AUD-INT': '待内部审计',
-  'AUD-TRACK': '跟踪审计未确认',
-  'AUD-CLAUSE': '合同约定以审计为准',
+  ...auditCodes,
   AUD: '以审计为由（未分类）',
   suspected: '疑似以审计为由，待复核',
   banned: '其他不予认可的理由',
