@@ -91,8 +91,8 @@ describe.each([
     const row = page.locator('tbody tr', { hasText: code }).filter({ hasText: '人工费用逾期拨付' });
     await click(row.first().getByRole('link', { name: '人工费用逾期拨付' }));
     await look();
-    expect(await page.locator('h1').innerText()).toContain('人工费用逾期拨付');
-    expect(await page.locator('main').innerText()).toMatch(
+    expect(await page.locator('h1').textContent()).toContain('人工费用逾期拨付');
+    expect(await page.locator('main').textContent()).toMatch(
       /拨付人工费用 2026-\d\d.*900,000\.00 元/s,
     );
     await click(
@@ -104,12 +104,12 @@ describe.each([
     await look();
     await click(page.getByRole('button', { name: '签发' }));
     expect(clicks).toBeLessThanOrEqual(5);
-    expect(await page.getByRole('status').innerText()).toContain('已签发');
-    expect(await page.locator('h1').innerText()).toMatch(/〔2026〕\d+号/);
+    expect(await page.getByRole('status').textContent()).toContain('已签发');
+    expect(await page.locator('h1').textContent()).toMatch(/〔2026〕\d+号/);
     await look();
     await page.fill('#takenBy', '收发室李某');
     await page.click('text=登记送达');
-    expect(await page.locator('.head').innerText()).toContain('已送达');
+    expect(await page.locator('.head').textContent()).toContain('已送达');
     const paper = await page.request.get(
       (await page.getByRole('link', { name: '打开 PDF' }).getAttribute('href')) as string,
     );
@@ -126,7 +126,7 @@ test('whoever is not signed in sees the door, in both languages and in the dark'
   await page.goto('/');
   await expectAccessible(page);
   await page.getByRole('link', { name: 'English' }).click();
-  expect(await page.locator('h1').innerText()).toBe('Sign in');
+  expect(await page.locator('h1').textContent()).toBe('Sign in');
   await expectAccessible(page);
   await page.context().close();
 });
