@@ -120,9 +120,16 @@ const tooLarge = ({ code, extra }: Problem, t: Say): string | null =>
 
 /** The door, with the form that was being sent: after signing in it can be sent as it was typed. */
 async function answerKept(c: Context<Edge>, problem: Problem, rooms: readonly Room[]) {
-  const members = typedIn(await parseForm(c).then(membersOf, () => ({})));
+  const members = typedIn(await smallForm(c));
   const t = sayIn(languageOf(c));
   const kept = { to: new URL(c.req.url).pathname, members };
   const main = <SignInForm refused={{ problem, values: {} }} kept={kept} />;
   return answerShown(c, { title: t('登录', 'Sign in'), main }, rooms, problem);
+}
+
+/** A form of somebody who is not known yet: read only where it says that it is small. */
+async function smallForm(c: Context<Edge>): Promise<Record<string, unknown>> {
+  const size = Number(c.req.header('content-length') ?? Number.NaN);
+  if (!(size <= c.var.deps.limits.json)) return {};
+  return parseForm(c).then(membersOf, () => ({}));
 }

@@ -102,7 +102,9 @@ async function saveNotices(city: City, { caller }: Drive) {
 
 async function staysUp(stage: Stage): Promise<void> {
   stage.freeClock();
-  console.log(`\n服务继续运行，请打开 ${stage.url} 用下列账户登录；接口说明 ${stage.url}${BASE}/docs，按 Ctrl+C 停止`);
+  console.log(
+    `\n服务继续运行，请打开 ${stage.url} 用下列账户登录；接口说明 ${stage.url}${BASE}/docs，按 Ctrl+C 停止`,
+  );
   console.log('可用的密钥（仅供演示）：');
   const shown = [...stage.credentials].slice(0, CREDENTIALS_SHOWN);
   for (const [name, credential] of shown) console.log(`  ${name}  ${credential}`);

@@ -103,6 +103,13 @@ describe('a session that ended while a form was typed', () => {
     expect(resumed.html).toContain('name="once" value="k-1"');
   });
 
+  test('what is too large for somebody unknown is not read', async () => {
+    const text = 'x'.repeat(1024 * 1024);
+    const answer = await makeVisitor(app).post('/alerts/x/comment', { text });
+    expect(answer.status).toBe(401);
+    expect(answer.html).not.toContain('kept.text');
+  });
+
   test('a password that was being typed is not kept', async () => {
     const answer = await makeVisitor(app).post('/me/password', {
       password: '旧的旧的旧的',

@@ -28,6 +28,10 @@ export function makeVisitor(app: TestApp) {
       ...init,
       headers: {
         'Sec-Fetch-Site': 'same-origin',
+        // As a browser sends it.
+        ...(init.body instanceof URLSearchParams && {
+          'Content-Length': String(Buffer.byteLength(init.body.toString())),
+        }),
         ...(cookie && { Cookie: cookie }),
         ...init.headers,
       },
