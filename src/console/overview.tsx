@@ -80,7 +80,7 @@ function Overview({
         <h1>{t('态势', 'Overview')}</h1>
       </div>
       <Card title={t('各区县', 'Districts')}>
-        <div class="columns">
+        <div class="halves">
           <District districts={districts} />
           <Table
             caption={t('各区县未解除的案件', 'Live cases by district')}
@@ -90,7 +90,9 @@ function Overview({
               {
                 name: t('区县', 'District'),
                 cell: ({ regionCode }) => (
-                  <a href={paths.alerts({ regionCode })}>{regionName(regionCode)}</a>
+                  <a class="num" href={paths.alerts({ regionCode })}>
+                    {regionName(regionCode)}
+                  </a>
                 ),
               },
               { name: t('项目', 'Projects'), cell: ({ projects }) => projects, figures: true },

@@ -178,7 +178,10 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
       duties: await dutiesOfMonths(work, projectId, first, last),
       teams: await teamsOfMonths(work, projectId, first, last),
     }));
-    const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n));
+    const since = [...told.duties, ...told.teams].map(({ month }) => month).sort()[0] ?? first;
+    const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n)).filter(
+      (month) => month >= since,
+    );
     return {
       title: told.book.project.name,
       main: <Whole {...told} months={months} day={day} office={c.var.actor?.region != null} />,

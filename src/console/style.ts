@@ -50,6 +50,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 .card-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; }
 .columns { display: grid; gap: 1rem; align-items: start; } .columns > * { min-width: 0; }
 @media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(18rem, 1fr); } }
+.halves { display: grid; gap: 1rem; align-items: start; } .halves > * { min-width: 0; } @media (min-width: 64rem) { .halves { grid-template-columns: auto minmax(0, 1fr); } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .625rem; margin-bottom: 1rem; padding: 0; list-style: none; }
 .tiles a, .tiles > li > span { display: block; height: 100%; background: var(--surface); border: 1px solid var(--line); border-radius: .375rem; padding: .625rem .875rem; color: inherit; text-decoration: none; }
 .tiles a:hover { border-color: var(--accent); } .tiles b { display: block; font-size: 1.625rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -65,7 +66,7 @@ span.level::before { content: ""; width: .75em; height: .75em; background: curre
 .banner-bad { border-left-color: var(--red); background: var(--red-soft); } .banner-good { border-left-color: var(--green); background: var(--green-soft); }
 .banner p { margin: .25rem 0; }
 
-.scroll { overflow-x: auto; } .scroll:focus-visible { outline-offset: 0; }
+.scroll { overflow-x: auto; position: relative; } .scroll svg { min-width: 36rem; } .scroll:focus-visible { outline-offset: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; color: var(--quiet); font-size: .875rem; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4375rem .625rem; border-bottom: 1px solid var(--line); }
@@ -91,12 +92,12 @@ button, .button { display: inline-block; min-height: 2.75rem; padding: .375rem 1
 button.plain, .button.plain { background: transparent; color: var(--accent); } button.danger { background: transparent; border-color: var(--red); color: var(--red); }
 button[disabled] { opacity: .6; cursor: progress; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .625rem; align-items: end; margin-bottom: 1rem; } .filters .field { margin: 0; }
-details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act > summary { cursor: pointer; font-weight: 600; min-height: 2rem; padding: .25rem 0; color: var(--accent); } details.act > form { padding: .5rem 0; }
+form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act > summary { cursor: pointer; font-weight: 600; min-height: 2rem; padding: .25rem 0; color: var(--accent); } details.act > form { padding: .5rem 0; }
 .history { list-style: none; padding: 0; margin: 0; } .history li { border-left: .1875rem solid var(--line-strong); padding: 0 0 .875rem .875rem; } .history li:last-child { padding-bottom: 0; }
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
 svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
-.grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
+.grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th:first-child { text-align: left; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
 .mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
 .shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
 a.tile { text-decoration: none; } a.tile:hover rect, a.tile:focus-visible rect { fill-opacity: .2; }

@@ -167,9 +167,10 @@ export const today = [
       return {
         title,
         main: (
-          <Card title={title}>
+          <section class="card">
+            <h1>{title}</h1>
             <p>{t(`${person.name}，您好。请从上方栏目进入。`, `Welcome, ${person.name}.`)}</p>
-          </Card>
+          </section>
         ),
       };
     },
