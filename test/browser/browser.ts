@@ -15,6 +15,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** The package that brings the binary has no place in a newcomer's install, so it is not imported by name. */
 async function binary(): Promise<{ executablePath: string; args: string[] }> {
+  // A bare machine lacks libraries that Chromium links (NSS). The package holds them, and unpacks them where it takes itself to be in the cloud.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
   const entry = join(here, 'node_modules/@sparticuz/chromium/build/index.js');
   const { default: packed } = (await import(pathToFileURL(entry).href)) as {
     default: { executablePath(): Promise<string> };
