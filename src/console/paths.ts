@@ -87,6 +87,8 @@ export function withQuery(path: string, members: Query): string {
 export function localPath(to: string | undefined): string {
   const here = 'http://console.invalid';
   if (to === undefined || !to.startsWith('/') || !URL.canParse(to, here)) return paths.home;
-  const url = new URL(to, here);
-  return url.origin === here ? `${url.pathname}${url.search}` : paths.home;
+  const { pathname, search } = new URL(to, here);
+  // Dots may leave two slashes at the front, which a browser takes for another host.
+  const path = `${pathname}${search}`;
+  return URL.canParse(path, here) && new URL(path, here).origin === here ? path : paths.home;
 }

@@ -45,6 +45,9 @@ describe('the door', () => {
     'https://evil.example/',
     '//evil.example',
     '/\\evil.example',
+    '/..//evil.example',
+    '/.//evil.example/alerts',
+    '/%2e%2e//evil.example',
     'javascript:alert(1)',
     'x',
   ])('nobody is led out of the house: %s', async (to) => {
