@@ -4,7 +4,7 @@ import { type AlertView, listAlerts } from '../domain/alerts/listing.ts';
 import { day, projectCode, text } from '../http/shapes.ts';
 import { alertPage } from './alert.tsx';
 import { page } from './page.tsx';
-import { DayText, Field, Level, Money, Pager, Table } from './parts.tsx';
+import { DayText, Field, Find, Level, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
 import type { Visit } from './visit.ts';
@@ -91,10 +91,7 @@ function Filters({ query, rules }: { query: Query; rules: Visit['deps']['rules']
         regionCode,
         due: query.due ? 'true' : undefined,
       }).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-      <div class="field">
-        <button type="submit">{t('查找', 'Find')}</button>{' '}
-        <a href={paths.alerts()}>{t('清除', 'Clear')}</a>
-      </div>
+      <Find all={paths.alerts()} />
     </form>
   );
 }

@@ -12,6 +12,19 @@ const markOf = ({ dueDay, metOn }: YearDuty, day: Day): Mark =>
 
 const short = (month: Month) => `${month.slice(2, 4)}.${month.slice(5)}`;
 
+const MonthHead = ({ name, months }: { name: string; months: readonly Month[] }) => (
+  <thead>
+    <tr>
+      <th scope="col">{name}</th>
+      {months.map((month) => (
+        <th scope="col" class="num">
+          {short(month)}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
 /** Rows of one kind and company, columns of months; what a cell says stands in words for whoever hears it. */
 export function YearGrid({
   duties,
@@ -46,16 +59,7 @@ export function YearGrid({
       <section class="scroll" tabindex={0} aria-label={t('义务年历', 'Grid of duties')}>
         <table class="grid">
           <caption class="hidden">{t('按月的义务', 'Monthly duties')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('义务', 'Duty')}</th>
-              {months.map((month) => (
-                <th scope="col" class="num">
-                  {short(month)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <MonthHead name={t('义务', 'Duty')} months={months} />
           <tbody>
             {[...rows].map(([name, row]) => (
               <tr>
@@ -109,16 +113,7 @@ export function TeamGrid({
         <caption>
           {t('格内为到账比例和人数', 'Share that reached the workers, and how many they are')}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('班组', 'Team')}</th>
-            {months.map((month) => (
-              <th scope="col" class="num">
-                {short(month)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <MonthHead name={t('班组', 'Team')} months={months} />
         <tbody>
           {[...rows].map(([team, row]) => (
             <tr>

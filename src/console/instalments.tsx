@@ -3,7 +3,7 @@ import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { projectCode } from '../http/shapes.ts';
 import { type Day, daysBetween } from '../lib/day.ts';
 import { page } from './page.tsx';
-import { Card, DayText, Field, Money, Pager, Table } from './parts.tsx';
+import { Card, DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { useSay } from './say.ts';
 
@@ -116,10 +116,7 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
           value={asked.projectCode}
           maxlength={32}
         />
-        <div class="field">
-          <button type="submit">{t('查找', 'Find')}</button>{' '}
-          <a href={paths.instalments()}>{t('清除', 'Clear')}</a>
-        </div>
+        <Find all={paths.instalments()} />
       </form>
       <Table
         caption={t('各月应拨人工费用', 'Instalments')}

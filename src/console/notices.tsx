@@ -14,6 +14,7 @@ import {
   DayText,
   Facts,
   Field,
+  Find,
   Level,
   Pager,
   Refusal,
@@ -71,10 +72,7 @@ function List({
           value={asked.projectCode}
           maxlength={64}
         />
-        <div class="field">
-          <button type="submit">{t('查找', 'Find')}</button>{' '}
-          <a href={paths.notices()}>{t('清除', 'Clear')}</a>
-        </div>
+        <Find all={paths.notices()} />
       </form>
       <section class="card">
         <Table

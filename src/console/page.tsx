@@ -1,10 +1,9 @@
 import type { Context, Handler, MiddlewareHandler } from 'hono';
-import type { z } from 'zod';
 import type { Grant } from '../domain/people/grants.ts';
 import { limited, membersOf, parseForm } from '../http/body.ts';
 import { enterByCookie, ownPageOnly, ownSession } from '../http/cookies.ts';
 import { type Edge, may } from '../http/edge.ts';
-import { inputRefused } from '../http/faults.ts';
+import { checked } from '../http/faults.ts';
 import { formDigest } from '../http/idempotency.ts';
 import { problemOf } from '../http/problem.ts';
 import { anonymous } from '../http/rates.ts';
@@ -30,13 +29,6 @@ function guards(path: string, grants: Admits): MiddlewareHandler<Edge>[] {
   if (grants === 'session') return [named, ownSession];
   if (grants === 'people') return [named, guard];
   return [named, guard, may(...(grants as readonly Grant[]))];
-}
-
-function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''): T {
-  if (!shape) return undefined as T;
-  const result = shape.safeParse(value);
-  if (!result.success) throw inputRefused(result.error.issues, value, base);
-  return result.data;
 }
 
 /** A form sends every member, empty ones too. */

@@ -248,3 +248,13 @@ export function Refusal({ refused }: { refused: Refused | undefined }) {
 export const Once = ({ refused }: { refused?: Refused | undefined }) => (
   <input type="hidden" name="once" value={refused?.values.once ?? crypto.randomUUID()} />
 );
+
+/** The end of a form of filters: find, or ask for all again. */
+export function Find({ all }: { all: string }) {
+  const t = useSay();
+  return (
+    <div class="field">
+      <button type="submit">{t('查找', 'Find')}</button> <a href={all}>{t('清除', 'Clear')}</a>
+    </div>
+  );
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { projectCode } from '../http/shapes.ts';
 import { page } from './page.tsx';
-import { DayText, Field, Money, Pager, Table } from './parts.tsx';
+import { DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
 
@@ -64,10 +64,7 @@ function Months({ items, next, query, today, posts }: MonthsOf) {
           value={query.projectCode}
           maxlength={32}
         />
-        <div class="field">
-          <button type="submit">{t('查找', 'Find')}</button>{' '}
-          <a href={paths.payrolls()}>{t('清除', 'Clear')}</a>
-        </div>
+        <Find all={paths.payrolls()} />
       </form>
       <section class="card">
         <Table

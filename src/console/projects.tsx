@@ -3,7 +3,7 @@ import { type AlertGroup, groupAlerts } from '../domain/alerts/groups.ts';
 import { type ProjectLights, projectsLit } from '../domain/registry/overview.ts';
 import { text } from '../http/shapes.ts';
 import { page } from './page.tsx';
-import { DayText, Field, Money, Pager, Table } from './parts.tsx';
+import { DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { projectPage } from './project.tsx';
 import { useSay } from './say.ts';
@@ -65,10 +65,7 @@ function List({ items, next, query: { after, ...filter } }: ListOf) {
           value={filter.status}
           options={[['', t('全部', 'All')], ...wordsIn(t, 'projectStatus')]}
         />
-        <div class="field">
-          <button type="submit">{t('查找', 'Find')}</button>{' '}
-          <a href={paths.projects()}>{t('清除', 'Clear')}</a>
-        </div>
+        <Find all={paths.projects()} />
       </form>
       <section class="card">
         <Table

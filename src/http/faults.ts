@@ -30,6 +30,17 @@ export function inputRefused(issues: readonly Issue[], input: unknown, base = ''
   return new Problem('invalid', 'invalid-input', detail, { errors, errorCount });
 }
 
+/**
+ * A value of a shape; without a shape nothing is asked and nothing given.
+ * @throws Problem `invalid-input`, as `inputRefused`
+ */
+export function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''): T {
+  if (!shape) return undefined as T;
+  const result = shape.safeParse(value);
+  if (!result.success) throw inputRefused(result.error.issues, value, base);
+  return result.data;
+}
+
 /** Issues that were counted and thrown away: see `rows` in shapes.ts. */
 function surplusOf(issue: Issue): number | null {
   const more = issue.code === 'custom' ? issue.params?.surplus : undefined;

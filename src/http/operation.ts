@@ -1,6 +1,5 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
-import type { z } from 'zod';
 import { sha256 } from '../lib/vault.ts';
 import {
   isMedia,
@@ -14,7 +13,7 @@ import {
 } from './body.ts';
 import { ownSession } from './cookies.ts';
 import { type Edge, may } from './edge.ts';
-import { inputRefused } from './faults.ts';
+import { checked } from './faults.ts';
 import { formDigest, readIdempotencyKey } from './idempotency.ts';
 import { describeOperation } from './openapi.ts';
 import { anonymous } from './rates.ts';
@@ -99,11 +98,4 @@ async function readBody<P, Q, B, F>(spec: Spec<P, Q, B, F>, c: Context<Edge>): P
     if (Array.isArray(member)) limitRows(member.length, c.var.deps.limits);
   }
   return { value, digest: () => sha256(bytes), form: false };
-}
-
-function checked<T>(shape: z.ZodType<T> | undefined, value: unknown, base = ''): T {
-  if (!shape) return undefined as T;
-  const result = shape.safeParse(value);
-  if (!result.success) throw inputRefused(result.error.issues, value, base);
-  return result.data;
 }

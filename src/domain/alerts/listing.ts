@@ -155,6 +155,23 @@ const toView =
     followsId: row.followsId === null ? null : publicId(projectId, row.followsId),
   });
 
+/** Alerts as the list shows them, in the order of their keys; what the caller may not see is left out. */
+export async function readAlerts(
+  work: Work,
+  keys: readonly { projectId: number; id: string }[],
+): Promise<AlertView[]> {
+  const { sql } = work;
+  const asked: Fragment = sql`(
+    select a.* from unnest(${keys.map((key) => key.projectId)}::bigint[], ${keys.map((key) => key.id)}::uuid[]) as k(project_id, id)
+    join we.alert a on a.project_id = k.project_id and a.id = k.id)`;
+  const found = await sql<Row[]>`${rowsOf(work, asked)}`;
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return keys.flatMap(({ id }) => {
+    const row = rows.get(id);
+    return row ? [toView(work)(row)] : [];
+  });
+}
+
 /** One alert as the list shows it. @throws Problem `not-found` */
 export async function readAlert(work: Work, projectId: number, id: string): Promise<AlertView> {
   const [row] = await work.sql<Row[]>`

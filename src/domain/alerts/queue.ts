@@ -1,7 +1,8 @@
 import type { Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
 import { hidden } from '../access.ts';
-import { type AlertView, readAlert } from './listing.ts';
+import { type AlertView, readAlerts } from './listing.ts';
 
 /** A case in the queue, and why it stands where it stands: the greatest of each figure among its alerts. */
 export interface QueuedCase {
@@ -42,12 +43,12 @@ export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> 
     ) c
     order by coalesce(workers, 1)::double precision * coalesce(days, 1) * greatest(fen, 100) desc, level desc, project_id, id
     limit ${limit}`;
-  return Promise.all(
-    rows.map(async ({ project_id, id, fen: amountFen, ...row }) => ({
-      ...{ alerts: row.alerts, workers: row.workers, days: row.days, amountFen },
-      alert: await readAlert(work, project_id, id),
-    })),
-  );
+  const keys = rows.map(({ project_id: projectId, id }) => ({ projectId, id }));
+  const views = await readAlerts(work, keys);
+  return rows.flatMap(({ project_id, id, fen: amountFen, ...why }) => {
+    const alert = views.find(({ alertId }) => alertId === publicId(project_id, id));
+    return alert ? [{ ...why, amountFen, alert }] : [];
+  });
 }
 
 /** What an office has before it today. */

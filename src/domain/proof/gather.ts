@@ -3,7 +3,7 @@ import { addDays, type Day, firstOf, isMonth } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { Problem } from '../../lib/problem.ts';
 import { maskNumbers } from '../../lib/text.ts';
-import { type AlertView, getAlert, readAlert } from '../alerts/listing.ts';
+import { type AlertView, getAlert, readAlerts } from '../alerts/listing.ts';
 import type { HistoryItem } from '../history.ts';
 import { getNotice, type NoticeView, noticeFile } from '../notices/notices.ts';
 import { type MessageTold, messagesTold } from './messages.ts';
@@ -52,9 +52,10 @@ export async function gatherEvidence(work: Work, projectId: number, id: string):
   const { followerIds, ...alert } = await getAlert(work, projectId, id);
   if (work.actor.region === null)
     throw new Problem('forbidden', 'authority-only', '只有主管部门可以导出证据包。');
-  const followers: AlertView[] = [];
-  for (const follower of followerIds)
-    followers.push(await readAlert(work, projectId, parseId(follower).id));
+  const followers = await readAlerts(
+    work,
+    followerIds.map((one) => parseId(one)),
+  );
   const alertIds = [alert, ...followers].map(({ alertId }) => parseId(alertId).id);
   const notices = await noticesOf(work, projectId, alertIds);
   const from = isMonth(alert.period)
