@@ -192,6 +192,7 @@ export const instalmentPages = [
           <>
             <div class="head">
               <h1>{t('拨付与结算', 'Payments due')}</h1>
+              <a href={paths.settlements()}>{t('全部未办结的结算', 'All open settlements')}</a>
               <a href={paths.alerts({ status: 'open' })}>{t('待答复的预警', 'Open alerts')}</a>
               <a href={paths.notices()}>{t('收到的文书', 'Papers received')}</a>
             </div>

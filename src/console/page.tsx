@@ -46,7 +46,7 @@ export function page<P, Q>(spec: PageSpec<P, Q>): Room {
   const { path, grants } = spec;
   return {
     about: { method: 'get', path, grants },
-    nav: spec.nav ? { path, ...spec.nav, grants } : null,
+    nav: spec.nav ? { path, grants, ...spec.nav } : null,
     mount(app, rooms) {
       const handler: Handler<Edge> = async (c) => {
         const { done: _, ...query } = filled(c.req.query());

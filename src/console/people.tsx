@@ -14,7 +14,7 @@ import { text, uscc } from '../http/shapes.ts';
 import { act, page } from './page.tsx';
 import { Card, Field, Once, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
-import { Person, regionText, roleWords, showInvited, titleOf } from './person.tsx';
+import { Company, Person, regionText, roleWords, showInvited, titleOf } from './person.tsx';
 import { useSay } from './say.ts';
 import type { PageSpec } from './visit.ts';
 import { wordOf } from './words.ts';
@@ -95,7 +95,7 @@ function List({ items, next, after, refused }: ListOf) {
               },
               { name: t('姓名', 'Name'), cell: (one) => one.name },
               { name: t('角色', 'Role'), cell: (one) => titleOf(one.role) },
-              { name: t('单位', 'Organisation'), cell: (one) => one.companyId },
+              { name: t('单位', 'Organisation'), cell: (one) => <Company {...one} /> },
               { name: t('辖区', 'Region'), cell: (one) => regionText(t, one) },
               { name: t('状态', 'Status'), cell: (one) => wordOf(t, 'personStatus', one.status) },
             ]}

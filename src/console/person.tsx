@@ -17,6 +17,13 @@ export const roleWords = (): [RoleName, string][] =>
 /** A role as people call it. */
 export const titleOf = (name: string) => (isRole(name) ? roles[name].title : name);
 
+/** An organisation by its name, with its code. */
+export const Company = ({ company, companyId }: Pick<PersonView, 'company' | 'companyId'>) => (
+  <>
+    {company} <span class="small quiet num">{companyId}</span>
+  </>
+);
+
 /** Whom a person is responsible for. */
 export const regionText = (t: Say, { region: of }: PersonView) =>
   of === null ? t('本单位', 'Own firm') : `${of.lo}–${of.hi}`;
@@ -104,7 +111,7 @@ export function Person({ person, refused }: Whole) {
             rows={[
               [t('用户名', 'User name'), person.username],
               [t('角色', 'Role'), titleOf(person.role)],
-              [t('单位', 'Organisation'), person.companyId],
+              [t('单位', 'Organisation'), <Company {...person} />],
               [t('辖区', 'Region'), regionText(t, person)],
               [
                 t('动态验证码', 'Second factor'),

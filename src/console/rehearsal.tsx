@@ -1,5 +1,7 @@
+import { paramName } from './param-words.ts';
 import { Card, DayText, Facts, Level, Money, Table } from './parts.tsx';
 import { paths } from './paths.ts';
+import { paramText } from './rule-forms.tsx';
 import { type Say, useSay } from './say.ts';
 
 const LEVELS = ['red', 'orange', 'yellow'] as const;
@@ -89,8 +91,11 @@ export function Rehearsal({ found, to }: { found: Rehearsed; to: string }) {
             [
               t('试的参数', 'Tried'),
               Object.entries(found.set)
-                .map(([name, value]) => `${name} ${value}`)
-                .join('，'),
+                .map(
+                  ([name, value]) =>
+                    `${paramName(t, found.rule, name)} ${paramText(t, name, Number(value))}`,
+                )
+                .join(t('；', '; ')),
             ],
             [
               t('事后核销或更正的', 'Later dismissed or corrected'),

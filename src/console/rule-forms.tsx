@@ -4,6 +4,7 @@ import type { RuleAbout } from '../http/edge.ts';
 import { addDays, type Day } from '../lib/day.ts';
 import { formatYuan } from '../lib/fen.ts';
 import { Fold, own } from './acting.tsx';
+import { isShare, paramName, unitOf } from './param-words.ts';
 import { Card, Field, type Refused } from './parts.tsx';
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
@@ -16,19 +17,12 @@ export interface RuleNow {
   versions: readonly VersionView[];
 }
 
-/** The unit that a parameter's name ends in. */
-export const unitOf = (t: Say, name: string): string => {
-  if (name.endsWith('Days')) return t('天', 'days');
-  if (name.endsWith('Fen')) return t('分', 'fen');
-  if (name.endsWith('Months')) return t('个月', 'months');
-  return /(share|ratio|score|rate)$/i.test(name) ? t('比例，0 至 1', 'share, 0 to 1') : '';
-};
-
-/** A parameter's number as it is read: amounts in yuan. */
-export const paramText = (t: Say, name: string, value: number): string =>
-  name.endsWith('Fen')
-    ? `${formatYuan(value)} ${t('元', 'yuan')}`
-    : `${value} ${unitOf(t, name)}`.trim();
+/** A parameter's number as it is read: amounts in yuan, shares in hundredths. */
+export function paramText(t: Say, name: string, value: number): string {
+  if (name.endsWith('Fen')) return `${formatYuan(value)} ${t('元', 'yuan')}`;
+  if (isShare(name)) return `${Number((value * 100).toFixed(2))}%`;
+  return `${value} ${unitOf(t, name)}`.trim();
+}
 
 /** Days that a rehearsal looks back unless told otherwise. */
 const DAYS_BACK = 30;
@@ -49,7 +43,7 @@ function ParamFields({ rule, base, refused }: Pick<Forms, 'rule' | 'refused'> & 
         .map(([name, value]) => (
           <Field
             name={`${base}/${name}`}
-            label={name}
+            label={paramName(t, rule.about.id, name)}
             hint={unitOf(t, name)}
             value={String(value)}
             maxlength={20}

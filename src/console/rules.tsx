@@ -5,6 +5,7 @@ import { listVersions, versionsInForce } from '../domain/rules/versions.ts';
 import { actorOf } from '../http/edge.ts';
 import { text } from '../http/shapes.ts';
 import { page } from './page.tsx';
+import { paramName } from './param-words.ts';
 import { Card, DayText, Facts, Refusal, type Refused, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { ParamForms, paramText, type RuleNow } from './rule-forms.tsx';
@@ -17,10 +18,10 @@ const grants = ['read', 'rules:write'] as const;
 const numbers = (params: Params) =>
   Object.entries(params).filter((pair): pair is [string, number] => typeof pair[1] === 'number');
 
-const told = (t: Say, params: Params) =>
+const told = (t: Say, ruleId: string, params: Params) =>
   numbers(params)
-    .map(([name, value]) => `${name} ${paramText(t, name, value)}`)
-    .join('，');
+    .map(([name, value]) => `${paramName(t, ruleId, name)} ${paramText(t, name, value)}`)
+    .join(t('；', '; '));
 
 async function rulesNow({ deps, read }: Visit<unknown, unknown>): Promise<RuleNow[]> {
   return read(null, async (work) => {
@@ -60,7 +61,10 @@ function List({ rules }: { rules: readonly RuleNow[] }) {
               cell: ({ version }) => version,
               figures: true,
             },
-            { name: t('参数', 'Parameters'), cell: ({ params }) => told(t, params) || '—' },
+            {
+              name: t('参数', 'Parameters'),
+              cell: ({ about, params }) => told(t, about.id, params) || '—',
+            },
             {
               name: t('待发布', 'Proposed'),
               cell: ({ versions }) =>
@@ -92,7 +96,7 @@ function Versions({ rule, writes }: { rule: RuleNow; writes: boolean }) {
         { name: t('版本', 'Version'), cell: ({ version }) => version, figures: true },
         { name: t('状态', 'Status'), cell: ({ status }) => wordOf(t, 'versionStatus', status) },
         { name: t('生效', 'From'), cell: ({ validFrom }) => <DayText day={validFrom} /> },
-        { name: t('参数', 'Parameters'), cell: ({ params }) => told(t, params) },
+        { name: t('参数', 'Parameters'), cell: ({ params }) => told(t, about.id, params) },
         { name: t('提出', 'Proposed by'), cell: ({ proposedBy }) => proposedBy ?? '—' },
         {
           name: t('发布或撤回', 'Released or withdrawn by'),
@@ -150,7 +154,10 @@ function Rule({ rule, writes, today, refused }: Whole) {
         <div>
           <Card title={t('今天的参数', 'Parameters of today')}>
             <Facts
-              rows={numbers(rule.params).map(([name, value]) => [name, paramText(t, name, value)])}
+              rows={numbers(rule.params).map(([name, value]) => [
+                paramName(t, about.id, name),
+                paramText(t, name, value),
+              ])}
             />
             <p>
               {t('何时解除：', 'Clears: ')}

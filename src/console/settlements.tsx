@@ -7,6 +7,7 @@ import { parseId } from '../lib/id.ts';
 import { act, page } from './page.tsx';
 import { DayText, Field, Money, Once, Pager, Refusal, type Refused } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
+import { payers } from './payrolls.tsx';
 import { useSay } from './say.ts';
 import type { PageSpec } from './visit.ts';
 import { wordOf } from './words.ts';
@@ -149,7 +150,8 @@ const query = z.object({ after: z.string().max(500).optional() });
 const watch: PageSpec<unknown, z.infer<typeof query>> = {
   path: paths.settlements(),
   grants: ['read'],
-  nav: { zh: '结算', en: 'Settlements' },
+  // Owners come here from what they have to pay.
+  nav: { zh: '结算', en: 'Settlements', grants: ['reports:read', ...payers] },
   query,
   show: async ({ t, read, query: { after }, day, c, refused }) => {
     const { items, next } = await read(null, (work) =>

@@ -1,10 +1,10 @@
 import { type Desk, deskOf, type QueuedCase, queueOf } from '../domain/alerts/queue.ts';
+import type { Grant } from '../domain/people/grants.ts';
 import { formatYuan } from '../lib/fen.ts';
 import { page } from './page.tsx';
 import { Card, DayText, Level, Money, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
-import { mine } from './sign-in.tsx';
 import type { Visit } from './visit.ts';
 
 const SHOWN = 30;
@@ -152,27 +152,25 @@ async function office(visit: Visit) {
   };
 }
 
-/** 首页: an office's day; for others the alerts that concern them. */
+/** Where the others begin: at the first of these that is theirs. */
+const homes: readonly (readonly [Grant, string])[] = [
+  ['delays:write', paths.instalments()],
+  ['payroll:post', paths.payrolls()],
+  ['payroll:approve', paths.payrolls()],
+  ['people:write', paths.people()],
+];
+
+/** 今日: an office's day; whoever is no office is led to where their menu begins. */
 export const today = [
   page({
     path: paths.home,
     grants: 'people',
-    nav: { zh: '今日', en: 'Today' },
+    nav: { zh: '今日', en: 'Today', grants: ['reports:read'] },
     show: (visit) => {
-      const { actor, person } = { actor: visit.c.var.actor, person: mine(visit).person };
-      if (actor?.region && actor.grants.includes('read')) return office(visit);
-      if (actor?.grants.includes('read')) return visit.c.redirect(paths.alerts(), 303);
-      const { t } = visit;
-      const title = t('首页', 'Home');
-      return {
-        title,
-        main: (
-          <section class="card">
-            <h1>{title}</h1>
-            <p>{t(`${person.name}，您好。请从上方栏目进入。`, `Welcome, ${person.name}.`)}</p>
-          </section>
-        ),
-      };
+      const held = visit.c.var.actor?.grants ?? [];
+      if (held.includes('reports:read')) return office(visit);
+      const home = homes.find(([grant]) => held.includes(grant));
+      return visit.c.redirect(home?.[1] ?? paths.alerts(), 303);
     },
   }),
 ];

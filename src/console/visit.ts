@@ -38,8 +38,8 @@ export interface PageSpec<P, Q> {
   /** Hono's form: `/alerts/:alertId`. */
   path: string;
   grants: Admits;
-  /** Its words in the menu. */
-  nav?: { zh: string; en: string };
+  /** Its words in the menu, of those with `grants` where the menu leads fewer people there than may open it. */
+  nav?: { zh: string; en: string; grants?: readonly Grant[] };
   params?: z.ZodType<P>;
   /** Members that say nothing count as absent. */
   query?: z.ZodType<Q>;

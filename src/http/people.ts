@@ -39,6 +39,7 @@ const person = z
     username: z.string(),
     name: z.string(),
     companyId: z.string(),
+    company: z.string().openapi({ description: '单位名称' }),
     role,
     region: z.object({ lo: z.int(), hi: z.int() }).nullable(),
     status: z.enum(['invited', 'active', 'locked', 'disabled']),

@@ -82,8 +82,8 @@ describe('today', () => {
     expect(page.html).not.toContain('<i>一期');
   });
 
-  test('a firm is led to what concerns it', async () => {
-    expect((await clerk.get('/')).to).toBe('/alerts');
+  test('a firm is led to its own work', async () => {
+    expect((await clerk.get('/')).to).toBe('/payrolls');
   });
 });
 

@@ -86,12 +86,12 @@ describe.each(people)('%s', (role) => {
       expect([200, 303]).toContain(answer.status);
   });
 
-  test('the menu leads to what the role may open', async () => {
+  test('the menu begins with the role’s home and leads to what it may open', async () => {
     const home = await (visitors.get(role) as Visitor).get('/');
     const page = home.to ? await (visitors.get(role) as Visitor).get(home.to) : home;
     const nav = /<nav class="nav".*?<\/nav>/s.exec(page.html)?.[0] ?? '';
     const paths = [...nav.matchAll(/href="([^"]+)"/g)].map((match) => match[1] as string);
-    expect(paths.length).toBeGreaterThan(0);
+    expect(paths[0]).toBe(home.to ?? '/');
     for (const path of paths) {
       const answer = await (visitors.get(role) as Visitor).get(path);
       expect([path, [200, 303].includes(answer.status)]).toEqual([path, true]);

@@ -36,6 +36,11 @@ describe('instalments', () => {
     expect(page.html).toContain('&lt;b&gt;海州&lt;/b&gt;安置房');
     expect(page.text).toMatch(/已逾期 \d+ 天/);
     expect(page.html).toContain('/instalments/P-1/2026-03');
+    expect([...page.html.matchAll(/>([^<]*结算)<\/a>/g)].map(([, word]) => word)).toEqual([
+      '拨付与结算',
+      '全部未办结的结算',
+    ]);
+    expect((await firm.owner.get('/settlements')).status).toBe(200);
     expect((await firm.owner.get('/instalments?open=false')).text).toContain('没有符合条件的拨付');
   });
 

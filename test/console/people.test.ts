@@ -37,10 +37,11 @@ const personOf = async (username: string) => {
 
 describe('the list', () => {
   test('shows who is within the region, and is reached over the menu', async () => {
-    expect((await admin.get('/')).html).toContain('href="/people"');
+    expect((await admin.get('/')).to).toBe('/people');
     const page = await admin.get('/people');
     expect(page.status).toBe(200);
-    expect(page.text).toMatch(/sun 孙监察 监察员/);
+    expect(page.text).toMatch(/sun 孙监察 监察员 人社局1 \w{18}/);
+    expect((await admin.get('/people/sun')).text).toMatch(/单位 人社局1 \w{18}/);
   });
 
   test('is not an inspector’s', async () => {

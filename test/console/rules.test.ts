@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paramName } from '../../src/console/param-words.ts';
+import { sayIn } from '../../src/console/say.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { type Seen, type Visitor, visitorOf } from '../helpers/pages.ts';
@@ -59,6 +61,22 @@ describe('the list and a rule', () => {
     }
     expect((await admin.get('/rules/W01')).text).toContain('提出新版本');
     expect((await clerk.get('/rules/W01')).text).not.toContain('提出新版本');
+  });
+
+  test('call every parameter by a name, in both languages', async () => {
+    for (const { id, params } of app.deps.rules) {
+      const names = Object.entries(params).filter(([, value]) => typeof value === 'number');
+      for (const [name] of names) {
+        const [zh, en] = [sayIn('zh'), sayIn('en')].map((t) => paramName(t, id, name));
+        expect([id, name, /[\u4e00-\u9fff]/.test(zh as string)]).toEqual([id, name, true]);
+        expect([id, name, en]).not.toEqual([id, name, name]);
+      }
+    }
+    const page = await admin.get('/rules/W01');
+    expect(page.text).toContain('红色：金额达到 60,000.00 元');
+    expect(page.text).not.toMatch(/redFen|orangeDays/);
+    expect((await admin.get('/rules/W12')).text).toContain('班组同额整数工资占比：达到 80%');
+    expect((await admin.get('/rules')).text).toContain('橙色：距发薪日 3 个工作日');
   });
 
   test('one that is none is not found', async () => {
@@ -143,6 +161,7 @@ describe('a rehearsal', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('这些日子里两者都没有发现');
     expect(page.text).toMatch(/2026-06-10 — 2026-06-1\d/);
+    expect(page.text).toContain('橙色：逾期超过 6 天');
   });
 
   test('of nothing changed, or of days to come, is refused in the form', async () => {

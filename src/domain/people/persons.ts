@@ -17,6 +17,7 @@ export interface PersonView {
   username: string;
   name: string;
   companyId: string;
+  company: string;
   role: string;
   region: Actor['region'];
   status: 'invited' | 'active' | 'locked' | 'disabled';
@@ -55,21 +56,21 @@ export async function getPerson(
   return viewOf(row, work.now);
 }
 
-type ListedRow = PersonRow & { joined: boolean };
+type ListedRow = PersonRow & { company: string; joined: boolean };
 
 function peopleRows({ sql }: Work, reach: Actor['region'] | 'all', which: PendingQuery<Row[]>) {
   const { lo, hi } = reach === 'all' ? { lo: 0, hi: 999_999 } : (reach ?? { lo: 1, hi: 0 });
   return sql<ListedRow[]>`
-    select ${personColumns(sql)}, exists (select from we.person_account a where a.user_id = p.id
+    select ${personColumns(sql)}, c.name as company, exists (select from we.person_account a where a.user_id = p.id
       and (a.password is not null or a.provider_id <> 'credential')) as joined
-    from we.person p
+    from we.person p join we.company c on c.uscc = p.company_id
     where case when p.region_lo is not null then p.region_lo >= ${lo} and p.region_hi <= ${hi}
       else not exists (select from we.project_party y join we.project_directory d on d.project_id = y.project_id
         where y.company_id = p.company_id and d.region_code not between ${lo} and ${hi}) end
       and ${which}`;
 }
 
-function viewOf({ joined, ...row }: ListedRow, now: Date): PersonView {
+function viewOf({ joined, company, ...row }: ListedRow, now: Date): PersonView {
   const person = toPerson(row);
   const { username, name, companyId, role, regionLo: lo, regionHi: hi, lockedUntil } = person;
   const open = joined ? 'active' : 'invited';
@@ -78,6 +79,7 @@ function viewOf({ joined, ...row }: ListedRow, now: Date): PersonView {
     username,
     name,
     companyId,
+    company,
     role,
     region: lo === null || hi === null ? null : { lo, hi },
     status: closed ?? (lockedUntil !== null && lockedUntil > now ? 'locked' : open),

@@ -82,7 +82,7 @@ function orderFaults(built: Params, given: Params, base: string): Fault[] {
       .map((graver) => ({
         pointer: `${base}/${graver}`,
         code: 'param-order',
-        message: `${name} 与 ${graver} 的先后与等级不符。`,
+        message: '较重等级的界限不能先于较轻等级的，请核对。',
       }));
   });
 }
