@@ -300,11 +300,12 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
     const { projectId, id } = parseId(visit.params.alertId);
     const actor = c.var.actor;
     const told = await visit.read({ projectId }, async (work) => {
+      const duties = await dutiesOf(work, projectId, id);
       const alert = await getAlert(work, projectId, id);
       return {
         alert,
+        duties,
         late: await lateDaysOf(work, projectId, alert),
-        duties: await dutiesOf(work, projectId, id),
         notices: await noticesAbout(work, projectId, id),
         colleagues: actor?.region ? await colleaguesOf(work) : [],
       };

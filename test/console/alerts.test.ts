@@ -4,6 +4,7 @@ import { type AlertGiven, anAlert } from '../domain/alerts/arrange-alert.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
+import { aWageDuty } from '../helpers/make.ts';
 import { type Visitor, visitorOf } from '../helpers/pages.ts';
 import { projectOf } from '../helpers/site.ts';
 
@@ -150,6 +151,28 @@ describe('one alert', () => {
     }
     const { path } = await alert({ audience: 'authority' });
     expect((await clerk.get(path)).status).toBe(404);
+  });
+
+  test('a subcontractor reads of its own wages and of no other firm’s', async () => {
+    const [own, other] = ['91320706MA00000701', '91320706MA00000702'];
+    for (const [uscc, name] of [
+      [own, '本方劳务'],
+      [other, '他方劳务'],
+    ] as const) {
+      await app.newCompany(uscc, name, ['contractor', 'subcontractor']);
+      await app.ownerDb`insert into we.project_party (company_id, project_id, role, known_at)
+        values (${uscc}, ${site.id}, 'employer', now())`;
+      await aWageDuty(at(), { project: site, employerId: uscc, month: '2026-05' });
+    }
+    const given = { ruleId: 'W05', audience: 'parties', period: '2026-05', facts: w05 };
+    const { path } = await alert({ ...given, subject: own, employerId: own });
+    const sub = await visitorOf(app, {
+      ...{ username: 'wang', name: '王劳资', role: 'contractor-clerk', companyId: own },
+    });
+    const page = await sub.get(path);
+    expect(page.text).toContain('本方劳务');
+    expect(page.text).not.toContain('他方劳务');
+    expect((await clerk.get(path)).text).toContain('他方劳务');
   });
 
   test('a comment is kept once, however often it is sent', async () => {

@@ -34,14 +34,14 @@ const DAY_LAST = 'infinity';
 
 /**
  * What should have happened and what did: the duties of the alert's own subject, and for a month the money's way from the owner's
- * transfer to the wages. Only what the caller may see.
+ * transfer to the wages. Only what the caller may see, a subcontractor its own: this is asked before anything that brings the whole
+ * project into scope.
  */
 export async function dutiesOf(
   work: Work,
   projectId: number,
   alertId: string,
 ): Promise<StoryDuty[]> {
-  include(work, projectId);
   const duties = await work.sql<StoryDuty[]>`
     select o.id, o.kind, o.period, c.name as who, nullif(o.due_day, ${DAY_LAST}::date) as "dueDay", o.provisional, o.amount_fen as "amountFen",
       o.met_fen as "metFen", nullif(o.met_on, ${DAY_LAST}::date) as "metOn"
@@ -51,6 +51,7 @@ export async function dutiesOf(
     left join we.company c on c.uscc = o.subject
     where a.project_id = ${projectId} and a.id = ${alertId}
     order by o.due_day, o.kind, o.id limit ${MOST_DUTIES}`;
+  include(work, projectId);
   const meetings = await work.sql<({ duty: string } & StoryDuty['meetings'][number])[]>`
     select obligation_id as duty, on_day as "onDay", amount_fen as "amountFen", fact_kind as "factKind", fact_id as "factId"
     from we.meeting
@@ -78,6 +79,6 @@ export async function noticesAbout(
 /** Whom an alert can be given to: people of the caller's own office. */
 export async function colleaguesOf({ sql, actor }: Work): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
-    select distinct name from we.person where company_id = ${actor.org} and disabled_at is null order by name`;
+    select name from we.person where company_id = ${actor.org} and disabled_at is null order by name`;
   return rows.map(({ name }) => name);
 }

@@ -15,6 +15,7 @@ export interface AlertGiven {
   dueDay?: Day | null;
   audience?: string;
   openedOn?: Day;
+  facts?: Record<string, unknown>;
 }
 
 /** An alert as the night would have written it: F01 on the owner, yellow, open since 2026-06-01. */
@@ -39,7 +40,7 @@ export async function anAlert(at: At, site: Site, given: AlertGiven = {}): Promi
     found_level: level,
     amount_fen: given.amountFen ?? 1_000,
     due_day: given.dueDay === undefined ? '2026-05-20' : given.dueDay,
-    facts: JSON.stringify({ daysLate: 12 }),
+    facts: JSON.stringify(given.facts ?? { daysLate: 12 }),
     audience: given.audience ?? 'parties',
     main_id: site.ownerId,
     opened_on: openedOn,

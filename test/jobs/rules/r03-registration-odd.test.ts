@@ -66,12 +66,20 @@ test('tells of each employer what is odd, one person once', async () => {
 
 type Case = {
   day?: string;
+  sheetOn?: string;
+  comesOn?: string;
   cardedOn?: string | null;
   minorUntil?: string;
   exitedOn?: string;
   status?: string;
   endedWhy?: string;
-  twin?: { enteredOn?: string; exitedOn?: string; same?: boolean; elsewhere?: boolean };
+  twin?: {
+    enteredOn?: string;
+    exitedOn?: string;
+    bidx?: string;
+    same?: boolean;
+    elsewhere?: boolean;
+  };
 };
 
 test.each<[string, Case, string[]]>([
@@ -82,29 +90,45 @@ test.each<[string, Case, string[]]>([
   ['silent where no wages are due', { cardedOn: null, endedWhy: 'nothing-owed' }, []],
   ['yellow on the day of leaving', { cardedOn: null, exitedOn: dayAfter }, ['yellow']],
   ['silent on the day after', { cardedOn: null, exitedOn: cutoff }, []],
+  [
+    'silent of who comes after the cut-off of his month and is not there yet',
+    { day: '2026-08-20', sheetOn: '2026-08-18', cardedOn: null, comesOn: '2026-08-21' },
+    [],
+  ],
+  [
+    'yellow on the day on which he comes',
+    { day: '2026-08-21', sheetOn: '2026-08-18', cardedOn: null, comesOn: '2026-08-21' },
+    ['yellow'],
+  ],
+  ['yellow when suspended', { cardedOn: null, status: 'suspended' }, ['yellow']],
+  ['yellow before the works', { cardedOn: null, status: 'preparing' }, ['yellow']],
   ['silent when finished', { cardedOn: null, status: 'finished' }, []],
   ['silent of a minor before he enters', { day: '2026-08-09', minorUntil: '2026-12-01' }, []],
   ['red on his day of entry', { day: enteredOn, minorUntil: '2026-12-01' }, ['red']],
   ['red on the day before he is sixteen', { minorUntil: '2026-09-10' }, ['red']],
   ['silent on his birthday', { minorUntil: dayAfter }, []],
+  ['red on the day he leaves', { minorUntil: '2026-12-01', exitedOn: dayAfter }, ['red']],
   ['silent once he has left', { minorUntil: '2026-12-01', exitedOn: cutoff }, []],
   ['yellow of two employers at once', { twin: {} }, ['yellow']],
   ['silent when the other engagement is over', { twin: { exitedOn: cutoff } }, []],
   ['yellow on its last day', { twin: { exitedOn: dayAfter } }, ['yellow']],
   ['silent before the other begins', { twin: { enteredOn: '2026-09-10' } }, []],
+  ['yellow on its first day', { twin: { enteredOn: dayAfter } }, ['yellow']],
+  ['silent of two persons with two employers', { twin: { bidx: 'somebody else' } }, []],
   ['silent with one employer', { twin: { same: true } }, []],
   ['silent when the other is on another project', { twin: { elsewhere: true } }, []],
-])('%s', async (_, { day = dayAfter, cardedOn = enteredOn, twin, ...given }, levels) => {
+])('%s', async (_, { day = dayAfter, twin, ...given }, levels) => {
+  const { comesOn = enteredOn, sheetOn = cutoff, cardedOn = comesOn } = given;
   const { minorUntil, exitedOn } = given;
   const project = await aProject(db(), { status: given.status ?? 'active' });
   const employer = await aCompany(db());
   await aDuty(db(), project, sheet(employer), {
-    dueDay: cutoff,
+    dueDay: sheetOn,
     ...(given.endedWhy ? { endedWhy: given.endedWhy } : {}),
   });
   const bidx = `person of ${project.id}`;
   await anEngagement(db(), project, employer, {
-    ...{ enteredOn, bidx, doubled: twin !== undefined },
+    ...{ enteredOn: comesOn, bidx, doubled: twin !== undefined },
     ...(cardedOn ? { cardedOn } : {}),
     ...(minorUntil ? { minorUntil } : {}),
     ...(exitedOn ? { exitedOn } : {}),
@@ -120,6 +144,15 @@ test.each<[string, Case, string[]]>([
   }
   const found = await findings(db(), registrationOdd, day, project.id);
   expect(found.map((f) => f.level)).toEqual(levels);
+});
+
+test('what no write marked as doubled is told of nobody, a minor neither', async () => {
+  const [project, employer] = [await aProject(db()), await aCompany(db())];
+  const minor = { ...fine, bidx: 'a minor', minorUntil: '2026-12-01' };
+  await anEngagement(db(), project, employer, minor);
+  await anEngagement(db(), project, await aCompany(db()), { ...fine, bidx: 'a minor' });
+  const found = await findings(db(), registrationOdd, dayAfter, project.id);
+  expect(found.map(({ facts }) => [facts.minors, facts.doubled])).toEqual([[1, 0]]);
 });
 
 const countsOf = async (project: Project, day = dayAfter, params = {}) =>
@@ -184,10 +217,13 @@ describe('one phone', () => {
   });
 
   test('it is said in words; of twenty-one the first twenty rows are shown', async () => {
-    const { project } = await sharing(
+    const { project, employer } = await sharing(
       Array.from({ length: 21 }, (_, at) => ({ enteredOn: addDays('2026-08-01', 20 - at) })),
     );
-    const [one] = await findings(db(), registrationOdd, dayAfter, project.id);
+    const minor = { ...fine, enteredOn: '2026-08-01', minorUntil: '2026-12-01' };
+    await anEngagement(db(), project, await aCompany(db()), minor);
+    const found = await findings(db(), registrationOdd, dayAfter, project.id);
+    const one = found.find(({ subject }) => subject === employer);
     expect(one && registrationOdd.sentence(one.facts)).toBe(
       '截至2026年9月9日，在场工人的实名信息有异常：21人与本项目其他工人登记同一电话号码。',
     );
@@ -294,6 +330,12 @@ describe('cards that one branch issued on one day', () => {
     const { project, employer } = await ten();
     await carded(project, employer, { branch: '308299000002' });
     await carded(project, employer, { issuedOn: '2026-08-31' });
+    expect((await countsOf(project)).map(({ bulk }) => bulk)).toEqual([10]);
+  });
+
+  test('who was seen is none of them, whoever else was not', async () => {
+    const { project, employer } = await ten();
+    await carded(project, employer, { attended: ['2026-09', [2]] });
     expect((await countsOf(project)).map(({ bulk }) => bulk)).toEqual([10]);
   });
 
