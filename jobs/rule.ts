@@ -68,6 +68,8 @@ export interface Rule<P = unknown, F = unknown> {
   audience: 'parties' | 'authority';
   /** Alerts of rules with one matter that name one subject and period speak of one duty, so they stand in one paper. */
   matter?: 'transfer';
+  /** Rules whose findings it asks for: a night runs it after them, and it reads their alerts instead of asking again. */
+  follows?: readonly Rule[];
   /**
    * The kind of the duty, with the finding's subject and period, that a finding says is not met. Only where nothing but
    * fulfilment, in part or whole, or a correction of facts ends a finding: a rehearsal tells the two apart by it.

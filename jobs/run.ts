@@ -81,9 +81,14 @@ export const runRule = (work: Work, rule: Rule, { inForce, ...since }: Prepared)
     find: embed(rule, { day: work.day, since, inForce }),
   });
 
+/** The rules as a night runs them: those of a turn side by side, who follows others after them. */
+export const rulesInTurn = (): Rule[][] => [
+  rulebook.filter((rule) => !rule.follows),
+  rulebook.filter((rule) => rule.follows),
+];
+
 /**
- * The night in its order: duties and what goes over projects, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice; rules
- * read no alerts, so they go side by side.
+ * The night in its order: duties and what goes over projects, what many rules read, rules, floors, drafts. Each step is a transaction and may be done twice.
  */
 function night(deps: JobDeps): Step[][] {
   let known: Prepared;
@@ -109,7 +114,9 @@ function night(deps: JobDeps): Step[][] {
         },
       },
     ],
-    rulebook.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, known) })),
+    ...rulesInTurn().map((turn) =>
+      turn.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, known) })),
+    ),
     [{ name: 'floors', run: sweepFloors }],
     [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
   ];

@@ -5,7 +5,10 @@ import { addMonths, type Day, firstOf, monthOf } from '../../src/lib/day.ts';
 export interface Since {
   /** The first day of the oldest wage month with a duty that is not met: lines before it cannot matter. */
   month: Day;
-  /** Whether `due_chain` holds the chains of the day (`layOutChains`). */
+  /**
+   * Whether a night of the day is going on: `due_chain` holds its chains (`layOutChains`), and the alerts of rules that another
+   * `follows` are in line with it.
+   */
   laidOut: boolean;
 }
 

@@ -5,7 +5,7 @@ import { formatYuan } from '../../src/lib/fen.ts';
 import { arrears } from '../facts/wages.ts';
 import { accountWords, zFen } from '../facts/words.ts';
 import { law } from '../law.ts';
-import { defineRule, embed, type Rule } from '../rule.ts';
+import { type At, defineRule, embed, type Rule } from '../rule.ts';
 import { unregistered } from './r01-unregistered.ts';
 import { contractMissing } from './r02-contract-missing.ts';
 import { registrationOdd } from './r03-registration-odd.ts';
@@ -21,8 +21,7 @@ import { slipsMissing } from './w14-slips-missing.ts';
 
 /**
  * What stands in the way of closing beside W01 and W02. Left out: W09 to W11, which are found only where those two are; R04 to
- * R07, which say how works are run and are always found once there are no works; R08, which is a complaint. Where an account
- * is closed a night pays once more for what stands here.
+ * R07, which say how works are run and are always found once there are no works; R08, which is a complaint.
  */
 const OTHERS = [
   payoutFailed,
@@ -41,6 +40,29 @@ const OTHERS = [
 
 /** Condition: without a closed account nothing else is asked; it is known before, so the rest is not run at all. */
 const anyClosed = sql`(select true from closed limit 1)`;
+
+/** SELECT: `project_id, rule`, what the other rules find on projects of `closed`. */
+const foundByOthers = (at: At) => sql`
+  select o.project_id, o.rule
+  from (${sql.join(
+    OTHERS.map(
+      (rule) =>
+        sql`select x.project_id, ${rule.id}::text as rule from (${embed(rule, at)}) x where ${anyClosed}`,
+    ),
+    sql` union all `,
+  )}) o
+  where o.project_id in (select project_id from closed)`;
+
+/**
+ * SELECT: the same once the others' alerts were brought into line with the day. None that is not found stays: without an open account
+ * no feed is behind.
+ */
+const foundTonight = () => sql`
+  select l.project_id, l.rule_id as rule
+  from we.alert l
+  where l.project_id in (select project_id from closed)
+    and l.status <> 'cleared'
+    and l.rule_id = any(${sql.param(OTHERS.map((rule) => rule.id))}::text[])`;
 
 /**
  * A wage account was closed before its closing had been announced for `noticeDays` full days, or while
@@ -62,6 +84,7 @@ export const accountClosedEarly = defineRule({
   title: '不具备条件销户',
   basis: [law.accountClosing],
   needs: [],
+  follows: OTHERS,
   params: { noticeDays: 30 },
 
   find: ({ day, since, inForce, params }) => sql`
@@ -78,14 +101,7 @@ export const accountClosedEarly = defineRule({
     ),
     other as materialized (
       select o.project_id, jsonb_agg(distinct o.rule order by o.rule) as found
-      from (${sql.join(
-        OTHERS.map(
-          (rule) =>
-            sql`select x.project_id, ${rule.id}::text as rule from (${embed(rule, { day, since, inForce })}) x where ${anyClosed}`,
-        ),
-        sql` union all `,
-      )}) o
-      where o.project_id in (select project_id from closed)
+      from (${since?.laidOut ? foundTonight() : foundByOthers({ day, since, inForce })}) o
       group by o.project_id
     ),
     owed as materialized (

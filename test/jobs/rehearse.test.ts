@@ -3,7 +3,7 @@ import type { Actor } from '../../db/work.ts';
 import { type Rehearsal, type RehearsedCase, rehearse } from '../../jobs/rehearse.ts';
 import type { Rule } from '../../jobs/rule.ts';
 import { rulebook, ruleOf } from '../../jobs/rulebook.ts';
-import { prepareRules, runRule } from '../../jobs/run.ts';
+import { prepareRules, rulesInTurn, runRule } from '../../jobs/run.ts';
 import { acceptAlert, dismissAlert } from '../../src/domain/alerts/closing.ts';
 import { withdrawBatch } from '../../src/domain/payroll/acts.ts';
 import { daysOf } from '../../src/lib/day.ts';
@@ -55,7 +55,8 @@ beforeAll(async () => {
     await events(day);
     await feeds(day);
     const since = await db.byNight(day, (work) => prepareRules(work));
-    for (const rule of rulebook) await db.byNight(day, (work) => runRule(work, rule, since));
+    for (const rule of rulesInTurn().flat())
+      await db.byNight(day, (work) => runRule(work, rule, since));
   }
 }, 120_000);
 

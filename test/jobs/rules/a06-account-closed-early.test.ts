@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { openDb } from '../../../db/client.ts';
 import { ruleOf } from '../../../jobs/rulebook.ts';
 import { accountClosedEarly } from '../../../jobs/rules/a06-account-closed-early.ts';
 import { wageOfficerAbsent } from '../../../jobs/rules/r04-wage-officer-absent.ts';
 import { attendanceInterrupted } from '../../../jobs/rules/r06-attendance-interrupted.ts';
+import { runJob } from '../../../jobs/run.ts';
+import { testVault } from '../../helpers/app.ts';
 import { freshDb } from '../../helpers/db.ts';
 import { ownerOf } from '../../helpers/insert.ts';
 import {
@@ -227,6 +230,49 @@ describe('what else is left', () => {
     expect(found[0] && accountClosedEarly.sentence(found[0].facts)).not.toContain('undefined');
     expect(await findings(db(), accountClosedEarly, day, other.id)).toEqual([]);
   });
+
+  test('a night reads off the others’ alerts what they find, whatever was decided about them', async () => {
+    for (const [, status, arrange] of cases) {
+      const project = await aProject(db(), { status });
+      await closed(project);
+      await arrange(await aWageDuty(db(), { project }));
+    }
+    const night = openDb(db().nightUrl, testVault, 2);
+    const tonight = async (on: string) => {
+      const clock = { now: () => new Date(`${on}T23:30:00+08:00`) };
+      await runJob(
+        { db: night, clock, draw: () => Buffer.from('%PDF-'), trail: null },
+        'night',
+        on,
+      );
+      return (await ownerOf(db())`
+        select project_id, subject, facts from we.alert where rule_id = 'A06' and status <> 'cleared'
+        order by project_id, subject`) as unknown as Record<string, unknown>[];
+    };
+    const asked = async (on: string) =>
+      (await findings(db(), accountClosedEarly, on)).map(({ projectId, subject, facts }) => ({
+        project_id: projectId,
+        subject,
+        facts,
+      }));
+    expect(await tonight(day)).toEqual(await asked(day));
+    const told = (await asked(day)).flatMap(({ facts }) => facts.found);
+    expect(new Set(told)).toEqual(new Set(cases.map(([rule]) => rule)));
+
+    await ownerOf(
+      db(),
+    )`update we.alert set status = 'dismissed', dismissed_fen = amount_fen, dismissed_level = level where rule_id = 'W05'`;
+    // Signed meanwhile: that alert is cleared, and no longer told.
+    await ownerOf(
+      db(),
+    )`update we.payroll_batch set unsigned = 0, signed_on = ${day} where unsigned = 1`;
+    const next = await tonight('2026-09-24');
+    expect(next).toEqual(await asked('2026-09-24'));
+    const rules = next.flatMap(({ facts }) => (facts as { found: string[] }).found);
+    expect(rules).toContain('W05');
+    expect(rules).not.toContain('W06');
+    await night.end();
+  }, 60_000);
 
   test('each rule once, in order, and nothing of a project with another account', async () => {
     const project = await aProject(db(), { status: 'finished' });
