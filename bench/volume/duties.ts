@@ -26,12 +26,11 @@ export async function fillEntries(sql: Sql): Promise<void> {
     join bench.batch b on b.site_id = o.project_id and to_char(b.month, 'YYYY-MM') = o.period
     where o.kind = 'transfer' and b.transfer is distinct from 'none'
     union all
-    select s.id, s.account_id, 'W' || b.no, 'debit', e.fen, e.on_day, e.on_day, e.on_day, 'wage', null, null, 'internal', 'bench', now()
-    from bench.batch b
-    join bench.site s on s.id = b.site_id
-    join (
-      select project_id, batch_id, on_day, sum(amount_fen)::bigint as fen from we.payout_event where outcome = 'paid' group by 1, 2, 3
-    ) e on e.project_id = b.site_id and e.batch_id = b.id`;
+    select s.id, s.account_id, 'W' || b.no, 'debit', d.fen, d.on_day, d.on_day, d.on_day, 'wage', null, null, 'internal', 'bench', now()
+    from bench.paid d
+    join bench.batch b using (site_id, month)
+    join bench.site s on s.id = d.site_id
+    where d.fen > 0`;
   await sql`
     update we.wage_account a set balance_fen = e.fen
     from (select project_id, account_id, sum(case direction when 'credit' then amount_fen else -amount_fen end)::bigint as fen
@@ -43,14 +42,10 @@ export async function fillEntries(sql: Sql): Promise<void> {
 export async function fillMeetings(sql: Sql): Promise<void> {
   await sql`
     insert into we.meeting (project_id, id, obligation_id, fact_kind, fact_id, amount_fen, on_day, known_at)
-    select b.site_id, md5(concat_ws(':', 'wage', b.id, e.on_day))::uuid, we.duty_id(b.site_id, 'wage', s.contractor_id, to_char(b.month, 'YYYY-MM')),
-      'payout', 'bench', e.fen, e.on_day, now()
-    from bench.batch b
-    join bench.site s on s.id = b.site_id
-    join (
-      select project_id, batch_id, on_day, sum(case outcome when 'paid' then amount_fen else -amount_fen end)::bigint as fen
-      from we.payout_event group by 1, 2, 3
-    ) e on e.project_id = b.site_id and e.batch_id = b.id`;
+    select d.site_id, md5(concat_ws(':', 'wage', d.site_id, d.month, d.on_day))::uuid,
+      we.duty_id(d.site_id, 'wage', s.contractor_id, to_char(d.month, 'YYYY-MM')), 'payout', 'bench', d.fen - d.returned_fen, d.on_day, now()
+    from bench.paid d
+    join bench.site s on s.id = d.site_id`;
   await sql`
     insert into we.meeting (project_id, id, obligation_id, fact_kind, fact_id, amount_fen, on_day, known_at)
     select e.project_id, md5(concat_ws(':', 'transfer', e.project_id, e.entry_id))::uuid,
@@ -59,20 +54,13 @@ export async function fillMeetings(sql: Sql): Promise<void> {
     where e.purpose = 'transfer'`;
 }
 
-/** What the duties say of themselves, from the lines, the sheets and the meetings. */
+/** What the duties say of themselves, from the payrolls, the sheets and the money that came. */
 export async function meetDuties(sql: Sql): Promise<void> {
   await sql`
-    update we.obligation o set amount_fen = l.fen, met_fen = coalesce(m.fen, 0), open_count = l.open,
-      met_on = case when l.open = 0 then l.last_on else 'infinity'::date end
+    update we.obligation o set amount_fen = b.fen, met_fen = coalesce(d.fen, 0), open_count = b.open,
+      met_on = case when b.open = 0 then b.last_on else 'infinity'::date end
     from bench.batch b
-    join bench.site s on s.id = b.site_id
-    join (
-      select project_id, batch_id, sum(net_fen)::bigint as fen, (count(*) filter (where paid_fen < pay_fen))::int as open,
-        max(final_on) as last_on
-      from we.payroll_line group by 1, 2
-    ) l on l.project_id = b.site_id and l.batch_id = b.id
-    left join (select project_id, obligation_id, sum(amount_fen)::bigint as fen from we.meeting group by 1, 2) m
-      on m.project_id = b.site_id and m.obligation_id = we.duty_id(b.site_id, 'wage', s.contractor_id, to_char(b.month, 'YYYY-MM'))
+    left join (select site_id, month, sum(fen - returned_fen)::bigint as fen from bench.paid group by 1, 2) d using (site_id, month)
     where o.project_id = b.site_id and o.kind = 'wage' and o.period = to_char(b.month, 'YYYY-MM')`;
   await sql`
     update we.obligation o set open_count = case when b.sheet then 2 else 0 end,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Db } from '../../db/client.ts';
 import { type Actor, type Work, write } from '../../db/work.ts';
 import { unfold } from '../../src/domain/duties/unfold.ts';
-import { firstOf } from '../../src/lib/day.ts';
+import { type Day, firstOf } from '../../src/lib/day.ts';
 import { stableId } from '../../src/lib/id.ts';
 import { inLanes } from '../../src/lib/lanes.ts';
 import { batchesOf, monthsOf, type Site, sitesOf, type Volume } from './city.ts';
@@ -41,11 +41,34 @@ export async function fillVolume(
   await hurry(owner, true);
   await makeLists(owner, volume, sites);
   say(`${sites.length} 个项目：登记`);
-  await fillRegistry(owner, volume.workers);
-  await fillPeople(owner, volume.workers);
+  await withoutIndexes(owner, ['engagement', 'engagement_card'], async () => {
+    await fillRegistry(owner, volume.workers);
+    await fillPeople(owner, volume.workers);
+  });
   await owner`analyze`;
+  await withoutIndexes(owner, GREAT, () => fillFacts(owner, volume, monthsOf(sites), say));
+  await owner`update we.project set status = 'finished' where ends_on is not null`;
+  await owner`vacuum (analyze)`;
+  await hurry(owner, false);
+}
+
+const GREAT = [
+  'payroll_line',
+  'payout_event',
+  'attendance_month',
+  'obligation',
+  'meeting',
+  'account_entry',
+  'payroll_batch',
+];
+
+async function fillFacts(
+  owner: Db,
+  volume: Volume,
+  months: readonly Day[],
+  say: (line: string) => void,
+): Promise<void> {
   say('义务展开');
-  const months = monthsOf(sites);
   await write(
     owner,
     night,
@@ -58,7 +81,7 @@ export async function fillVolume(
   await dateBatches(owner);
   await owner`analyze`;
   say(`${months.length} 个月的工资、代发结果和考勤`);
-  await withoutIndexes(owner, () => inLanes(months, LANES, (month) => fillMonth(owner, month)));
+  await inLanes(months, LANES, (month) => fillMonth(owner, month));
   await fillToday(owner, volume.today);
   await owner`analyze`;
   say('批次、流水、义务');
@@ -67,9 +90,6 @@ export async function fillVolume(
   await fillMeetings(owner);
   await meetDuties(owner);
   await fillResends(owner);
-  await owner`update we.project set status = 'finished' where ends_on is not null`;
-  await owner`vacuum (analyze)`;
-  await hurry(owner, false);
 }
 
 /**
@@ -85,6 +105,7 @@ async function hurry(owner: Db, on: boolean): Promise<void> {
     autovacuum: 'off',
     max_wal_size: '16GB',
     maintenance_work_mem: '512MB',
+    work_mem: '256MB',
   };
   for (const [name, value] of Object.entries(settings)) {
     await owner.unsafe(on ? `alter system set ${name} = '${value}'` : `alter system reset ${name}`);
@@ -94,23 +115,29 @@ async function hurry(owner: Db, on: boolean): Promise<void> {
 }
 
 /**
- * Loads with the keys alone; the other indexes of the great tables are built once all rows are there. Attendance goes without its key too:
+ * Loads tables with their keys alone; the other indexes are built once all rows are there. Attendance goes without its key too:
  * its months come one after the other, so that each would touch the whole of it.
  */
-async function withoutIndexes(owner: Db, load: () => Promise<void>): Promise<void> {
-  const [key] = await owner<{ name: string; definition: string }[]>`
+async function withoutIndexes(
+  owner: Db,
+  tables: readonly string[],
+  load: () => Promise<void>,
+): Promise<void> {
+  const named = tables.map((table) => `we.${table}`);
+  const keys = await owner<{ name: string; definition: string }[]>`
     select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
-    where conrelid = 'we.attendance_month'::regclass and contype = 'p'`;
-  await owner.unsafe(`alter table we.attendance_month drop constraint ${key?.name}`);
+    where conrelid = 'we.attendance_month'::regclass and contype = 'p' and 'we.attendance_month' = any(${named}::text[])`;
+  for (const { name } of keys) {
+    await owner.unsafe(`alter table we.attendance_month drop constraint ${name}`);
+  }
   const indexes = await owner<{ name: string; definition: string }[]>`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i join pg_class c on c.oid = i.indexrelid
-    where i.indrelid in ('we.payroll_line'::regclass, 'we.payout_event'::regclass) and not i.indisprimary`;
+    from pg_index i where i.indrelid = any(${named}::text[]::regclass[]) and not i.indisprimary`;
   for (const { name } of indexes) await owner.unsafe(`drop index ${name}`);
   await load();
-  await owner.unsafe(
-    `alter table we.attendance_month add constraint ${key?.name} ${key?.definition}`,
-  );
+  for (const { name, definition } of keys) {
+    await owner.unsafe(`alter table we.attendance_month add constraint ${name} ${definition}`);
+  }
   // An index of the parent is made with those of its partitions: ONLY would leave it without them.
   await inLanes(indexes, LANES, async ({ definition }) => {
     await owner.unsafe(definition.replace(' ON ONLY ', ' ON '));
@@ -131,7 +158,8 @@ async function makeLists(owner: Db, volume: Volume, sites: readonly Site[]): Pro
   await owner`create unlogged table bench.site (id bigint primary key, region_code int, owner_id text, contractor_id text, account_id uuid,
     first_month date, last_month date, live boolean, fed_through date)`;
   await owner`create unlogged table bench.batch (site_id bigint, month date, id uuid, no text, wage text, transfer text, sheet boolean,
-    paid_on date, claimed_on date, primary key (site_id, month))`;
+    paid_on date, claimed_on date, count int, fen bigint, open int, last_on date, primary key (site_id, month))`;
+  await owner`create unlogged table bench.paid (site_id bigint, month date, on_day date, fen bigint, returned_fen bigint)`;
   await owner`create unlogged table bench.person (site_id bigint, no int, id uuid, card_bidx text, primary key (site_id, no))`;
   await copyInto(owner, 'bench.site', siteRows(sites, volume));
   await copyInto(

@@ -12,7 +12,7 @@ const OUTCOME = `
   b.wage is not distinct from 'returned' and p.no = 3 as returned,
   coalesce(b.paid_on + case when b.wage = 'late' then 6 else 0 end, 'infinity'::date) as on_day`;
 
-/** Lines, attendance and payout events of one wage month. */
+/** Lines, attendance and payout events of one wage month, and what they come to by batch. */
 export async function fillMonth(sql: Sql, month: Day): Promise<void> {
   const line = sql.unsafe(`
     select p.site_id, p.no, p.id as person_id, p.card_bidx, b.id as batch_id, s.region_code, s.owner_id, s.contractor_id,
@@ -46,6 +46,18 @@ export async function fillMonth(sql: Sql, month: Day): Promise<void> {
     select b.site_id, ${month}::date, p.id, s.contractor_id, 4194303, now()
     from bench.batch b join bench.site s on s.id = b.site_id join bench.person p on p.site_id = b.site_id
     where b.month = ${month}::date`;
+  await sql`
+    update bench.batch b set count = l.count, fen = l.fen, open = l.open, last_on = l.last_on
+    from (
+      select project_id, count(*)::int as count, sum(net_fen)::bigint as fen, (count(*) filter (where paid_fen < pay_fen))::int as open,
+        max(final_on) as last_on
+      from we.payroll_line where wage_month = ${month}::date group by project_id
+    ) l where b.site_id = l.project_id and b.month = ${month}::date`;
+  await sql`
+    insert into bench.paid
+    select project_id, ${month}::date, on_day, coalesce(sum(amount_fen) filter (where outcome = 'paid'), 0)::bigint,
+      coalesce(sum(amount_fen) filter (where outcome = 'returned'), 0)::bigint
+    from we.payout_event where wage_month = ${month}::date group by project_id, on_day`;
 }
 
 /** Attendance of the month that goes on, up to the day, on sites that live: of the people, and of the project managers. */
@@ -64,17 +76,13 @@ export async function fillToday(sql: Sql, today: Day): Promise<void> {
     where s.live`;
 }
 
-/** The batches, from their lines. */
+/** The batches, from what their lines came to. */
 export async function fillBatches(sql: Sql): Promise<void> {
   await sql`
     insert into we.payroll_batch (project_id, id, batch_no, wage_month, employer_id, kind, status, line_count, total_gross_fen, total_net_fen,
       total_pay_fen, claimed_by, claimed_on, claimed_at, approved_by, approved_at, ordered_by, ordered_on, ordered_at, signed_on)
-    select b.site_id, b.id, b.no, b.month, s.contractor_id, 'regular', case when l.open = 0 then 'paid' else 'paying' end, l.count, l.fen,
-      l.fen, l.fen, 'bench', b.claimed_on, b.claimed_on, 'bench', b.claimed_on, 'bench', b.claimed_on, b.claimed_on, b.claimed_on
+    select b.site_id, b.id, b.no, b.month, s.contractor_id, 'regular', case when b.open = 0 then 'paid' else 'paying' end, b.count, b.fen,
+      b.fen, b.fen, 'bench', b.claimed_on, b.claimed_on, 'bench', b.claimed_on, 'bench', b.claimed_on, b.claimed_on, b.claimed_on
     from bench.batch b
-    join bench.site s on s.id = b.site_id
-    join (
-      select project_id, batch_id, count(*)::int as count, sum(net_fen)::bigint as fen, count(*) filter (where paid_fen < pay_fen) as open
-      from we.payroll_line group by project_id, batch_id
-    ) l on l.project_id = b.site_id and l.batch_id = b.id`;
+    join bench.site s on s.id = b.site_id`;
 }
