@@ -31,9 +31,10 @@ export async function fillRegistry(sql: Sql, workers: number): Promise<void> {
     from bench.site`;
   await sql`
     insert into we.wage_account (project_id, id, region_code, owner_id, contractor_id, bank_code, account_bidx, account_cipher, last4, name,
-      opened_on, filed_on, feed_through, known_at)
+      opened_on, agreement_signed_on, filed_on, closing_notice_on, closed_on, feed_through, known_at)
     select id, account_id, region_code, owner_id, contractor_id, '102', 'bench-account-' || id, '1.' || md5(id::text), '0000',
-      '农民工工资专用账户', first_month, first_month, fed_through, now()
+      '农民工工资专用账户', first_month, first_month, first_month, case when not live then last_month + 90 end,
+      case when not live then last_month + 150 end, fed_through, now()
     from bench.site`;
   await sql`
     insert into we.payer_account (project_id, terms_version, account_bidx, name, account_cipher, last4, known_at)
