@@ -28,8 +28,8 @@ export interface FontRun {
 
 /** A font and those that help it out where it has no glyph. */
 export interface Face {
-  /** Width in points of `text` at `size`, without tracking. */
-  width(text: string, size: number): number;
+  /** Width in points of `text` at `size`; `tracking` is added for each character. */
+  width(text: string, size: number, tracking?: number): number;
   /** The text cut where the font changes; a character that no font has goes to the first font. */
   runs(text: string): FontRun[];
   has(codePoint: number): boolean;
@@ -83,12 +83,16 @@ export function openFonts(
 export function faceOf(stack: readonly SharedFont[]): Face {
   const first = stack[0] as SharedFont;
   const fontOf = remembering((code: number) => stack.find((font) => font.has(code)) ?? first);
+  const advanceOf = remembering((code: number) => fontOf(code).advance(code));
   return {
     has: (codePoint) => stack.some((font) => font.has(codePoint)),
-    width(text, size) {
-      let ems = 0;
-      for (const char of text) ems += fontOf(codePointOf(char)).advance(codePointOf(char));
-      return ems * size;
+    width(text, size, tracking = 0) {
+      let [ems, count] = [0, 0];
+      for (const char of text) {
+        ems += advanceOf(codePointOf(char));
+        count += 1;
+      }
+      return ems * size + tracking * count;
     },
     runs(text) {
       const runs: FontRun[] = [];

@@ -1,5 +1,5 @@
 import { type KeptDocument, type Meta, openDocument, type Stencil } from './document.ts';
-import type { Face, FaceName, FontRun, Fonts, SharedFont } from './fonts.ts';
+import type { FaceName, FontRun, Fonts, SharedFont } from './fonts.ts';
 import { BLACK, type Paint, putPath, putRaster } from './ink.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import { type About, NO_TAGS, type Role, type Tags, treeOf } from './tags.ts';
@@ -172,7 +172,7 @@ function onPages(press: Press, { first, addPage, firstNumbered, mark }: Pages): 
       tags.close();
     },
     mark: (title, depth) => void marks.push([title, depth]),
-    width: (text, look) => widthOf(faces[look.face], text, look),
+    width: (text, { face, size, tracking }) => faces[face].width(text, size, tracking),
     put(text, x, top, look) {
       for (const [title, depth] of marks.splice(0)) outline?.add(title, depth, top);
       doc.fontSize(look.size).fillColor(look.colour ?? BLACK);
@@ -233,7 +233,7 @@ function putRuns(
       baseline: 'alphabetic',
       characterSpacing: look.tracking ?? 0,
     });
-    at += widthOf(fonts.faces[look.face], run.text, look);
+    at += fonts.faces[look.face].width(run.text, look.size, look.tracking);
   }
 }
 
@@ -244,9 +244,4 @@ function putPageNumber(paper: Paper, page: number): void {
   const right = AREA.right - SIZE.small - paper.width(text, look);
   const x = page % 2 === 1 ? right : AREA.left + SIZE.small;
   paper.put(text, x, AREA.bottom + 7 * MM - SIZE.small / 2, look);
-}
-
-function widthOf(face: Face, text: string, look: Look): number {
-  const tracking = look.tracking ? look.tracking * [...text].length : 0;
-  return face.width(text, look.size) + tracking;
 }

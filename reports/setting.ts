@@ -18,33 +18,37 @@ export type Measure = (text: string) => number;
  * not cut, and a number keeps its unit. What is wider than a whole line is cut where it must be.
  */
 export function breakLines(text: string, measure: Measure, first: number, rest: number): string[] {
-  return fill(units(text), measure, first, rest);
+  return fill(unitsOf(text), measure, first, rest);
 }
 
-function fill(pieces: readonly string[], measure: Measure, first: number, rest: number): string[] {
+function fill(units: readonly string[], measure: Measure, first: number, rest: number): string[] {
   const lines: string[] = [];
   let line = '';
   let filled = 0;
-  const room = () => (lines.length === 0 ? first : rest) + TOLERANCE;
-  const push = () => {
-    lines.push(line.trimEnd());
-    line = '';
-    filled = 0;
-  };
-  const add = (piece: string, width: number) => {
-    if (line !== '' && filled + width > room() && filled + measure(piece.trimEnd()) > room())
-      push();
+  for (const [piece, width] of measured(units, measure, rest)) {
+    const room = (lines.length === 0 ? first : rest) + TOLERANCE;
+    if (line !== '' && filled + width > room && filled + measure(piece.trimEnd()) > room) {
+      lines.push(line.trimEnd());
+      line = '';
+      filled = 0;
+    }
     const added = line === '' ? piece.trimStart() : piece;
     line += added;
     filled += added === piece ? width : measure(added);
-  };
-  for (const unit of pieces) {
-    const width = measure(unit);
-    if (width <= rest) add(unit, width);
-    else for (const char of unit) add(char, measure(char));
   }
-  if (line.trimEnd() !== '' || lines.length === 0) push();
+  if (line.trimEnd() !== '' || lines.length === 0) lines.push(line.trimEnd());
   return lines;
+}
+
+/** Units with their widths; one that is wider than a line in its characters. */
+function measured(units: readonly string[], measure: Measure, rest: number): [string, number][] {
+  const pieces: [string, number][] = [];
+  for (const unit of units) {
+    const width = measure(unit);
+    if (width <= rest) pieces.push([unit, width]);
+    else for (const char of unit) pieces.push([char, measure(char)]);
+  }
+  return pieces;
 }
 
 /**
@@ -52,12 +56,13 @@ function fill(pieces: readonly string[], measure: Measure, first: number, rest: 
  * trapezoid, never with one character alone on its last line.
  */
 export function balanceLines(text: string, measure: Measure, width: number): string[] {
-  const pieces = units(text);
-  const greedy = fill(pieces, measure, width, width);
+  const units = unitsOf(text);
+  const greedy = fill(units, measure, width, width);
+  if (greedy.length === 1) return greedy;
   let best = greedy;
   const step = measure('国') / 2;
   for (let narrow = width - step; narrow > width / 2; narrow -= step) {
-    const lines = fill(pieces, measure, narrow, narrow);
+    const lines = fill(units, measure, narrow, narrow);
     if (lines.length > greedy.length) break;
     best = lines;
   }
@@ -81,7 +86,7 @@ export function chineseNumber(n: number): string {
   return `${tens === 1 ? '' : DIGITS[tens]}十${n % 10 === 0 ? '' : DIGITS[n % 10]}`;
 }
 
-function units(text: string): string[] {
+function unitsOf(text: string): string[] {
   const found: string[] = [];
   let before = '';
   for (const [word] of text.matchAll(WORD)) {
