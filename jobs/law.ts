@@ -1,4 +1,5 @@
 import type { Day } from '../src/lib/day.ts';
+import { orderTexts } from './texts/orders.ts';
 import { payTexts } from './texts/pay.ts';
 import { settlementTexts } from './texts/settlement.ts';
 import { siteTexts } from './texts/site.ts';
@@ -24,8 +25,14 @@ export function printable(text: Law, day: Day): boolean {
   return text.mark !== 'R' && inForce;
 }
 
+/** Those that a paper of the day may quote, as it has them. */
+export const quotable = (texts: readonly Law[], day: Day) =>
+  texts
+    .filter((text) => printable(text, day))
+    .map(({ title, article, text }) => ({ title, article: article ?? '', text }));
+
 const byWords = new Map<string, Law>(
-  Object.values(law).map((text: Law) => [keyOf(text), text] as const),
+  [...Object.values(law), ...Object.values(orderTexts)].map((text: Law) => [keyOf(text), text]),
 );
 
 function keyOf({ title, article, text }: { title: string; article: string | null; text: string }) {
@@ -33,8 +40,8 @@ function keyOf({ title, article, text }: { title: string; article: string | null
 }
 
 /**
- * M04: of the texts that a paper quotes, the titles (with article) of those that it may not on the day: the text ran out or
- * was replaced since, or nobody knows it.
+ * M04: of the texts that a paper quotes, or names by their number with no words, the titles (with article) of those that it may not
+ * on the day: the text ran out or was replaced since, or nobody knows it.
  */
 export function unquotable(
   quoted: readonly { title: string; article: string | null; text: string }[],

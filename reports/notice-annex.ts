@@ -1,6 +1,6 @@
 import { formatYuan } from '../src/lib/fen.ts';
 import type { Block } from './blocks.ts';
-import type { NoticeFacts, OrderDraft, Party } from './notice-facts.ts';
+import type { NoticeFacts, NoticeLaw, OrderDraft, Party } from './notice-facts.ts';
 import type { Column } from './table.ts';
 
 /** An annex of a 移送函: its name in the 附件说明 is its title. */
@@ -63,17 +63,18 @@ function evidenceTable(evidence: NonNullable<NoticeFacts['evidence']>): Block[] 
 }
 
 /** The fields of the form (law.md 10.1); what only the labour office decides is left to it. */
-function orderBlocks({ respondent, found, workers, amountFen }: OrderDraft): Block[] {
+function orderBlocks(order: OrderDraft): Block[] {
+  const { respondent, found, workers, amountFen, grounds, penalties } = order;
   const whom = workers ? `${workers}名农民工` : '有关农民工';
   const owed = `支付${whom}劳动报酬${formatYuan(amountFen)}元`;
   const fields: [string, string][] = [
     ['被指令单位或个人', respondent.name + (respondent.uscc ? `（${respondent.uscc}）` : '')],
     ['认定的事实', found.join('')],
     ['立案依据', FILLED_THERE],
-    ['指令依据', `《劳动保障监察条例》第二十六条（供参考，由${LABOUR_OFFICE}确定）`],
+    ['指令依据', named(grounds)],
     ['改正的内容和期限', `${owed}；期限${FILLED_THERE}`],
     ['截止日期', FILLED_THERE],
-    ['逾期处罚依据', `《劳动保障监察条例》第二十六条、第三十条（供参考，由${LABOUR_OFFICE}确定）`],
+    ['逾期处罚依据', named(penalties)],
     ['后续处理', `行政处罚事先告知、主动整改或者移交公安，${FILLED_THERE}`],
   ];
   const columns: Column[] = [
@@ -84,4 +85,14 @@ function orderBlocks({ respondent, found, workers, amountFen }: OrderDraft): Blo
     { kind: 'paragraph', text: ORDER_MARK, strong: true, keep: true },
     { kind: 'table', columns, rows: fields },
   ];
+}
+
+/** Provisions by title and article. */
+function named(laws: readonly NoticeLaw[] | null | undefined): string {
+  if (!laws?.length) return FILLED_THERE;
+  const byTitle = Map.groupBy(laws, ({ title }) => title);
+  const titles = [...byTitle].map(
+    ([title, same]) => title + same.map(({ article }) => article).join('、'),
+  );
+  return `${titles.join('、')}（供参考，由${LABOUR_OFFICE}确定）`;
 }

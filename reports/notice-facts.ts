@@ -77,6 +77,9 @@ export interface OrderDraft {
   found: string[];
   workers?: number | null;
   amountFen: number;
+  /** 指令依据, 逾期处罚依据: named, not quoted, so their texts are empty. None: left to the labour office. */
+  grounds?: NoticeLaw[] | null;
+  penalties?: NoticeLaw[] | null;
 }
 
 export interface Party {
@@ -129,6 +132,12 @@ export interface NoticeLaw {
   article: string;
   text: string;
 }
+
+/** Every text of law that a paper of the facts quotes or names. */
+export const citedIn = ({ laws, orders }: Pick<NoticeFacts, 'laws' | 'orders'>): NoticeLaw[] => [
+  ...laws,
+  ...(orders ?? []).flatMap(({ grounds, penalties }) => [...(grounds ?? []), ...(penalties ?? [])]),
+];
 
 /** SHA-256 (hex) of the facts' canonical JSON: keys sorted, absent and null alike left out. */
 export function factsDigest(facts: NoticeFacts): string {

@@ -83,6 +83,9 @@ const LAWS: NoticeLaw[] = [
   },
 ];
 
+/** Named, not quoted. */
+const ORDERED: NoticeLaw = { title: '《劳动保障监察条例》', article: '第二十六条', text: '' };
+
 const ALERTS: Readonly<Record<Size, number>> = { short: 1, long: 4, extreme: 24 };
 
 function partsOf(instrument: Instrument, size: Size): Partial<NoticeFacts> {
@@ -122,6 +125,10 @@ function partsOf(instrument: Instrument, size: Size): Partial<NoticeFacts> {
           found: ['2026年9月工资应于2026年10月15日发放，仍有12名工人共68,400.00元未付至本人账户。'],
           workers: 12,
           amountFen: size === 'extreme' ? LARGEST : 68_400_00,
+          ...(long && {
+            grounds: [ORDERED],
+            penalties: [ORDERED, { ...ORDERED, article: '第三十条' }],
+          }),
         },
       ],
     }),

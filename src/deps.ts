@@ -11,7 +11,7 @@ import type { Trail } from '../jobs/seal.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
 import { drawNotice } from '../reports/notice.ts';
-import { factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
+import { citedIn, factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import { drawWorkerList } from '../reports/worker-list.ts';
 import { writeReport } from './adapters/excel/report-book.ts';
 import type { AppDeps } from './app.ts';
@@ -73,7 +73,7 @@ export function makeDeps(means: Means) {
       return as === 'pdf' ? drawReport(composed, await fonts()) : writeReport(composed);
     },
     digest: (facts) => factsDigest(facts as NoticeFacts),
-    unquotable: (facts, day) => unquotable((facts as NoticeFacts).laws ?? [], day),
+    unquotable: (facts, day) => unquotable(citedIn(facts as NoticeFacts), day),
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),

@@ -30,10 +30,10 @@ export const SHARING: Sharing = {
   joint: ['W01', 'S02'],
 };
 /** Rules whose findings are the labour office's, and families that are none of its matters. */
-const LABOUR_RULES = rulebook
+export const LABOUR_RULES = rulebook
   .filter(({ main, audience }) => main === 'labour-office' && audience === 'authority')
   .map(({ id }) => id);
-const OTHERS_MATTERS = ['S', 'M'];
+export const OTHERS_MATTERS = ['S', 'M'];
 
 /**
  * Drafts the papers of the night: one per project, addressee and instrument, and all of one

@@ -1,7 +1,7 @@
 import type { NoticeLaw } from '../../reports/notice-facts.ts';
 import type { DraftDue } from '../../src/domain/notices/draft.ts';
 import type { Day } from '../../src/lib/day.ts';
-import { type Law, law, printable } from '../law.ts';
+import { type Law, law, printable, quotable } from '../law.ts';
 import type { Rule } from '../rule.ts';
 import { compareArticles } from '../texts/article.ts';
 
@@ -28,7 +28,7 @@ export function lawsOf(due: DraftDue, found: readonly Found[], day: Day): Notice
     .sort(inOrder);
   // How terms are counted is no ground by itself.
   const grounds = cited.some((text) => text.id !== law.termEndsAfterHoliday.id) ? cited : [];
-  return grounds.map(({ title, article, text }) => ({ title, article: article ?? '', text }));
+  return quotable(grounds, day);
 }
 
 function applies(text: Law, due: DraftDue, found: readonly Found[]): boolean {

@@ -3,6 +3,8 @@ import { canonical } from '../../src/domain/events.ts';
 import { LABOUR_OFFICE, type ReferralDue } from '../../src/domain/notices/referrals.ts';
 import type { Day } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
+import { quotable } from '../law.ts';
+import { orderTexts } from '../texts/orders.ts';
 import { placeOf } from './copies.ts';
 import { type Block, commonFacts, type Found, foundOf } from './facts.ts';
 
@@ -41,7 +43,7 @@ export function composeReferral(
       unresolved: answered ? '虽有回复，有关问题至今没有解决' : '至今没有经认可的回复',
     })),
     evidence: evidenceOf(due, found, day, block),
-    orders: ordersOf(due, found),
+    orders: ordersOf(due, found, day),
   };
 }
 
@@ -82,7 +84,8 @@ function evidenceOf(
 }
 
 /** By employer what it owes on this project: as W09 or W10 counted it, else what W01 and W02 found, month by month. */
-function ordersOf(due: ReferralDue, found: readonly Found[]): OrderDraft[] {
+function ordersOf(due: ReferralDue, found: readonly Found[], day: Day): OrderDraft[] {
+  const { payWithinTerm, orderRefused } = orderTexts;
   const bySubject = Map.groupBy(
     found.filter(
       ({ rule, alert }) => OWED.has(rule.id) && alert.subjectName !== null && alert.amountFen > 0,
@@ -100,6 +103,8 @@ function ordersOf(due: ReferralDue, found: readonly Found[]): OrderDraft[] {
       // Of several months, or of several projects, people are counted more than once or not here.
       workers: own.length === 1 && !whole ? (workers ?? null) : null,
       amountFen: counted.reduce((sum, { alert }) => sum + alert.amountFen, 0),
+      grounds: quotable([payWithinTerm], day),
+      penalties: quotable([payWithinTerm, orderRefused], day),
     };
   });
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { unquotable } from '../../../jobs/law.ts';
 import { nodeFonts } from '../../../reports/node-fonts.ts';
 import { drawNotice } from '../../../reports/notice.ts';
-import type { NoticeFacts } from '../../../reports/notice-facts.ts';
+import { citedIn, type NoticeFacts, type NoticeLaw } from '../../../reports/notice-facts.ts';
 import { composeNotice } from '../../../reports/notice-text.ts';
 import { canonical } from '../../../src/domain/events.ts';
 import { approveNotice, serveNotice } from '../../../src/domain/notices/life.ts';
@@ -11,6 +12,7 @@ import { inspector, type Site } from '../../domain/arrange.ts';
 import { aNotice, press } from '../../domain/notices/arrange-notice.ts';
 import { duties, stageDb } from '../../domain/stage.ts';
 import { insert } from '../../helpers/insert.ts';
+import { noticeFacts } from '../../reports/facts.ts';
 import { anAlertOf, DAY, noticesOf, sweepNight } from './stage-sweep.ts';
 
 // law.md 10.1: the housing office hands what is the labour office's over to it (线索移送), never an order of its own.
@@ -128,12 +130,33 @@ test('draft data of an order: what is owed here, counted once, and that only the
   await anAlertOf(db, site, 'W10', given);
   const facts = drawnReferral((await sweepNight(db)).drawn);
   expect(facts.orders).toMatchObject([{ respondent: { uscc: EMPLOYER }, amountFen: 120_000_00 }]);
+  expect(unquotable(citedIn(facts), DAY)).toEqual([]);
   const text = textOf(facts);
+  expect(text).toContain('《劳动保障监察条例》第二十六条（供参考');
+  expect(text).toContain('《劳动保障监察条例》第二十六条、第三十条（供参考');
   expect(text).toContain('劳动报酬120,000.00元');
   expect(text).toContain('不是限期改正指令书');
   expect(text).toContain('限期改正指令书只能由人力资源社会保障部门依法作出');
   expect(text.match(/由人力资源社会保障部门填写/g)?.length).toBeGreaterThanOrEqual(4);
   expect(drawNotice(facts, nodeFonts()).length).toBeGreaterThan(10_000);
+});
+
+test('an order’s provisions that are not in force are left to the labour office, and refused in a draft that names them', () => {
+  const order = { respondent: { name: '虚构劳务有限公司' }, found: [], amountFen: 1 };
+  const named = { title: '《劳动保障监察条例》', article: '第二十六条', text: '' };
+  const facts = (grounds: NoticeLaw[]) =>
+    noticeFacts({
+      ...{ instrument: 'referral', template: 'notice-3' },
+      laws: [],
+      orders: [{ ...order, grounds, penalties: grounds }],
+    });
+  expect(textOf(facts([])).match(/由人力资源社会保障部门填写/g)).toHaveLength(6);
+  expect(textOf(facts([named])).match(/由人力资源社会保障部门填写/g)).toHaveLength(4);
+  const gone = { ...named, article: '第二十七条' };
+  expect(unquotable(citedIn(facts([gone])), DAY)).toEqual(['《劳动保障监察条例》第二十七条']);
+  expect(
+    unquotable(citedIn(noticeFacts({ laws: [], orders: [{ ...order, penalties: [gone] }] })), DAY),
+  ).toHaveLength(1);
 });
 
 async function overdue(

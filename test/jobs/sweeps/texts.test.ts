@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { law, unquotable } from '../../../jobs/law.ts';
+import { law, quotable, unquotable } from '../../../jobs/law.ts';
 import type { Rule } from '../../../jobs/rule.ts';
 import { rulebook, ruleOf } from '../../../jobs/rulebook.ts';
 import { sweepTexts, textsInDoubt } from '../../../jobs/sweeps/texts.ts';
+import { orderTexts } from '../../../jobs/texts/orders.ts';
 
 const quoted = (text: { title: string; article: string | null; text: string }) => ({
   title: text.title,
@@ -22,6 +23,19 @@ test('what nobody knows, or knows in other words, is not quoted', () => {
   expect(unquotable([other, other], '2026-06-15')).toHaveLength(1);
   expect(unquotable([quoted(law.jiangsuAccountOpening)], '2026-06-15')).toHaveLength(1);
   expect(unquotable([], '2026-06-15')).toEqual([]);
+});
+
+test('what is named by its number alone is held to its days as well', () => {
+  const named = quotable(Object.values(orderTexts), '2025-04-01');
+  expect(named.map(({ article }) => article)).toEqual(['第二十六条', '第三十条']);
+  expect(quotable(Object.values(orderTexts), '2025-03-31')).toEqual([]);
+  expect(unquotable(named, '2025-04-01')).toEqual([]);
+  expect(unquotable(named, '2025-03-31')).toEqual([
+    '《劳动保障监察条例》第二十六条',
+    '《劳动保障监察条例》第三十条',
+  ]);
+  const unknown = { title: '《劳动保障监察条例》', article: '第二十七条', text: '' };
+  expect(unquotable([unknown], '2026-06-15')).toEqual(['《劳动保障监察条例》第二十七条']);
 });
 
 test('each rule is told with its texts in doubt and why', () => {
