@@ -6,12 +6,13 @@ import { type Db, openDb } from '../../db/client.ts';
 import { type Actor, write } from '../../db/work.ts';
 import { rulebook } from '../../jobs/rulebook.ts';
 import { prepareRules, runRule } from '../../jobs/run.ts';
-import { SHARING } from '../../jobs/sweeps/drafts.ts';
+import { LABOUR_RULES, OTHERS_MATTERS, SHARING } from '../../jobs/sweeps/drafts.ts';
 import type { AlertFilter } from '../../src/domain/alerts/filter.ts';
 import { listAlerts } from '../../src/domain/alerts/listing.ts';
 import { nightSpan } from '../../src/domain/duties/shape.ts';
 import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
 import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
+import { lapseReferrals, referralsDue } from '../../src/domain/notices/referrals.ts';
 import { findTwoSites } from '../../src/domain/registry/two-sites.ts';
 import { monthlyReport } from '../../src/domain/reports/monthly.ts';
 import { addDays, addMonths, dayOf, monthOf } from '../../src/lib/day.ts';
@@ -35,7 +36,7 @@ const VOLUME = {
 
 /** Tables that grow with every month. */
 const HISTORY =
-  /^(payroll_line|payout_event|attendance_month|account_entry|meeting|obligation|payroll_batch|event|engagement$)/;
+  /^(payroll_line|payout_event|attendance_month|account_entry|meeting|obligation|payroll_batch|event|engagement$|notice$)/;
 const SORTED_AT_MOST = 40_000;
 const HANDLED_AT_MOST = 60_000;
 
@@ -139,6 +140,7 @@ beforeAll(async () => {
   await fillVolume(owner, VOLUME, () => undefined);
   await fillAlerts(owner);
   await disturb(owner);
+  await servePapers(owner);
   await owner.end();
 }, 400_000);
 
@@ -174,6 +176,45 @@ async function disturb(owner: Db): Promise<void> {
   await owner`analyze`;
 }
 
+/**
+ * A paper was served of every month's alerts. On one site in ten of those that live nobody answered the newest 督办函 (what it names is
+ * handed over to the labour office), one employer has debts that are the labour office's (W09), and W01 and S02 are red together (a joint letter).
+ */
+async function servePapers(owner: Db): Promise<void> {
+  await owner`
+    insert into we.notice (project_id, id, region_code, owner_id, contractor_id, instrument, level, addressee_id, status, alert_ids, facts_cipher,
+      facts_digest, template, number, issued_on, served_on, drafted_on, refreshed_on)
+    select a.project_id, md5(a.id::text)::uuid, a.region_code, a.owner_id, a.contractor_id, 'supervision', 3, a.main_id, 'answered',
+      jsonb_build_array(a.id), '', '', 'notice-3', '虚建督办〔2026〕' || row_number() over () || '号', a.opened_on, a.opened_on, a.opened_on, a.opened_on
+    from we.alert a where a.status = 'open'`;
+  await owner`
+    with newest as (
+      select distinct on (a.project_id) a.project_id, a.id, a.main_id from we.alert a join bench.site s on s.id = a.project_id
+      where s.live and s.id % 10 = 0 and a.status = 'open' and a.rule_id = 'W01' order by a.project_id, a.period desc
+    ),
+    red as (update we.alert a set level = 3, found_level = 3 from newest n where a.project_id = n.project_id and a.id = n.id),
+    overdue as (
+      update we.notice t set status = 'overdue' from newest n where t.project_id = n.project_id and t.id = md5(n.id::text)::uuid
+      returning t.project_id, t.id, t.region_code, t.owner_id, t.contractor_id
+    )
+    insert into we.obligation (project_id, id, version, kind, subject, period, region_code, owner_id, contractor_id, nominal_day, due_day, provisional,
+      met_fen, open_count, known_at)
+    select o.project_id, md5('reply' || o.id)::uuid, 1, 'notice-reply', o.id, '-', o.region_code, o.owner_id, o.contractor_id, ${TODAY}::date - 9,
+      ${TODAY}::date - 9, false, 0, 0, now()
+    from overdue o`;
+  for (const [rule, audience, subject, main] of [
+    ['W09', 'authority', 'contractor_id', 'contractor_id'],
+    ['S02', 'parties', 'owner_id', 'owner_id'],
+  ] as const)
+    await owner`
+      insert into we.alert (project_id, id, region_code, owner_id, contractor_id, rule_id, subject, period, episode, status, held, level, found_level,
+        amount_fen, due_day, facts, audience, main_id, opened_on, risen_on, last_found_on)
+      select s.id, md5(s.id || ${rule})::uuid, s.region_code, s.owner_id, s.contractor_id, ${rule}, ${owner(subject)}, '-', 1, 'open', false, 3, 3,
+        6000000, ${TODAY}::date - 9, '{}', ${audience}, ${owner(main)}, ${TODAY}::date - 9, ${TODAY}::date - 9, ${TODAY}::date - 1
+      from bench.site s where s.live and s.id % 10 = 0`;
+  await owner`analyze`;
+}
+
 test('the volume is what the plans are about', async () => {
   const owner = openDb(at().ownerUrl, testVault, 1);
   const [counts] = await owner<{ lines: number; duties: number; unmet: number }[]>`
@@ -201,6 +242,18 @@ describe('the night reads no history', () => {
     'two sites': findTwoSites,
     'drafts due': (work) => draftsDue(work, SHARING),
     'drafts lapsed': (work) => lapseDrafts(work, SHARING),
+    'joint letters': async (work) => {
+      const letters = (await draftsDue(work, SHARING)).filter(({ jointId }) => jointId !== null);
+      expect(letters).toHaveLength(VOLUME.sites / 10);
+    },
+    'referrals due': async (work) => {
+      const due = await referralsDue(work, LABOUR_RULES, OTHERS_MATTERS);
+      // A red W01 that the unanswered paper named, and a W09.
+      expect(due.map(({ alerts }) => alerts.map(({ rule }) => rule))).toEqual(
+        Array.from({ length: VOLUME.sites / 10 }, () => ['W01', 'W09']),
+      );
+    },
+    'referrals lapsed': (work) => lapseReferrals(work, LABOUR_RULES, OTHERS_MATTERS),
   } satisfies Record<string, Parameters<typeof write>[4]>;
   test.each(Object.entries(steps))('%s', async (_, step) => {
     const plans = await plansOf('we_night', step);
