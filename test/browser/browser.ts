@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { PersonInput } from '../../src/domain/people/invitations.ts';
 import { listen } from '../../src/listen.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
-import { freshDb } from '../helpers/db.ts';
+import { freshDb, type TestDb } from '../helpers/db.ts';
 import { codeNow, enrol, join as joinPeople, makeBrowser, PASSWORD } from '../helpers/people.ts';
 
 const here = import.meta.dirname;
@@ -29,6 +29,7 @@ async function binary(): Promise<{ executablePath: string; args: string[] }> {
 }
 
 export interface House {
+  at: TestDb;
   app: TestApp;
   callers: Callers;
   url: string;
@@ -44,7 +45,7 @@ export function houseAt(now: string): () => House {
     const app = await makeApp(at(), { now });
     const server = await listen({ fetch: app.app.fetch, host: '127.0.0.1', port: 0 });
     const browser = await chromium.launch(await binary());
-    house = { app, callers: await app.callers(), url: server.url, browser };
+    house = { at: at(), app, callers: await app.callers(), url: server.url, browser };
     stop = () => Promise.all([browser.close(), server.stop()]).then(() => app.end());
   });
   afterAll(() => stop?.());
