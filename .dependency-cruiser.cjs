@@ -39,6 +39,7 @@ module.exports = {
     only('^src/listen\\.ts$', npm('@hono/node-server')),
     only('^src/lib/log', npm('pino')),
     only('^reports/', npm('pdfkit')),
+    only('^reports/signature\\.ts$', npm('@libpdf')),
     only('^(reports/|src/console/)', npm('qr')),
     only('^reports/(chart|echarts\\.d)\\.ts$', npm('echarts')),
     only('^src/metrics/', npm('prom-client')),

@@ -13,7 +13,7 @@ const slow = [
   'test/slow/**/*.test.ts',
   'test/journeys/**/*.test.ts',
   'test/db/{backup,embedded,embedded-death,row-matrix}.test.ts',
-  'test/commands/{admin,erase,papers,rehearse}.test.ts',
+  'test/commands/{admin,certificate,erase,papers,rehearse}.test.ts',
   'test/console/**/*.test.ts',
   'test/domain/keeping/{erase,erased-trail}.test.ts',
   'test/domain/proof/pack.test.ts',

@@ -38,6 +38,7 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  sign: unused,
   drawReport: unused,
   drawWorkers: unused,
   runway: unused,

@@ -72,6 +72,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   bank_message: 'local',
   bank_unmatched: 'local',
   bank_secret: 'local',
+  authority_certificate: 'local',
   api_key: 'local',
   idempotent_answer: 'local',
   permit: 'local',

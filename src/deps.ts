@@ -64,6 +64,8 @@ export function makeDeps(means: Means) {
     describe,
     rules: rulebook.map(about),
     draw,
+    sign: async (pdf, certificate, at) =>
+      (await import('../reports/signature.ts')).signPdf(pdf, certificate, at),
     drawWorkers: async (list, password) => drawWorkerList(list, await fonts(), password),
     runway: viewRunway,
     drawReport: async (report, as) => {

@@ -13,7 +13,7 @@ declare
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
     'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'minimum_wage', 'region', 'bank', 'idempotent_answer', 'job_run', 'permit', 'rule_version', 'notice_number', 'authority_setting', 'sheet_heading'];
 begin
-  foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret'] loop
+  foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret', 'authority_certificate'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
     execute format('grant select on we.%I to we_app, we_night', t);
   end loop;
@@ -63,6 +63,8 @@ grant update (account_cipher, account_bidx) on we.payer_account to we_night;
 grant update (payee_cipher, payee_bidx) on we.payout_event to we_night;
 --> statement-breakpoint
 grant update (secret_cipher) on we.bank_secret to we_night;
+--> statement-breakpoint
+grant update (certificate_cipher) on we.authority_certificate to we_night;
 --> statement-breakpoint
 grant update (text_cipher) on we.said to we_night;
 --> statement-breakpoint

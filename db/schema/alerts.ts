@@ -220,6 +220,24 @@ export const authoritySetting = we.table(
   ],
 );
 
+/**
+ * 签名证书 of an authority: the PKCS#12 file in base64 and its password, sealed as JSON; whose it is by the SHA-256 of the
+ * certificate. An operator alone writes it. Local table.
+ */
+export const authorityCertificate = we.table(
+  'authority_certificate',
+  {
+    authorityId: text().notNull(),
+    certificateCipher: cipher().notNull(),
+    fingerprint: text().notNull(),
+    subject: text().notNull(),
+    validFrom: at().notNull(),
+    validTo: at().notNull(),
+    knownAt: at().notNull(),
+  },
+  (t) => [primaryKey({ name: 'authority_certificate_pk', columns: [t.authorityId] })],
+);
+
 /** 证据材料: a file sent with a reply to an alert or a notice; for its sender and the authority. Only grows. */
 export const evidenceFile = we.table(
   'evidence_file',

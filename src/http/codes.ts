@@ -157,6 +157,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'notice-not-yours': { title: '文书不由该单位办理' },
   'notice-state': { title: '文书的状态不允许这样操作' },
   'seal-refused': { title: '印章图片不能使用' },
+  'certificate-not-valid': { title: '签名证书不在有效期内' },
   'workers-none': { title: '文书没有可列的人员' },
   'template-unknown': { title: '文书的版式已不存在' },
   'notice-outdated': { title: '文书所依据的预警已有变化' },

@@ -5,6 +5,7 @@ import type { WorkerList } from '../domain/notices/workers.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
+import type { Certificate } from '../domain/registry/certificates.ts';
 import type { Proofs } from '../domain/trail/proofs.ts';
 import type { Day, Month } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
@@ -138,6 +139,8 @@ export interface Deps {
   rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** Signs a drawn notice (`Press`). */
+  sign: (pdf: Uint8Array, certificate: Certificate, at: Date) => Promise<Uint8Array>;
   /** Draws a report from its figures, as PDF or as a workbook. @throws Problem `missing-glyph` */
   drawReport: (report: ReportFigures, as: 'pdf' | 'xlsx') => Promise<Uint8Array>;
   /** Draws a list of workers; with a password only who knows it can open the file. @throws Problem `missing-glyph` */

@@ -216,6 +216,7 @@ describe('the roles', () => {
     'block',
     'api_key',
     'bank_secret',
+    'authority_certificate',
     'said',
     'disclosure',
     'site_record',
@@ -254,6 +255,7 @@ describe('the roles', () => {
     });
     expect(await mayWrite('we_night')).toEqual({
       account_entry: ['counterparty_bidx', 'counterparty_cipher'],
+      authority_certificate: ['certificate_cipher'],
       bank_secret: ['secret_cipher'],
       disclosure: ['reason_cipher'],
       engagement_card: ['card_bidx', 'card_cipher'],

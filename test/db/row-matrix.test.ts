@@ -51,6 +51,7 @@ const OPEN: Record<string, string> = {
   bank_message: 'sealed; read by the bank that sent it',
   bank_unmatched: 'sealed; belongs to no project yet',
   bank_secret: 'sealed; read to prove a signature',
+  authority_certificate: 'sealed; read to sign the papers of its authority',
   api_key: 'hashes; read to find out who calls',
   permit: 'counts under keyed hashes',
   idempotent_answer: 'sealed; found by holder, route and key',

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCertificate } from '../../reports/signature.ts';
+import { putCertificate, removeCertificate } from '../../src/domain/registry/certificates.ts';
 import { publicId } from '../../src/lib/id.ts';
 import { newVerifyCode } from '../../src/lib/verify-code.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
+import { makeCertificate } from '../helpers/certificate.ts';
 import { freshDb } from '../helpers/db.ts';
 import { readSheets } from '../helpers/pdf.ts';
+import { asOperator } from '../helpers/people.ts';
 import { projectOf } from '../helpers/site.ts';
 
 // A paper with a real PDF, asked for by people who have nothing but the paper.
@@ -15,6 +19,7 @@ let app: TestApp;
 let callers: Callers;
 let noticeId: string;
 let code: string;
+let site: { id: number; region: number; ownerId: string; contractorId: string };
 let pdf: Uint8Array;
 
 beforeAll(async () => {
@@ -28,7 +33,7 @@ beforeAll(async () => {
   const [row] = await app.ownerDb<
     { id: number; region: number }[]
   >`select id, region_code as region from we.project where code = 'P-1'`;
-  const site = {
+  site = {
     ...(row as { id: number; region: number }),
     ownerId: callers.owner.uscc,
     contractorId: callers.contractor.uscc,
@@ -55,6 +60,38 @@ const formOf = (bytes: Uint8Array) => {
   form.append('file', new File([Uint8Array.from(bytes)], '文书.pdf'));
   return form;
 };
+
+test('a paper signed with the office’s certificate is compared with its signature', async () => {
+  const { key, uscc } = callers.authority;
+  const office = makeCertificate();
+  const about = { ...(await readCertificate(office)), validFrom: new Date(0) };
+  await asOperator(app, (work) => putCertificate(work, uscc, office, about));
+  const id = await aNotice(at(), site, { authorityId: uscc, facts: { laws: [] } });
+  const path = `/notices/${publicId(site.id, id)}`;
+  const approved = await app.call('PUT', `${path}/approval`, { key });
+  expect(approved.status).toBe(200);
+  const signed = Buffer.from((await app.call('GET', `${path}.pdf`, { key })).body);
+  expect(signed.toString('latin1')).toContain('/SubFilter /ETSI.CAdES.detached');
+  const [kept] = await app.ownerDb`select facts_cipher from we.notice where id = ${id}`;
+  const asked = `/verify/${JSON.parse(testVault.open(kept?.facts_cipher)).verify.code}`;
+  expect((await app.call('GET', asked)).body.sha256).toBe(sha(signed));
+  const matches = async (bytes: Uint8Array) =>
+    (await app.call('POST', asked, { body: formOf(bytes) })).body.matches;
+  expect(await matches(signed)).toBe(true);
+  expect(await matches(signed.subarray(0, signed.indexOf('%%EOF') + 6))).toBe(false);
+  await asOperator(app, (work) => removeCertificate(work, uscc));
+});
+
+test('a referral that names a provision nobody knows is not approved', async () => {
+  const { key, uscc } = callers.authority;
+  const named = { title: '《劳动保障监察条例》', article: '第二十七条', text: '' };
+  const order = { respondent: { name: '虚构劳务有限公司' }, found: [], amountFen: 1 };
+  const facts = { laws: [], orders: [{ ...order, penalties: [named] }] };
+  const id = await aNotice(at(), site, { authorityId: uscc, facts });
+  const answer = await app.call('PUT', `/notices/${publicId(site.id, id)}/approval`, { key });
+  expect([answer.status, answer.body.code]).toEqual([409, 'law-expired']);
+  expect(answer.body.detail).toContain('《劳动保障监察条例》第二十七条');
+});
 
 describe('a program', () => {
   test('is told what the paper says of itself, and nothing else', async () => {

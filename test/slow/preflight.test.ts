@@ -9,6 +9,8 @@ import { nodeFonts } from '../../reports/node-fonts.ts';
 import { drawPrintRun } from '../../reports/notice.ts';
 import { sampleReports } from '../../reports/sample-reports.ts';
 import { sampleNotices } from '../../reports/samples.ts';
+import { signPdf } from '../../reports/signature.ts';
+import { makeCertificate } from '../helpers/certificate.ts';
 
 // PDF/A-1b, as Debian's PDFBox preflight (libpdfbox2-java and what it wants) reads ISO 19005-1: a validator that shares no code with us.
 
@@ -69,11 +71,19 @@ describe.skipIf(reason !== null)(`preflight${reason === null ? '' : `: ${reason}
     for (const one of [folder, broken]) rmSync(one as string, { recursive: true });
   });
   beforeAll(async () => {
-    const fonts = nodeFonts();
+    const [fonts, office] = [nodeFonts(), makeCertificate()];
     for (const paper of papers) writeFileSync(pathOf(paper.name), await drawPaper(paper, fonts));
     const notices = sampleNotices().map(({ facts }) => facts);
     const meta = { title: '合并打印', author: '虚构市住房和城乡建设局', at: new Date(0) };
     writeFileSync(pathOf('print-run'), drawPrintRun({ ...meta, notices }, fonts));
+    for (const { name, facts } of sampleNotices()) {
+      const signed = await signPdf(
+        await drawPaper({ kind: 'notice', facts }, fonts),
+        office,
+        new Date(0),
+      );
+      writeFileSync(pathOf(`${name}-signed`), signed);
+    }
     const sound = readFileSync(pathOf('warning-short'), 'latin1');
     for (const [name, breaking] of Object.entries(BROKEN))
       writeFileSync(pathOf(name, broken), breaking(sound), 'latin1');
@@ -81,9 +91,13 @@ describe.skipIf(reason !== null)(`preflight${reason === null ? '' : `: ${reason}
     onBroken = await verdictsOn(broken as string);
   }, 400_000);
 
-  test.each([...papers.map(({ name }) => name), 'print-run'])('%s is PDF/A-1b', (name) => {
-    expect(verdicts.get(`${name}.pdf`)).toEqual({ valid: true, faults: '' });
-  });
+  const signed = sampleNotices().map(({ name }) => `${name}-signed`);
+  test.each([...papers.map(({ name }) => name), 'print-run', ...signed])(
+    '%s is PDF/A-1b',
+    (name) => {
+      expect(verdicts.get(`${name}.pdf`)).toEqual({ valid: true, faults: '' });
+    },
+  );
 
   test.each(Object.keys(BROKEN))('a file broken on purpose is refused: %s', (name) => {
     expect(onBroken.get(`${name}.pdf`)).toMatchObject({ valid: false });

@@ -134,6 +134,11 @@ export const outside: readonly SealedTable[] = [
     ciphers: ['secret_cipher'],
   },
   {
+    table: 'authority_certificate',
+    key: [['authority_id', 'text']],
+    ciphers: ['certificate_cipher'],
+  },
+  {
     table: 'bank_message',
     key: [
       ['bank_code', 'text'],

@@ -8,6 +8,7 @@ import { loadCalendar } from '../calendar.ts';
 import { dutyId, endDuty, putDuty } from '../duties/duty.ts';
 import { canonical, record } from '../events.ts';
 import { historyOf, isOwn, lastOf } from '../history.ts';
+import { type Certificate, certificateOf } from '../registry/certificates.ts';
 import { sealOf } from '../registry/seals.ts';
 import { say } from '../said.ts';
 import type { Instrument } from './draft.ts';
@@ -18,6 +19,8 @@ import { drawCode, listCode } from './verifying.ts';
 /** What of the papers is not the domain's: how they are drawn, and which texts of law a paper of a day may quote. */
 export interface Press {
   draw(facts: unknown): Uint8Array | Promise<Uint8Array>;
+  /** The paper with an office's signature behind its bytes, which stay as they are. */
+  sign(pdf: Uint8Array, certificate: Certificate, at: Date): Promise<Uint8Array>;
   digest(facts: unknown): string;
   /** The titles among the texts of a paper that it may not quote on the day. */
   unquotable(facts: unknown, day: Day): string[];
@@ -86,11 +89,11 @@ export function checkSigner({ actor }: Work, { authority_id }: NoticeRow): strin
 
 /**
  * 签发: a person approves a draft of the night. It draws the number and the verification code, freezes the facts with them
- * and the authority's seal, and keeps the drawn bytes with their hash. Who changed the draft does not approve it. The
+ * and the authority's seal, and keeps the drawn bytes, signed where the authority has a certificate, with their hash. Who changed the draft does not approve it. The
  * approver's own approval again changes nothing.
  *
  * @throws Problem `not-found`, `authority-only`, `notice-not-yours`, `notice-state`, `two-persons`; `notice-outdated` where an alert of it
- *   is no longer open; `law-expired` where it quotes a text that is not in force on the day; `missing-glyph`
+ *   is no longer open; `law-expired` where it quotes a text that is not in force on the day; `certificate-not-valid`; `missing-glyph`
  */
 export async function approveNotice(
   work: Work,
@@ -117,7 +120,9 @@ export async function approveNotice(
     ...{ ...facts, number, approved: true, issuedOn: day, verify },
     ...(seal && { seal }),
   };
-  const bytes = await press.draw(frozen);
+  const certificate = await certificateOf(work, authorityId);
+  const drawn = await press.draw(frozen);
+  const bytes = certificate === null ? drawn : await press.sign(drawn, certificate, now);
   const [factsDigest, hash] = [press.digest(frozen), sha256(bytes)];
   await sql`update we.notice set status = 'approved', number = ${number}, authority_id = ${authorityId}, approved_at = ${now},
       approved_by = ${actor.holder}, issued_on = ${day}, facts_cipher = ${vault.seal(canonical(frozen))}, facts_digest = ${factsDigest}, sha256 = ${hash}, pages = ${pageCount(bytes)}
@@ -130,6 +135,7 @@ export async function approveNotice(
     authorityId,
     factsDigest,
     sha256: hash,
+    ...(certificate && { signedBy: certificate.fingerprint }),
   });
   return getNotice(work, projectId, id);
 }

@@ -57,6 +57,8 @@ export async function aNotice(
 /** Draws what it was given as text on two pages, and finds every text quotable. */
 export const press: Press = {
   draw: (facts) => Buffer.from(`%PDF of ${JSON.stringify(facts)} <</Type /Pages /Count 2>>`),
+  sign: async (pdf, { fingerprint }, at) =>
+    Buffer.from(`${Buffer.from(pdf)} signed by ${fingerprint} at ${at.toISOString()}`),
   digest: (facts) => factsDigest(facts as NoticeFacts),
   unquotable: () => [],
   publicUrl: null,
