@@ -53,16 +53,17 @@ const BODY = {
 export function putBlocks(paper: Paper, blocks: readonly Block[], form: Form): void {
   const pieces = blocks.map((block) => set(paper, block, form));
   pieces.forEach((piece, index) => {
-    const together = heightTogether(paper, pieces, index, form);
+    const together = heightTogether(pieces, index, form);
     if (together <= AREA.height && !paper.fits(together)) paper.turn();
     putPiece(paper, piece, form);
   });
 }
 
-/** A block, and where it is plain text, the lines it takes. */
+/** A block, where it is plain text the lines it takes, and its height; of a table that of its head and first row. */
 interface Piece {
   block: Block;
   texts: { paragraph: Paragraph; lines: string[] }[];
+  height: number;
 }
 
 function set(paper: Paper, block: Block, form: Form): Piece {
@@ -70,8 +71,25 @@ function set(paper: Paper, block: Block, form: Form): Piece {
     paragraph,
     lines: linesOf(paper, paragraph),
   }));
-  return { block, texts };
+  return { block, texts, height: heightOf(paper, block, linesIn(texts), form) };
 }
+
+function heightOf(paper: Paper, block: Block, lines: number, form: Form): number {
+  switch (block.kind) {
+    case 'table':
+      return tableLead(paper, block) + LINE / 2;
+    case 'signature':
+      return signatureHeight(paper, block);
+    case 'copies':
+      return copiesHeight(paper, block, form);
+    case 'verify':
+      return VERIFY_HEIGHT;
+    default:
+      return lines * LINE;
+  }
+}
+
+const linesIn = (texts: Piece['texts']) => texts.reduce((sum, { lines }) => sum + lines.length, 0);
 
 function putPiece(paper: Paper, { block, texts }: Piece, form: Form): void {
   if (block.kind === 'head') putHead(paper, block, form);
@@ -115,33 +133,27 @@ function putAnnexHead(
 }
 
 /** What must stand together from this piece on: headings and kept paragraphs with the start of what follows. */
-function heightTogether(paper: Paper, pieces: readonly Piece[], index: number, form: Form): number {
-  const { block, texts } = pieces[index] ?? { texts: [] };
-  if (block?.kind === 'table') return tableLead(paper, block) + LINE / 2;
-  if (block?.kind === 'signature')
-    return signatureHeight(paper, block) + footHeight(paper, pieces.slice(index + 1), form);
-  if (!block || texts.length === 0) return 0;
-  const lines = linesIn(texts);
-  if (block.kind === 'annexes')
-    return (1 + lines) * LINE + heightTogether(paper, pieces, index + 1, form);
+function heightTogether(pieces: readonly Piece[], index: number, form: Form): number {
+  const piece = pieces[index];
+  if (!piece) return 0;
+  const { block, texts, height } = piece;
+  if (block.kind === 'table') return height;
+  if (block.kind === 'signature') return height + footHeight(pieces.slice(index + 1));
+  if (texts.length === 0) return 0;
+  if (block.kind === 'annexes') return LINE + height + heightTogether(pieces, index + 1, form);
   const kept =
     block.kind === 'heading' ||
     block.kind === 'subheading' ||
     (block.kind === 'paragraph' && block.keep);
-  if (kept) return lines * LINE + heightTogether(paper, pieces, index + 1, form);
+  if (kept) return height + heightTogether(pieces, index + 1, form);
+  const lines = linesIn(texts);
   return (form.early || lines > 3 ? Math.min(lines, 2) : lines) * LINE;
 }
 
-const linesIn = (texts: Piece['texts']) => texts.reduce((sum, { lines }) => sum + lines.length, 0);
-
 /** What follows the signature on its page: the 版记 never stands alone on a page, unless annexes come before it. */
-function footHeight(paper: Paper, pieces: readonly Piece[], form: Form): number {
+function footHeight(pieces: readonly Piece[]): number {
   const end = pieces.findIndex(({ block }) => block.kind === 'annex');
-  const heights = (end === -1 ? pieces : pieces.slice(0, end)).map(({ block, texts }) => {
-    if (block.kind === 'copies') return copiesHeight(paper, block, form);
-    return block.kind === 'verify' ? VERIFY_HEIGHT : linesIn(texts) * LINE;
-  });
-  return heights.reduce((sum, height) => sum + height, 0);
+  return (end === -1 ? pieces : pieces.slice(0, end)).reduce((sum, { height }) => sum + height, 0);
 }
 
 function paragraphsOf(block: Block, form: Form): Paragraph[] {

@@ -16,7 +16,7 @@ const DATA_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d).*\+08:00$/;
  * are absent are left out and the numbers close up.
  * @throws RangeError when the data time has no offset +08:00, or a day or an amount is none
  */
-export function composeNotice(given: NoticeFacts): Block[] {
+export function composeNotice(given: NoticeFacts, digest = factsDigest(given)): Block[] {
   const facts = cleaned(given);
   const wording = WORDING[facts.instrument];
   const sections: [string, Block[]][] = [
@@ -46,7 +46,7 @@ export function composeNotice(given: NoticeFacts): Block[] {
       { kind: 'heading', text: `${chineseNumber(index + 1)}、${title}` },
       ...blocks,
     ]),
-    ...closing(facts, factsDigest(given)),
+    ...closing(facts, digest),
   ];
 }
 

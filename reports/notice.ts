@@ -16,8 +16,9 @@ import { cleanText } from './setting.ts';
  * and where, for a box on an official paper would be a wrong name; `template-unknown` for facts of a form that is no more
  */
 export function drawNotice(facts: NoticeFacts, fonts: Fonts): Uint8Array {
-  const blocks = checked(facts, fonts);
-  const source = `facts sha256 ${factsDigest(facts)}`;
+  const digest = factsDigest(facts);
+  const blocks = checked(facts, fonts, digest);
+  const source = `facts sha256 ${digest}`;
   const listed = (names: readonly string[]) => `${source}; fonts ${names.join(', ')}`;
   const early = isEarly(facts);
   const book = openBook(fonts, {
@@ -53,7 +54,7 @@ export function drawPrintRun({ notices, ...meta }: PrintRun, fonts: Fonts): Uint
   return book.finish(`notices ${notices.length}; fonts ${[...used].join(', ')}`);
 }
 
-function checked(facts: NoticeFacts, fonts: Fonts): Block[] {
+function checked(facts: NoticeFacts, fonts: Fonts, digest?: string): Block[] {
   if (!isKnown(facts))
     throw new Problem(
       'invalid',
@@ -62,7 +63,7 @@ function checked(facts: NoticeFacts, fonts: Fonts): Block[] {
       { template: facts.template },
     );
   requireGlyphs(facts, fonts);
-  return composeNotice(facts);
+  return composeNotice(facts, digest);
 }
 
 function putNotice(book: Book, blocks: readonly Block[], facts: NoticeFacts, mark: string): Paper {

@@ -109,6 +109,8 @@ function partsOf(instrument: Instrument, size: Size): Partial<NoticeFacts> {
     }),
     ...(instrument === 'referral' && {
       replyDays: 0,
+      copies: [],
+      asks: ['请依法核查处理上述线索。'],
       consequences: null,
       parties: [
         { role: '建设单位', ...owner },
