@@ -149,9 +149,14 @@ export const write = <T>(
  * Adds a project to the scope of a running transaction: one that was just registered, or that the
  * caller was just found to be concerned with.
  */
-export function include(work: Work, projectId: number): void {
-  if (work.actor.projects.includes(projectId)) return;
-  work.actor = { ...work.actor, projects: [...work.actor.projects, projectId] };
+export const include = (work: Work, projectId: number): void => includeAll(work, [projectId]);
+
+/** The same for several projects. */
+export function includeAll(work: Work, projectIds: readonly number[]): void {
+  const known = new Set(work.actor.projects);
+  const fresh = projectIds.filter((id) => !known.has(id));
+  if (fresh.length === 0) return;
+  work.actor = { ...work.actor, projects: [...known, ...fresh] };
   sendAhead(work, setScope(work.sql, work.actor));
 }
 

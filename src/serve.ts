@@ -3,6 +3,7 @@ import { type Actor, type Work, write } from '../db/work.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { anchorFolder, keepAnchor } from './anchors.ts';
 import { type CallerOptions, watchCallers } from './callers.ts';
+import { bindBank } from './domain/banks/banks.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { invitePerson, type PersonInput } from './domain/people/invitations.ts';
 import { makeKey } from './domain/people/keys.ts';
@@ -137,6 +138,8 @@ export async function startServer(options: ServeOptions) {
   };
 }
 
+type MadeBank = { bankCode: string; name: string; companyId?: string | undefined };
+
 /** What `npm run key`, `npm run bank` and `npm run admin` do, for a program that holds the server in its hands. */
 function adminOf(house: House, clock: { now(): Date }) {
   const owner = house.ownerDb();
@@ -147,9 +150,11 @@ function adminOf(house: House, clock: { now(): Date }) {
       act((work) => foundAuthority(work, input)),
     makeKey: (input: { companyId: string; holder: string }) => act((work) => makeKey(work, input)),
     invite: (input: PersonInput) => act((work) => invitePerson(work, 'all', input)),
-    makeBank: (input: { bankCode: string; name: string }) =>
-      act(async (work) => ({
-        secret: await addBankSecret(work, { code: input.bankCode, name: input.name }),
-      })),
+    makeBank: ({ bankCode: code, ...bank }: MadeBank) =>
+      act(async (work) => {
+        const secret = await addBankSecret(work, { code, name: bank.name });
+        if (bank.companyId) await bindBank(work, { code, name: bank.name }, bank.companyId);
+        return { secret };
+      }),
   };
 }

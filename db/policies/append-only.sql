@@ -50,8 +50,11 @@ grant update (effective_at, refused_at, until_day) on we.site_record to we_app;
 --> statement-breakpoint
 grant update (closed_on, outcome) on we.complaint to we_app;
 --> statement-breakpoint
--- Only the minute of its last use: what a key may do is its owner's to write.
-grant update (used_at) on we.api_key to we_app;
+-- A key is made and ended, and the minute of its last use is kept; what it may do never changes.
+grant insert, update (used_at, expires_at, revoked_at) on we.api_key to we_app;
+--> statement-breakpoint
+-- A bank gets further secrets, and those it has get an end.
+grant insert, update (valid_to) on we.bank_secret to we_app;
 --> statement-breakpoint
 -- The change of keys (`npm run rotate`) writes the same content again under another key, and nothing else.
 grant update (card_cipher, card_bidx) on we.engagement_card to we_night;

@@ -176,6 +176,7 @@ export const bankMessage = we.table(
   },
   (t) => [
     primaryKey({ name: 'bank_message_pk', columns: [t.bankCode, t.messageId] }),
+    index('bank_message_arrived').on(t.bankCode, t.receivedAt, t.messageId),
     index('bank_message_open').on(t.receivedAt).where(sql`status = 'received'`),
     check('bank_message_status_known', sql`${t.status} in ('received','done','refused')`),
   ],

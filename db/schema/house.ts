@@ -8,6 +8,7 @@ import {
   numeric,
   primaryKey,
   text,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { at, bigintId, blind, cipher, day, we } from './columns.ts';
@@ -147,9 +148,19 @@ export const bankSecret = we.table(
   ],
 );
 
-export const bank = we.table('bank', { code: text().notNull(), name: text().notNull() }, (t) => [
-  primaryKey({ name: 'bank_pk', columns: [t.code] }),
-]);
+export const bank = we.table(
+  'bank',
+  {
+    code: text().notNull(),
+    name: text().notNull(),
+    /** The organisation whose people look after its messages; null: none of them signs in. */
+    companyId: text(),
+  },
+  (t) => [
+    primaryKey({ name: 'bank_pk', columns: [t.code] }),
+    unique('bank_company_once').on(t.companyId),
+  ],
+);
 
 /** How often a caller has asked in its window; lost with a crash, which costs nothing. Unlogged, local table. */
 export const permit = we.table(

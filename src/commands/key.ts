@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Work } from '../../db/work.ts';
 import { enterCompany, foundAuthority } from '../domain/people/founding.ts';
 import { type Grant, grants, isGrant } from '../domain/people/grants.ts';
-import { listKeys, makeKey, revokeKey, rotateKey } from '../domain/people/keys.ts';
+import { type KeyView, listKeys, makeKey, revokeKey, rotateKey } from '../domain/people/keys.ts';
 import { addDays, isDay } from '../lib/day.ts';
 import { readUscc } from '../lib/identity.ts';
 import { Problem } from '../lib/problem.ts';
@@ -21,6 +21,7 @@ const USAGE = `用法：
   npm run key -- --list
       列出全部密钥及最近使用时间`;
 
+const MOST_LISTED = 100_000;
 const KINDS = ['owner', 'contractor', 'subcontractor'];
 
 const options = {
@@ -45,7 +46,9 @@ await runCommand(USAGE, async () => {
   const expiresAt = endOf(values.expires);
   await withHouse(async (house, now) => {
     if (values.list) {
-      console.table(await asOwner(house, now, async (work) => (await listKeys(work)).map(shown)));
+      const all = { limit: MOST_LISTED };
+      const { items } = await asOwner(house, now, (work) => listKeys(work, 'all', all));
+      console.table(items.map(shown));
       return;
     }
     if (values.rotate) {
@@ -82,11 +85,11 @@ function shanghai(at: Date | string): string {
   return new Date(at).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
 }
 
-function shown(key: Awaited<ReturnType<typeof listKeys>>[number]) {
+function shown(key: KeyView) {
   const at = (text: string | null) => (text === null ? '' : shanghai(text));
   return {
     前缀: key.prefix,
-    单位: key.company ?? key.companyId,
+    单位: key.company,
     持有人: key.holder,
     发放: at(key.createdAt),
     最近使用: at(key.usedAt),

@@ -1,3 +1,4 @@
+import { bankUscc } from './cast.ts';
 import { BASE } from './http.ts';
 import type { City } from './story.ts';
 import { secretOf, totpOf } from './totp.ts';
@@ -29,6 +30,7 @@ const ROLES = [
   { role: 'contractor-clerk', name: '李制单', of: 'contractor' },
   { role: 'contractor-approver', name: '王复核', of: 'contractor' },
   { role: 'owner-clerk', name: '赵甲方', of: 'owner' },
+  { role: 'bank-clerk', name: '许银行', of: 'bank' },
 ] as const;
 
 /**
@@ -45,6 +47,7 @@ export async function makeAccounts(
     authority: city.authority.uscc,
     contractor: project?.contractorUscc ?? '',
     owner: project?.ownerUscc ?? '',
+    bank: bankUscc(project?.bankCode ?? ''),
   };
   const made: DemoAccount[] = [];
   for (const { role, name, of } of ROLES) {

@@ -25,6 +25,12 @@ const BANKS: readonly Bank[] = [
   { bankCode: '313', name: '江苏银行' },
 ];
 
+/** Beyond the firms of any city. */
+const FIRST_BANK = 9_000_000;
+
+/** The invented code of a bank as an organisation. */
+export const bankUscc = (bankCode: string): string => makeUscc(FIRST_BANK + Number(bankCode));
+
 const MOST_WITHOUT_PROJECTS = 3;
 
 /** The authority, enough companies for so many projects, and four banks. Every name is invented. */

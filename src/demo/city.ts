@@ -153,6 +153,7 @@ function isSilent({ silence }: ProjectPlan, through: Day): boolean {
 
 function cardOf(plan: ProjectPlan): ProjectCard {
   const { projectCode, name, ownerUscc, contractorUscc, employerUsccs, accountRef } = plan;
+  const firms = { ownerUscc, contractorUscc, employerUsccs };
   const workers = plan.workers.length;
-  return { projectCode, name, ownerUscc, contractorUscc, employerUsccs, accountRef, workers };
+  return { projectCode, name, ...firms, accountRef, bankCode: plan.bankCode, workers };
 }

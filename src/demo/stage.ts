@@ -2,6 +2,7 @@ import { discardEmbedded } from '../../db/embedded/server.ts';
 import { makeLog } from '../lib/log.ts';
 import { startServer } from '../serve.ts';
 import { type DemoAccount, makeAccounts } from './accounts.ts';
+import { bankUscc } from './cast.ts';
 import type { Client } from './client.ts';
 import { overHttp } from './http.ts';
 import type { Actor, City } from './story.ts';
@@ -76,8 +77,9 @@ type Admin = Awaited<ReturnType<typeof startServer>>['admin'];
 
 async function makeCredential(admin: Admin, city: City, actor: Actor): Promise<string> {
   if (actor.role === 'bank') {
-    const name = city.banks.find(({ bankCode }) => bankCode === actor.bankCode)?.name ?? '';
-    const { secret } = await admin.makeBank({ bankCode: actor.bankCode, name });
+    const { bankCode } = actor;
+    const name = city.banks.find((one) => one.bankCode === bankCode)?.name ?? '';
+    const { secret } = await admin.makeBank({ bankCode, name, companyId: bankUscc(bankCode) });
     return secret;
   }
   const { key } = await admin.makeKey({ companyId: actor.uscc, holder: HOLDERS[actor.role] });

@@ -43,6 +43,7 @@ export interface ProjectCard {
   contractorUscc: string;
   employerUsccs: string[];
   accountRef: string;
+  bankCode: string;
   workers: number;
 }
 

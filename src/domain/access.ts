@@ -1,4 +1,4 @@
-import { include, type Work } from '../../db/work.ts';
+import { include, includeAll, type Work } from '../../db/work.ts';
 import { Problem } from '../lib/problem.ts';
 
 export type Target = { projectCode: string } | { projectId: number } | null;
@@ -58,4 +58,23 @@ async function found(work: Work, target: Target): Promise<{ projectId: number; e
   if (!whole && roles.length === 0) throw hidden();
   if (whole) include(work, row.project_id);
   return { projectId: row.project_id, erased: row.erased };
+}
+
+/**
+ * Puts the projects whose accounts a bank keeps into the caller's scope: all of them into the bank's own, those of the
+ * region into an authority's.
+ *
+ * @returns their ids
+ */
+export async function enterKept(work: Work, bankCode: string): Promise<number[]> {
+  const { sql, actor } = work;
+  const own = actor.bank === bankCode;
+  const { lo, hi } = actor.region ?? { lo: 1, hi: 0 };
+  const rows = await sql<{ id: number }[]>`
+    select distinct a.project_id as id from we.account_directory a
+    join we.project_directory d on d.project_id = a.project_id
+    where a.bank_code = ${bankCode} and (${own}::boolean or d.region_code between ${lo} and ${hi})`;
+  const ids = rows.map(({ id }) => id);
+  includeAll(work, ids);
+  return ids;
 }

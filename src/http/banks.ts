@@ -36,8 +36,7 @@ type Reading =
 /** The signature comes first: nothing is read of a message that is not its bank's. */
 async function receive(
   { c, deps, now, params }: Call<{ bankCode: string }, unknown, unknown>,
-  kind: 'events' | 'xml',
-  reader: (raw: Uint8Array) => Reading,
+  kind: MessageKind,
 ): Promise<object> {
   const raw = await readBytes(c);
   const header = (name: string) => c.req.header(`webhook-${name}`);
@@ -62,12 +61,18 @@ async function receive(
   );
   await counted(c, 'bank', { by: bank, subject: `bank:${bank}` });
   c.set('signed', { bank, message: messageId });
-  const read = () => reader(raw);
+  const read = () => readerOf(kind)(raw);
   return receiveMessage(
     { db: deps.db, now },
     { bankCode: params.bankCode, messageId, kind, raw, read },
   );
 }
+
+type MessageKind = 'events' | 'xml';
+
+/** What reads the bytes of a bank's message. */
+export const readerOf = (kind: MessageKind): ((raw: Uint8Array) => Reading) =>
+  kind === 'xml' ? readXml : readEvents;
 
 function readXml(raw: Uint8Array): Reading {
   const result = readBankMessage(raw);
@@ -96,7 +101,7 @@ export const banks = [
     raw: { mediaType: 'application/json', shape: bankEvent },
     limit: 'bank',
     answer: tally,
-    run: (call) => receive(call, 'events', readEvents),
+    run: (call) => receive(call, 'events'),
   }),
   operation({
     method: 'post',
@@ -109,6 +114,6 @@ export const banks = [
     raw: { mediaType: 'application/xml', shape: z.string() },
     limit: 'bank',
     answer: tally,
-    run: (call) => receive(call, 'xml', readXml),
+    run: (call) => receive(call, 'xml'),
   }),
 ];

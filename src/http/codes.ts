@@ -137,6 +137,11 @@ export const codes: Readonly<Record<string, Code>> = {
   'sm2-key-invalid': { title: 'SM2 公钥有误' },
   'signature-invalid': { title: '签名无效或已过期' },
   'message-id-reused': { title: '报文编号已用于另一份报文' },
+  'message-done': { title: '报文已处理完毕' },
+  'message-erased': { title: '报文原文已删除' },
+  'company-not-bank': { title: '该单位不是银行' },
+  'bank-unbound': { title: '单位没有对应的银行' },
+  'bank-company-taken': { title: '该单位已对应另一家银行' },
   'message-not-understood': { title: '报文无法识别，已原样留存' },
   // Settlements
   'settlement-not-yours': { title: '结算不由该单位登记' },

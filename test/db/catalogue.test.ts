@@ -248,7 +248,8 @@ describe('the roles', () => {
 
   test('write in what only grows no more than its state, or its ciphers under another key', async () => {
     expect(await mayWrite('we_app')).toEqual({
-      api_key: ['used_at'],
+      api_key: ['expires_at', 'revoked_at', 'used_at'],
+      bank_secret: ['valid_to'],
       complaint: ['closed_on', 'outcome'],
       contract_terms: ['confirmed_at', 'effective_at'],
       site_record: ['effective_at', 'refused_at', 'until_day'],

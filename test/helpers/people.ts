@@ -1,5 +1,7 @@
 import { type Actor, type Work, write } from '../../db/work.ts';
 import { totpOf } from '../../src/demo/totp.ts';
+import { bindBank } from '../../src/domain/banks/banks.ts';
+import { addBankSecret } from '../../src/domain/people/founding.ts';
 import { invitePerson, type PersonInput } from '../../src/domain/people/invitations.ts';
 import { roles } from '../../src/domain/people/roles.ts';
 import { stranger } from '../../src/domain/people/sessions.ts';
@@ -15,6 +17,14 @@ export const asOperator = <T>(app: TestApp, act: (work: Work) => Promise<T>): Pr
   const now = app.deps.clock.now();
   return write(app.ownerDb, operator, now, dayOf(now), act);
 };
+
+/** A bank that is an organisation, so that people of it can sign in. */
+export const aBank = (app: TestApp, code: string, uscc: string): Promise<void> =>
+  asOperator(app, async (work) => {
+    const bank = { code, name: `银行${code}` };
+    await addBankSecret(work, bank);
+    await bindBank(work, bank, uscc);
+  });
 
 /** A browser: it keeps cookies and says where its requests come from. */
 export function makeBrowser(app: TestApp) {

@@ -6,7 +6,7 @@ import { grantsOf, nameOf } from './matrix/access.ts';
 import type { Sent } from './matrix/asks.ts';
 import { type Matrix, makeMatrix } from './matrix/check.ts';
 import type { Caller, Row } from './matrix/kinds.ts';
-import { makePeople, rowOf } from './matrix/people.ts';
+import { bankOrg, makePeople, rowOf } from './matrix/people.ts';
 import { makeWorld, type World } from './matrix/world.ts';
 
 // The matrix of matrix.test.ts for people with a session: grants from the table of roles, rows as for keys.
@@ -72,8 +72,8 @@ describe('a list shows exactly the rows that are the caller’s', () => {
   test('/people', async () => {
     const watched = world.sites.flatMap((site) => site.rows.person as Row[]);
     const asking = people.map((caller) => {
-      const site = world.sites.find(({ owner, contractor, employers }) =>
-        [owner, contractor, ...employers].includes(caller.org),
+      const site = world.sites.find(({ owner, contractor, employers, bank }) =>
+        [owner, contractor, ...employers, bankOrg(bank)].includes(caller.org),
       );
       return rowOf(caller, site ?? world.sites[0]);
     });

@@ -5,6 +5,8 @@ import { hidden } from '../access.ts';
 /** The live cases of a district, and its projects. */
 export interface DistrictLights {
   regionCode: string;
+  /** As it is registered, else its code. */
+  name: string;
   projects: number;
   red: number;
   orange: number;
@@ -22,9 +24,9 @@ export async function districtLights({ sql, actor }: Work): Promise<DistrictLigh
       from we.alert where status in ('open', 'held', 'replied') and follows is null group by 1
     ),
     project as (select region_code, count(*)::int as projects from we.project group by 1)
-    select p.region_code::text as "regionCode", p.projects, coalesce(a.red, 0) as red, coalesce(a.orange, 0) as orange,
+    select p.region_code::text as "regionCode", coalesce(r.name, p.region_code::text) as name, p.projects, coalesce(a.red, 0) as red, coalesce(a.orange, 0) as orange,
       coalesce(a.yellow, 0) as yellow, coalesce(a.fen, 0)::bigint as "amountFen"
-    from project p left join alert a on a.region_code = p.region_code
+    from project p left join alert a on a.region_code = p.region_code left join we.region r on r.code = p.region_code
     order by p.region_code`;
   return [...rows];
 }

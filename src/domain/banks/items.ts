@@ -92,7 +92,8 @@ function amountsOf(item: BankItem): (number | undefined)[] {
   return item.kind === 'balance' ? [item.balanceFen, item.frozenFen] : [];
 }
 
-function saidDay(item: BankItem): Day {
+/** The day of which an item speaks. */
+export function saidDay(item: BankItem): Day {
   if (item.kind === 'feed') return item.through;
   return dayOf(item.kind === 'entry' ? item.bookedAt : item.at);
 }

@@ -21,6 +21,8 @@ export const grants = {
   'rules:write': '提出、发布、撤回规则版本，试算规则',
   'jobs:run': '查看和启动每日任务',
   'people:write': '邀请、停用人员，变更其角色',
+  'messages:tend': '查看本行报送的报文、未匹配的数据和对账情况，重新处理未完成的报文',
+  'keys:write': '发放、停用接口密钥，登记银行及其签名密钥',
 } as const;
 
 export type Grant = keyof typeof grants;
@@ -58,6 +60,11 @@ const BY_KIND: Readonly<Record<string, readonly Grant[]>> = {
   // Attendance comes from the site's own gates, which the contractor runs.
   subcontractor: ['read'],
 };
+
+/** Whatever a key of any company may be given. */
+export const grantableByKey: readonly Grant[] = (Object.keys(grants) as Grant[]).filter((grant) =>
+  Object.values(BY_KIND).some((given) => given.includes(grant)),
+);
 
 /** All that keys of a company of these kinds may be given; a bank has none, it signs its messages. */
 export function grantsFor(kinds: readonly string[]): Grant[] {

@@ -1,4 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { PendingQuery, Row } from 'postgres';
+import { z } from 'zod';
 import type { Db } from '../../../db/client.ts';
 import type { Actor, Work } from '../../../db/work.ts';
 import { memberOf } from '../../lib/address.ts';
@@ -6,8 +8,10 @@ import { Problem } from '../../lib/problem.ts';
 import { sha256 } from '../../lib/vault.ts';
 import { hidden } from '../access.ts';
 import { record } from '../events.ts';
+import { type Page, pageOf, readCursor } from '../paging.ts';
 import { readBlocks } from './addresses.ts';
 import { type Grant, grantsFor, isGrant } from './grants.ts';
+import { isReached, reachCompany } from './reach.ts';
 
 /** A key as the database knows it: never the key itself. */
 export interface KeyRow {
@@ -43,34 +47,30 @@ const FORM = /^wk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 /** The look-up part of an API key, `wk_<8 hex>_<43 base64url>`; null for anything else. */
 export const prefixOf = (key: string): string | null => FORM.exec(key)?.[1] ?? null;
 
+/** Whom a caller may make keys for and whose they may end: of a region, or, by the operator's command, everybody's. */
+type Reach = Actor['region'] | 'all';
+
 /**
- * Makes an API key for a registered company; run as the schema's owner, the only role that may
- * write keys. The key is in the answer and nowhere else. An authority's key carries its region.
+ * Makes an API key for a registered company. The key is in the answer and nowhere else. An authority's key carries
+ * its region.
  *
- * @throws Problem `company-unknown`, `holder-missing`, `grant-not-allowed`, `address-invalid`
+ * @throws Problem `company-unknown`, `region-outside`, `holder-missing`, `grant-not-allowed`, `address-invalid`
  */
 export async function makeKey(
   work: Work,
   input: KeyInput,
+  reach: Reach = 'all',
 ): Promise<{ key: string; prefix: string }> {
   const { sql, now } = work;
-  const [company] = await sql<
-    { kinds: string[]; region_lo: number | null; region_hi: number | null }[]
-  >`
-    select kinds, region_lo, region_hi from we.company where uscc = ${input.companyId}`;
-  if (!company) throw new Problem('invalid', 'company-unknown', '该单位尚未登记，请先登记单位。');
+  const { kinds, region } = await reachCompany(work, reach, input.companyId);
   const holder = input.holder.trim();
   if (holder === '') throw new Problem('invalid', 'holder-missing', '请写明密钥由谁持有。');
-  const given = grantsToGive(company.kinds, input.grants);
-  const region = company.kinds.includes('authority')
-    ? company
-    : { region_lo: null, region_hi: null };
-
+  const given = grantsToGive(kinds, input.grants);
   const addresses = input.addresses === undefined ? null : readBlocks(input.addresses);
   const { key, prefix } = draw();
   await sql`insert into we.api_key (prefix, hash, company_id, holder, grants, region_lo, region_hi, created_at, expires_at, addresses)
-    values (${prefix}, ${sha256(key)}, ${input.companyId}, ${holder}, ${given}::text[], ${region.region_lo},
-      ${region.region_hi}, ${now}, ${input.expiresAt ?? null}, ${addresses}::text[])`;
+    values (${prefix}, ${sha256(key)}, ${input.companyId}, ${holder}, ${given}::text[], ${region?.lo ?? null},
+      ${region?.hi ?? null}, ${now}, ${input.expiresAt ?? null}, ${addresses}::text[])`;
   await record(work, 0, 'key.made', `key:${prefix}`, { companyId: input.companyId, grants: given });
   return { key, prefix };
 }
@@ -82,20 +82,21 @@ function draw(): { key: string; prefix: string } {
 
 /**
  * Makes a key that may do what another may, and lets that one end in some days, so that its holder can change over
- * without a gap. An end it has already is not put off. Run as the schema's owner.
+ * without a gap. An end it has already is not put off.
  *
- * @throws Problem `not-found`, also for a key that has ended
+ * @throws Problem `not-found`, also for a key that has ended or is out of reach
  */
 export async function rotateKey(
   work: Work,
   oldPrefix: string,
   days: number,
+  reach: Reach = 'all',
 ): Promise<{ key: string; prefix: string; oldUntil: Date }> {
   const { sql, now } = work;
   const end = new Date(now.getTime() + days * DAY_MS);
   const [old] = await sql<{ until: string }[]>`
-    update we.api_key set expires_at = least(expires_at, ${end}::timestamptz)
-    where prefix = ${oldPrefix} and revoked_at is null and (expires_at is null or expires_at > ${now})
+    update we.api_key k set expires_at = least(expires_at, ${end}::timestamptz)
+    where prefix = ${oldPrefix} and ${isLive(work)} and ${isReached(work, reach, 'k')}
     returning expires_at as until`;
   if (!old) throw hidden();
   const { key, prefix } = draw();
@@ -107,15 +108,49 @@ export async function rotateKey(
   return { key, prefix, oldUntil };
 }
 
-/** All keys with their organisations, the newest first; never the keys themselves. */
-export const listKeys = ({ sql }: Work) => sql<
-  (Pick<KeyRow, 'prefix' | 'companyId' | 'holder' | 'addresses'> &
-    Record<'company' | 'createdAt', string> &
-    Record<'usedAt' | 'expiresAt' | 'revokedAt', string | null>)[]
->`
-  select k.prefix, k.company_id as "companyId", c.name as company, k.holder, k.addresses, k.created_at as "createdAt",
-    k.used_at as "usedAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt"
-  from we.api_key k left join we.company c on c.uscc = k.company_id order by k.created_at desc, k.prefix`;
+/** A key as its administrators see it: never the key itself. */
+export type KeyView = Pick<KeyRow, 'prefix' | 'companyId' | 'holder' | 'grants' | 'addresses'> &
+  Record<'company' | 'createdAt', string> &
+  Record<'usedAt' | 'expiresAt' | 'revokedAt', string | null>;
+
+const isLive = ({ sql, now }: Work) =>
+  sql`(k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now}))`;
+
+const keyRows = (work: Work, reach: Reach, which: PendingQuery<Row[]>) => work.sql<KeyView[]>`
+  select k.prefix, k.company_id as "companyId", coalesce(c.name, k.company_id) as company, k.holder, k.grants, k.addresses,
+    k.created_at as "createdAt", k.used_at as "usedAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt"
+  from we.api_key k left join we.company c on c.uscc = k.company_id
+  where ${isReached(work, reach, 'k')} and ${which}`;
+
+/** The keys within reach, the newest first. @param live absent: those that have ended too */
+export async function listKeys(
+  work: Work,
+  reach: Reach,
+  { live, ...page }: Page & { live?: boolean },
+): Promise<{ items: KeyView[]; next: string | null }> {
+  const { sql } = work;
+  const [at, prefix] = readCursor(page.after, z.tuple([z.iso.datetime(), z.string()])) ?? [];
+  const rows = await keyRows(
+    work,
+    reach,
+    sql`${live === undefined ? sql`true` : live ? isLive(work) : sql`not ${isLive(work)}`}
+      and ${at === undefined ? sql`true` : sql`(k.created_at < ${at} or k.created_at = ${at} and k.prefix > ${prefix as string})`}
+      order by k.created_at desc, k.prefix limit ${page.limit + 1}`,
+  );
+  return pageOf(
+    rows,
+    page.limit,
+    (row) => row,
+    (row) => [new Date(row.createdAt).toISOString(), row.prefix],
+  );
+}
+
+/** One of them. @throws Problem `not-found`, the same for what is out of reach */
+export async function getKey(work: Work, reach: Reach, prefix: string): Promise<KeyView> {
+  const [row] = await keyRows(work, reach, work.sql`k.prefix = ${prefix}`);
+  if (!row) throw hidden();
+  return row;
+}
 
 function grantsToGive(kinds: string[], asked: readonly Grant[] | undefined): Grant[] {
   const allowed = grantsFor(kinds);
@@ -126,10 +161,11 @@ function grantsToGive(kinds: string[], asked: readonly Grant[] | undefined): Gra
   throw new Problem('invalid', 'grant-not-allowed', detail, { grants: odd });
 }
 
-/** Ends a key at once; again changes nothing. Run as the schema's owner. @throws Problem `not-found` */
-export async function revokeKey(work: Work, prefix: string): Promise<void> {
+/** Ends a key at once; again changes nothing. @throws Problem `not-found`, the same for what is out of reach */
+export async function revokeKey(work: Work, prefix: string, reach: Reach = 'all'): Promise<void> {
   const [row] = await work.sql`
-    update we.api_key set revoked_at = coalesce(revoked_at, ${work.now}) where prefix = ${prefix} returning prefix`;
+    update we.api_key k set revoked_at = coalesce(revoked_at, ${work.now})
+    where prefix = ${prefix} and ${isReached(work, reach, 'k')} returning prefix`;
   if (!row) throw hidden();
   await record(work, 0, 'key.revoked', `key:${prefix}`);
 }

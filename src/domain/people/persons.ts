@@ -8,7 +8,7 @@ import { type Page, pageOf, readCursor } from '../paging.ts';
 import type { SignInMeans } from './auth.ts';
 import { countFailure, holdOpen, type Outcome } from './lock.ts';
 import { checkPassword, hasPassword, setPassword } from './passwords.ts';
-import { placeOf, reachPerson } from './reach.ts';
+import { isReached, placeOf, reachPerson } from './reach.ts';
 import type { RoleName } from './roles.ts';
 import { dropSecondFactor } from './second-factor.ts';
 import { endOf, type PersonRow, personColumns, type Session, toPerson } from './sessions.ts';
@@ -58,17 +58,12 @@ export async function getPerson(
 
 type ListedRow = PersonRow & { company: string; joined: boolean };
 
-function peopleRows({ sql }: Work, reach: Actor['region'] | 'all', which: PendingQuery<Row[]>) {
-  const { lo, hi } = reach === 'all' ? { lo: 0, hi: 999_999 } : (reach ?? { lo: 1, hi: 0 });
-  return sql<ListedRow[]>`
-    select ${personColumns(sql)}, c.name as company, exists (select from we.person_account a where a.user_id = p.id
+const peopleRows = (work: Work, reach: Actor['region'] | 'all', which: PendingQuery<Row[]>) =>
+  work.sql<ListedRow[]>`
+    select ${personColumns(work.sql)}, c.name as company, exists (select from we.person_account a where a.user_id = p.id
       and (a.password is not null or a.provider_id <> 'credential')) as joined
     from we.person p join we.company c on c.uscc = p.company_id
-    where case when p.region_lo is not null then p.region_lo >= ${lo} and p.region_hi <= ${hi}
-      else not exists (select from we.project_party y join we.project_directory d on d.project_id = y.project_id
-        where y.company_id = p.company_id and d.region_code not between ${lo} and ${hi}) end
-      and ${which}`;
-}
+    where ${isReached(work, reach, 'p')} and ${which}`;
 
 function viewOf({ joined, company, ...row }: ListedRow, now: Date): PersonView {
   const person = toPerson(row);

@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from 'postgres';
 import type { Actor, Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
@@ -39,12 +40,10 @@ export async function placeOf(
   if (machine) {
     throw new Problem('invalid', 'role-is-machine', `${title}用签名报送，不能登录，无须邀请。`);
   }
-  if (!company?.kinds.includes(kind)) {
-    if (company) {
-      const detail = `${title}只能是 ${kind} 类单位的人员，请核对单位和角色。`;
-      throw new Problem('invalid', 'role-not-for-company', detail);
-    }
-    throw new Problem('invalid', 'company-unknown', '该单位尚未登记，请先登记单位。');
+  if (!company) throw unknown();
+  if (!company.kinds.includes(kind)) {
+    const detail = `${title}只能是 ${kind} 类单位的人员，请核对单位和角色。`;
+    throw new Problem('invalid', 'role-not-for-company', detail);
   }
   if (kind !== 'authority') return firmPlace(company, reach, region);
   const own = { lo: company.lo ?? 0, hi: company.hi ?? 0 };
@@ -54,6 +53,8 @@ export async function placeOf(
   }
   return wanted;
 }
+
+const unknown = () => new Problem('invalid', 'company-unknown', '该单位尚未登记，请先登记单位。');
 
 const outside = (detail: string) => new Problem('invalid', 'region-outside', detail);
 
@@ -65,12 +66,55 @@ function firmPlace(company: Company, reach: Actor['region'] | 'all', region: str
   return null;
 }
 
+/** What an administrator reaches, as numbers; nothing lies within that of who reaches nobody. */
+export const boundsOf = (reach: Actor['region'] | 'all'): Region =>
+  reach === 'all' ? { lo: 0, hi: 999_999 } : (reach ?? { lo: 1, hi: 0 });
+
+/** Whether a company is a party of a project beyond some bounds, or as a bank keeps an account of one. */
+const isElsewhere = (
+  sql: Work['sql'],
+  { lo, hi }: Region,
+  company: PendingQuery<Row[]>,
+) => sql`exists (
+  select from we.project_directory d where d.region_code not between ${lo} and ${hi} and d.project_id in (
+    select y.project_id from we.project_party y where y.company_id = ${company}
+    union all
+    select a.project_id from we.bank b join we.account_directory a on a.bank_code = b.code where b.company_id = ${company}))`;
+
+/**
+ * Whether an administrator reaches a person or a key: by its region, or else by where its company's projects lie.
+ * @param alias what the row is called in the statement
+ */
+export function isReached({ sql }: Work, reach: Actor['region'] | 'all', alias: 'p' | 'k') {
+  const { lo, hi } = boundsOf(reach);
+  const row = sql(alias);
+  return sql`case when ${row}.region_lo is not null then ${row}.region_lo >= ${lo} and ${row}.region_hi <= ${hi}
+    else not ${isElsewhere(sql, boundsOf(reach), sql`${row}.company_id`)} end`;
+}
+
+/**
+ * The kinds and the region of a company that an administrator reaches.
+ * @throws Problem `company-unknown`, `region-outside`
+ */
+export async function reachCompany(
+  work: Work,
+  reach: Actor['region'] | 'all',
+  companyId: string,
+): Promise<{ kinds: string[]; region: Region | null }> {
+  const company = await companyOf(work, reach, companyId);
+  if (!company) throw unknown();
+  const { kinds, lo, hi } = company;
+  if (!kinds.includes('authority')) return { kinds, region: firmPlace(company, reach, undefined) };
+  const region = lo === null || hi === null ? null : { lo, hi };
+  if (reach !== 'all' && !(region && within(region, boundsOf(reach))))
+    throw outside('该单位的辖区超出您的辖区，请由上级管理员办理。');
+  return { kinds, region };
+}
+
 async function companyOf({ sql }: Work, reach: Actor['region'] | 'all', companyId: string) {
-  const { lo, hi } = reach === 'all' ? { lo: 0, hi: 999_999 } : (reach ?? { lo: 1, hi: 0 });
   const [company] = await sql<Company[]>`
     select kinds, region_lo as lo, region_hi as hi,
-      exists (select from we.project_party p join we.project_directory d on d.project_id = p.project_id
-        where p.company_id = c.uscc and d.region_code not between ${lo} and ${hi}) as elsewhere
+      ${isElsewhere(sql, boundsOf(reach), sql`c.uscc`)} as elsewhere
     from we.company c where uscc = ${companyId}`;
   return company;
 }

@@ -74,6 +74,12 @@ export const roles = {
     secondFactor: false,
     machine: true,
   },
+  'bank-clerk': {
+    title: '银行经办人',
+    kind: 'bank',
+    grants: ['messages:tend'],
+    secondFactor: false,
+  },
   auditor: {
     title: '审计员',
     kind: 'authority',
@@ -83,7 +89,7 @@ export const roles = {
   administrator: {
     title: '系统管理员',
     kind: 'authority',
-    grants: ['people:write', 'calendar:write', 'rules:write', 'jobs:run'],
+    grants: ['people:write', 'keys:write', 'calendar:write', 'rules:write', 'jobs:run'],
     secondFactor: true,
   },
 } as const satisfies Readonly<Record<string, Role>>;

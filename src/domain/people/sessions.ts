@@ -3,7 +3,7 @@ import type { Actor, Work } from '../../../db/work.ts';
 import { Problem } from '../../lib/problem.ts';
 import { record } from '../events.ts';
 import { recordRefusal } from '../refusals.ts';
-import { roleOf } from './roles.ts';
+import { type Role, roleOf } from './roles.ts';
 
 /** A session ends this long after it began, whatever happens (NIST SP 800-63B, AAL2). */
 export const ABSOLUTE_HOURS = 12;
@@ -25,6 +25,8 @@ export interface Person {
   failures: number;
   lockedUntil: Date | null;
   twoFactorEnabled: boolean;
+  /** The bank that their organisation is. */
+  bank: string | null;
 }
 
 /** A session with whose it is. */
@@ -49,14 +51,16 @@ export const stranger: Actor = {
 };
 
 /** Whom a person speaks for: the same kind of caller as an API key, with the grants of their role. */
-export function actorOfPerson({ id, name, companyId, role, regionLo, regionHi }: Person): Actor {
+export function actorOfPerson(person: Person): Actor {
+  const { id, name, companyId, regionLo, regionHi, bank } = person;
+  const role: Role = roleOf(person.role);
   return {
     id: `person:${id}`,
     holder: `${companyId}:${name}`,
     org: companyId,
-    bank: null,
+    bank: role.kind === 'bank' ? bank : null,
     region: regionLo === null || regionHi === null ? null : { lo: regionLo, hi: regionHi },
-    grants: roleOf(role).grants,
+    grants: role.grants,
     projects: [],
   };
 }
@@ -83,7 +87,8 @@ export async function findSession(db: Db, token: string): Promise<Session | null
 /** The columns of `we.person p`, in a person's names. */
 export const personColumns = (sql: Db | Work['sql']) => (sql as Db)`
   p.id, p.username, p.name, p.company_id as "companyId", p.role, p.region_lo as "regionLo", p.region_hi as "regionHi",
-  p.disabled_at as "disabledAt", p.failures, p.locked_until as "lockedUntil", p.two_factor_enabled as "twoFactorEnabled"`;
+  p.disabled_at as "disabledAt", p.failures, p.locked_until as "lockedUntil", p.two_factor_enabled as "twoFactorEnabled",
+  (select b.code from we.bank b where b.company_id = p.company_id) as bank`;
 
 export type PersonRow = Omit<Person, 'disabledAt' | 'lockedUntil'> &
   Record<'disabledAt' | 'lockedUntil', string | null>;

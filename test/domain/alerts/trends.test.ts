@@ -32,10 +32,26 @@ test('districts have the live cases by level and what they come to, none left ou
     await anAlert(db.at(), also, given);
   const lights = (actor = inspector) => db.look(actor, DAY, districtLights);
   const here = {
-    ...{ regionCode: '320706', projects: 2, red: 1, orange: 2, yellow: 1, amountFen: 15 },
+    ...{
+      regionCode: '320706',
+      name: '海州区',
+      projects: 2,
+      red: 1,
+      orange: 2,
+      yellow: 1,
+      amountFen: 15,
+    },
   };
   const there = {
-    ...{ regionCode: '320703', projects: 1, red: 0, orange: 0, yellow: 0, amountFen: 0 },
+    ...{
+      regionCode: '320703',
+      name: '连云区',
+      projects: 1,
+      red: 0,
+      orange: 0,
+      yellow: 0,
+      amountFen: 0,
+    },
   };
   expect(await lights()).toEqual([there, here]);
   expect(await lights(DISTRICT)).toEqual([here]);

@@ -1,7 +1,8 @@
+import { makeUscc } from '../../../src/demo/identities.ts';
 import { invitePerson } from '../../../src/domain/people/invitations.ts';
 import { type Role, type RoleName, roleNames, roles } from '../../../src/domain/people/roles.ts';
 import { newToken, signed } from '../../../src/domain/people/tokens.ts';
-import { asOperator } from '../../helpers/people.ts';
+import { aBank, asOperator } from '../../helpers/people.ts';
 import type { Caller, Row, Site } from './kinds.ts';
 import { NOW, prefixOf, type World } from './world.ts';
 
@@ -22,6 +23,9 @@ const aPerson = (role: RoleName, { name, org, region }: Place, proved = true): C
   },
 });
 
+/** The organisation that a bank is. */
+export const bankOrg = (bank: string) => makeUscc(900 + Number(bank));
+
 /** Where people of a kind of organisation are: at their own, and at others that have nothing to do with its rows. */
 function placesOf(kind: Role['kind'], { sites, callers }: World): Place[] {
   const [city, , , far] = callers as [Caller, Caller, Caller, Caller];
@@ -30,6 +34,8 @@ function placesOf(kind: Role['kind'], { sites, callers }: World): Place[] {
     // Of the city's authority, and narrower than it.
     return [city, { ...city, name: 'district', region: [region, region] }, { ...far, name: 'far' }];
   }
+  if (kind === 'bank')
+    return sites.map(({ bank }) => ({ name: `bank ${bank}`, org: bankOrg(bank), region: null }));
   const firms = sites.map((site) => ({
     name: site.code,
     org: site[kind as 'owner' | 'contractor'],
@@ -43,6 +49,7 @@ function placesOf(kind: Role['kind'], { sites, callers }: World): Place[] {
 
 /** People of each role in each place, and once more where a second factor is due and was not shown. */
 export async function makePeople(world: World): Promise<Caller[]> {
+  for (const { bank } of world.sites) await aBank(world.app, bank, bankOrg(bank));
   const people = roleNames
     .filter((role) => !('machine' in roles[role]))
     .flatMap((role) => {

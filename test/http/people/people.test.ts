@@ -3,7 +3,7 @@ import { makeUscc } from '../../../src/demo/identities.ts';
 import { type RoleName, roleNames, roles } from '../../../src/domain/people/roles.ts';
 import { type Callers, makeApp, type TestApp } from '../../helpers/app.ts';
 import { freshDb } from '../../helpers/db.ts';
-import { codeNow, join, makeBrowser, PASSWORD, signedIn } from '../../helpers/people.ts';
+import { aBank, codeNow, join, makeBrowser, PASSWORD, signedIn } from '../../helpers/people.ts';
 import { projectOf } from '../../helpers/site.ts';
 
 const db = freshDb();
@@ -17,6 +17,7 @@ const NOW = '2026-09-15T09:00:00+08:00';
 beforeAll(async () => {
   app = await makeApp(db(), { now: NOW });
   callers = await app.callers();
+  await aBank(app, '102', BANK);
   const at = { companyId: callers.authority.uscc, role: 'administrator' } as const;
   city = await signedIn(app, { username: 'city', name: '市管理员', ...at });
   district = await signedIn(app, {
@@ -30,15 +31,11 @@ afterAll(() => app.end());
 
 let count = 0;
 /** The body of an invitation; whoever is not named is new. */
+const BANK = makeUscc(900);
 const somebody = (role: RoleName = 'inspector', more: object = {}) => {
   count += 1;
-  const company = {
-    authority: callers.authority,
-    contractor: callers.contractor,
-    owner: callers.owner,
-  };
   const { kind } = roles[role];
-  const companyId = company[kind as 'owner']?.uscc ?? callers.authority.uscc;
+  const companyId = kind === 'bank' ? BANK : callers[kind].uscc;
   return { username: `person-${count}`, name: `人员${count}`, companyId, role, ...more };
 };
 const invite = (who: Somebody, body: object) => who.call('POST', '/people', { body });
