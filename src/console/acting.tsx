@@ -92,3 +92,31 @@ export function Verdict({ act }: { act: string }) {
     />
   );
 }
+
+/** The one time that a secret is shown, with who gets it, and the way on. */
+export function ShownOnce({
+  title,
+  words,
+  label,
+  secret,
+  on,
+}: {
+  title: string;
+  words: string;
+  label: string;
+  secret: string;
+  on: string;
+}) {
+  return (
+    <section class="card narrow">
+      <h1>{title}</h1>
+      <p>{words}</p>
+      <Field name="secret" label={label} value={secret} />
+      <p>
+        <a class="button plain" href={on}>
+          {useSay()('完成', 'Done')}
+        </a>
+      </p>
+    </section>
+  );
+}

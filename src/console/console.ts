@@ -8,20 +8,25 @@ import { alertPages } from './alerts.tsx';
 import { answerProblem } from './answer.tsx';
 import { type Asset, assets } from './assets.ts';
 import { attendancePages } from './attendance.tsx';
+import { bankPages } from './banks.tsx';
 import { batchActs } from './batch-acts.tsx';
 import { calendarPages } from './calendar.tsx';
 import { complaintPages } from './complaints.tsx';
 import { delayPages } from './delays.tsx';
 import { instalmentPages } from './instalments.tsx';
+import { keyPages } from './keys.tsx';
+import { messagePages } from './messages.tsx';
 import { myWages } from './my-wages.tsx';
 import { noticePages } from './notices.tsx';
 import { overview } from './overview.tsx';
+import { ownBankPages } from './own-bank.tsx';
 import { paths } from './paths.ts';
 import { payrollPages } from './payrolls.tsx';
 import { projectPayrolls } from './payrolls-of.tsx';
 import { peoplePages } from './people.tsx';
 import { posters } from './poster.tsx';
 import { projectPages } from './projects.tsx';
+import { regionPages } from './regions.tsx';
 import { resendPages } from './resend.tsx';
 import { ruleActs } from './rule-acts.tsx';
 import { rulePages } from './rules.tsx';
@@ -47,6 +52,8 @@ export const rooms: readonly Room[] = [
   ...instalmentPages,
   ...delayPages,
   ...settlementActs,
+  ...ownBankPages,
+  ...messagePages,
   ...alertPages,
   ...alertActs,
   ...projectPages,
@@ -54,11 +61,14 @@ export const rooms: readonly Room[] = [
   ...noticePages,
   ...complaintPages,
   ...peoplePages,
+  ...keyPages,
+  ...bankPages,
   ...runPages,
   ...rulePages,
   ...ruleActs,
   ...calendarPages,
   ...standardPages,
+  ...regionPages,
   ...overview,
   ...signingIn,
   ...secondFactor,

@@ -68,6 +68,25 @@ const versionStatuses: Record<string, Pair> = {
   withdrawn: ['已撤回', 'Withdrawn'],
 };
 
+const messageStatuses: Record<string, Pair> = {
+  received: ['未处理完', 'Not finished'],
+  done: ['已处理', 'Taken'],
+  refused: ['无法识别', 'Not understood'],
+};
+
+const messageKinds: Record<string, Pair> = {
+  events: ['JSON 事件', 'JSON events'],
+  xml: ['ISO 20022 报文', 'ISO 20022 message'],
+};
+
+const bankItems: Record<string, Pair> = {
+  entry: ['流水', 'Entry'],
+  payout: ['代发结果', 'Payout'],
+  order: ['整批结果', 'Word on an order'],
+  balance: ['余额', 'Balance'],
+  feed: ['数据齐至日', 'Complete through'],
+};
+
 /** The short lists of administration, complaints and nights. */
 export const officeWords = {
   complaintKind: complaintKinds,
@@ -78,4 +97,7 @@ export const officeWords = {
   step: steps,
   stepCount: stepCounts,
   versionStatus: versionStatuses,
+  messageStatus: messageStatuses,
+  messageKind: messageKinds,
+  bankItem: bankItems,
 };

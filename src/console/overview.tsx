@@ -4,7 +4,6 @@ import {
   districtLights,
   type WeekOfAlerts,
 } from '../domain/alerts/trends.ts';
-import { regionName } from '../lib/identity.ts';
 import { District } from './districts.tsx';
 import { page } from './page.tsx';
 import { Card, DayText, Money, Table } from './parts.tsx';
@@ -89,9 +88,9 @@ function Overview({
             columns={[
               {
                 name: t('区县', 'District'),
-                cell: ({ regionCode }) => (
+                cell: ({ regionCode, name }) => (
                   <a class="num" href={paths.alerts({ regionCode })}>
-                    {regionName(regionCode)}
+                    {name}
                   </a>
                 ),
               },

@@ -33,6 +33,23 @@ export const DayText = ({ day }: { day: Day | null | undefined }) =>
     <span class="quiet">—</span>
   );
 
+/** An instant, to the minute, as clocks show it in Shanghai; a dash where there is none. */
+export const InstantText = ({ at }: { at: string | null }) =>
+  at ? (
+    <time class="num" datetime={new Date(at).toISOString()}>
+      {new Date(at).toLocaleString('sv', { timeZone: 'Asia/Shanghai' }).slice(0, 16)}
+    </time>
+  ) : (
+    <span class="quiet">—</span>
+  );
+
+/** An organisation by its name, with its code. */
+export const Company = ({ company, companyId }: { company: string; companyId: string }) => (
+  <>
+    {company} <span class="small quiet num">{companyId}</span>
+  </>
+);
+
 /** What is said at the head of a page: that something was done, or why not. */
 export const Banner = ({
   kind,

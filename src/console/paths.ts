@@ -58,6 +58,19 @@ export const paths = {
   people: (filter: Query = {}) => withQuery('/people', filter),
   person: (username: string) => `/people/${username}`,
   personAct: (username: string, act: string) => `/people/${username}/${act}`,
+  keys: (filter: Query = {}) => withQuery('/keys', filter),
+  key: (prefix: string) => `/keys/${prefix}`,
+  keyAct: (prefix: string, act: string) => `/keys/${prefix}/${act}`,
+  banks: '/banks',
+  bank: (bankCode: string) => `/banks/${bankCode}`,
+  bankSecretEnd: (bankCode: string, version: string | number) =>
+    `/banks/${bankCode}/secrets/${version}/end`,
+  feeds: '/feeds',
+  messages: (filter: Query = {}) => withQuery('/messages', filter),
+  message: (key: string) => `/messages/${key}`,
+  messageReplay: (key: string) => `/messages/${key}/replay`,
+  unmatched: (filter: Query = {}) => withQuery('/unmatched', filter),
+  regions: '/regions',
   runs: (filter: Query = {}) => withQuery('/runs', filter),
   rules: '/rules',
   rule: (ruleId: string) => `/rules/${ruleId}`,
@@ -69,6 +82,12 @@ export const paths = {
   standards: '/standards',
   standardAct: (act: string) => `/standards/${act}`,
 } as const;
+
+/** A bank's own id of a message, which may hold anything, as a part of an address. */
+export const messageKey = (messageId: string) => Buffer.from(messageId).toString('base64url');
+
+/** The id behind such a part. */
+export const messageIdOf = (key: string) => Buffer.from(key, 'base64url').toString();
 
 type Query = Record<string, string | undefined>;
 

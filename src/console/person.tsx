@@ -1,8 +1,8 @@
 import { INVITATION_DAYS, type Invited } from '../domain/people/invitations.ts';
 import type { PersonView } from '../domain/people/persons.ts';
 import { isRole, type RoleName, roles } from '../domain/people/roles.ts';
-import { Fold, own, Reason } from './acting.tsx';
-import { Card, Facts, Field, Refusal, type Refused } from './parts.tsx';
+import { Fold, own, Reason, ShownOnce } from './acting.tsx';
+import { Card, Company, Facts, Field, Refusal, type Refused } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
 import { type Say, useSay } from './say.ts';
 import type { Visit } from './visit.ts';
@@ -16,13 +16,6 @@ export const roleWords = (): [RoleName, string][] =>
 
 /** A role as people call it. */
 export const titleOf = (name: string) => (isRole(name) ? roles[name].title : name);
-
-/** An organisation by its name, with its code. */
-export const Company = ({ company, companyId }: Pick<PersonView, 'company' | 'companyId'>) => (
-  <>
-    {company} <span class="small quiet num">{companyId}</span>
-  </>
-);
 
 /** Whom a person is responsible for. */
 export const regionText = (t: Say, { region: of }: PersonView) =>
@@ -129,25 +122,16 @@ export function Person({ person, refused }: Whole) {
 export function showInvited({ c, t, deps }: Visit, { username: name, token }: Invited) {
   const origin = deps.publicUrl ?? new URL(c.req.url).origin;
   const main = (
-    <section class="card narrow">
-      <h1>{t('邀请已生成', 'Invitation made')}</h1>
-      <p>
-        {t(
-          `请把下面的链接交给 ${name} 本人，由其设置密码。链接只显示这一次，${INVITATION_DAYS} 天内有效。`,
-          `Hand this link to ${name}. It is shown once and holds ${INVITATION_DAYS} days.`,
-        )}
-      </p>
-      <Field
-        name="link"
-        label={t('链接', 'Link')}
-        value={`${origin}${withQuery(paths.invitation, { token })}`}
-      />
-      <p>
-        <a class="button plain" href={paths.person(name)}>
-          {t('完成', 'Done')}
-        </a>
-      </p>
-    </section>
+    <ShownOnce
+      title={t('邀请已生成', 'Invitation made')}
+      words={t(
+        `请把下面的链接交给 ${name} 本人，由其设置密码。链接只显示这一次，${INVITATION_DAYS} 天内有效。`,
+        `Hand this link to ${name}. It is shown once and holds ${INVITATION_DAYS} days.`,
+      )}
+      label={t('链接', 'Link')}
+      secret={`${origin}${withQuery(paths.invitation, { token })}`}
+      on={paths.person(name)}
+    />
   );
   return { title: t('邀请', 'Invitation'), main };
 }

@@ -20,7 +20,8 @@ export interface RuleNow {
 /** A parameter's number as it is read: amounts in yuan, shares in hundredths. */
 export function paramText(t: Say, name: string, value: number): string {
   if (name.endsWith('Fen')) return `${formatYuan(value)} ${t('元', 'yuan')}`;
-  if (isShare(name)) return `${Number((value * 100).toFixed(2))}%`;
+  if (isShare(name)) return `${(value * 100).toLocaleString('en', { maximumFractionDigits: 2 })}%`;
+  if (name.endsWith('Percent')) return `${value}%`;
   return `${value} ${unitOf(t, name)}`.trim();
 }
 

@@ -87,6 +87,7 @@ label { display: block; font-weight: 600; font-size: .9375rem; } .hint { color: 
 input, select, textarea, button, .button { font: inherit; color: inherit; }
 input:not([type=checkbox], [type=radio], [type=hidden], [type=file]), select, textarea { width: 100%; min-height: 2.75rem; padding: .375rem .625rem; background: var(--surface); border: 1px solid var(--line-strong); border-radius: .25rem; }
 textarea { min-height: 6rem; } [aria-invalid=true] { border-color: var(--red); border-width: 2px; }
+fieldset { border: 1px solid var(--line); border-radius: .25rem; margin: .5rem 0 .875rem; padding: .5rem .75rem; } legend { font-weight: 600; } label.tick { font-weight: 400; padding: .25rem 0; }
 input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; vertical-align: -.25rem; accent-color: var(--accent); }
 button, .button { display: inline-block; min-height: 2.75rem; padding: .375rem 1.25rem; border-radius: .25rem; border: 1px solid var(--accent); background: var(--accent); color: var(--accent-ink); font-weight: 600; cursor: pointer; text-decoration: none; line-height: 1.9; }
 button.plain, .button.plain { background: transparent; color: var(--accent); } button.danger { background: transparent; border-color: var(--red); color: var(--red); }
@@ -95,6 +96,7 @@ button[disabled] { opacity: .6; cursor: progress; }
 form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act > summary { cursor: pointer; font-weight: 600; min-height: 2rem; padding: .25rem 0; color: var(--accent); } details.act > form { padding: .5rem 0; }
 .history { list-style: none; padding: 0; margin: 0; } .history li { border-left: .1875rem solid var(--line-strong); padding: 0 0 .875rem .875rem; } .history li:last-child { padding-bottom: 0; }
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
+pre { margin: 0; white-space: pre-wrap; max-height: 40rem; overflow: auto; font-size: .875rem; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
 svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
 .grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th:first-child { text-align: left; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }

@@ -157,6 +157,7 @@ const homes: readonly (readonly [Grant, string])[] = [
   ['delays:write', paths.instalments()],
   ['payroll:post', paths.payrolls()],
   ['payroll:approve', paths.payrolls()],
+  ['messages:tend', paths.feeds],
   ['people:write', paths.people()],
 ];
 

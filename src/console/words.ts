@@ -213,6 +213,9 @@ const done: Record<string, Pair> = {
     '节假日安排已确认，到期日已重算。',
     'Calendar confirmed; due days reckoned again.',
   ],
+  'key-revoked': ['密钥已停用。', 'The key has ended.'],
+  'secret-ended': ['该签名密钥已停用。', 'The secret has ended.'],
+  replayed: ['该报文已重新处理。', 'The message was read again.'],
   stored: ['已登记。', 'Stored.'],
   'complained-already': ['今天已经登记过了，不用再点。', 'This was told today already.'],
 };

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rooms } from '../../src/console/console.ts';
 import type { Room } from '../../src/console/visit.ts';
+import { makeUscc } from '../../src/demo/identities.ts';
 import { type RoleName, roles } from '../../src/domain/people/roles.ts';
 import { publicId } from '../../src/lib/id.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeVisitor, type Seen, type Visitor, visitorOf } from '../helpers/pages.ts';
+import { aBank } from '../helpers/people.ts';
 
 // Every page and act of the console for every role and for nobody; made of the list that the program itself mounts.
 
+const BANK = makeUscc(700);
 const at = freshDb();
 let app: TestApp;
 let callers: Callers;
@@ -18,14 +21,11 @@ const people = (Object.keys(roles) as RoleName[]).filter((name) => !('machine' i
 beforeAll(async () => {
   app = await makeApp(at(), { now: '2026-06-15T09:00:00+08:00' });
   callers = await app.callers();
+  await aBank(app, '102', BANK);
   for (const [n, role] of people.entries()) {
-    const kind = roles[role].kind as 'authority' | 'contractor' | 'owner';
-    const person = {
-      username: `person${n}`,
-      name: `张${role}`,
-      role,
-      companyId: callers[kind].uscc,
-    };
+    const { kind } = roles[role];
+    const companyId = kind === 'bank' ? BANK : callers[kind].uscc;
+    const person = { username: `person${n}`, name: `张${role}`, role, companyId };
     visitors.set(role, await visitorOf(app, person));
   }
 }, 120_000);

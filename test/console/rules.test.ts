@@ -73,7 +73,7 @@ describe('the list and a rule', () => {
       }
     }
     const page = await admin.get('/rules/W01');
-    expect(page.text).toContain('红色：金额达到 60,000.00 元');
+    expect(page.text).toContain('红色：金额达到（人数也达到时） 60,000.00 元');
     expect(page.text).not.toMatch(/redFen|orangeDays/);
     expect((await admin.get('/rules/W12')).text).toContain('班组同额整数工资占比：达到 80%');
     expect((await admin.get('/rules')).text).toContain('橙色：距发薪日 3 个工作日');
@@ -161,7 +161,7 @@ describe('a rehearsal', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('这些日子里两者都没有发现');
     expect(page.text).toMatch(/2026-06-10 — 2026-06-1\d/);
-    expect(page.text).toContain('橙色：逾期超过 6 天');
+    expect(page.text).toContain('橙色：逾期满 6 天');
   });
 
   test('of nothing changed, or of days to come, is refused in the form', async () => {
