@@ -6,7 +6,7 @@ const db = freshDb();
 
 // August 2025 to July 2026: National Day and Spring Festival, and between them the winter campaign. The register and the
 // deposit are looked into in the year after.
-test('every night of twelve months with faults at the edges: wages, transfers, accounts, settlements, papers, odd payments, arrears over projects', {
+test('every night of twelve months with faults at the edges: wages, leavers, transfers, accounts, settlements, papers, odd payments, arrears over projects', {
   timeout: 1_500_000,
 }, async () => {
   const kinds = [...MOVED_BY_DAYS_OFF, 'oddPay', 'arrears'] as const;

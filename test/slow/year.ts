@@ -10,6 +10,7 @@ import { compareNights } from './nights.ts';
 /** The kinds of faults whose days a calendar moves most: each year has them. */
 export const MOVED_BY_DAYS_OFF = [
   'wages',
+  'leavers',
   'transfers',
   'accounts',
   'settlements',

@@ -3,6 +3,7 @@ import { plantAccounts } from './accounts.ts';
 import { plantArrears } from './arrears.ts';
 import { plantDeposits } from './deposits.ts';
 import { plantGhosts } from './ghosts.ts';
+import { plantLeavers } from './leavers.ts';
 import { plantOddPay } from './odd-pay.ts';
 import { plantPapers } from './papers.ts';
 import { plantPeople } from './people.ts';
@@ -13,6 +14,7 @@ import { Year } from './year.ts';
 
 const PLANTERS = {
   wages: plantWages,
+  leavers: plantLeavers,
   oddPay: plantOddPay,
   ghosts: plantGhosts,
   arrears: plantArrears,
