@@ -13,10 +13,12 @@ import type { HistoryItem } from '../domain/history.ts';
 import type { AlertWords } from '../http/edge.ts';
 import { publicId } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
+import { aboutOf } from './about.ts';
 import { AlertActs } from './alert-forms.tsx';
 import { History } from './history.tsx';
 import { Lanes } from './lanes.tsx';
 import {
+  AlertLinks,
   Banner,
   Card,
   DayText,
@@ -58,8 +60,11 @@ function Duties({ duties }: { duties: readonly StoryDuty[] }) {
         columns={[
           {
             name: t('义务', 'Duty'),
-            cell: ({ kind, period }) =>
-              `${wordOf(t, 'duty', kind)} ${period === '-' ? '' : period}`,
+            cell: ({ kind, period }) => (
+              <>
+                {wordOf(t, 'duty', kind)} {period !== '-' && <span class="num">{period}</span>}
+              </>
+            ),
           },
           {
             name: t('谁', 'Whose'),
@@ -204,7 +209,8 @@ function Papers({ notices }: { notices: readonly StoryNotice[] }) {
 
 function AlertStory(whole: Whole) {
   const t = useSay();
-  const { alert, words, duties, late, notices, refused, office } = whole;
+  const { alert, words, duties, late, notices, refused, office, grants } = whole;
+  const about = aboutOf(t, alert, grants);
   return (
     <>
       <div class="head">
@@ -237,10 +243,13 @@ function AlertStory(whole: Whole) {
           rows={[
             [
               t('项目', 'Project'),
-              <a href={paths.alerts({ projectCode: alert.projectCode })}>
-                {alert.projectName ?? alert.projectCode}
-              </a>,
+              alert.projectName ? (
+                <a href={paths.project(alert.projectCode)}>{alert.projectName}</a>
+              ) : (
+                alert.projectCode
+              ),
             ],
+            [t('关于', 'About'), about && <a href={about.to}>{about.word}</a>],
             [t('金额', 'Amount'), alert.amountFen > 0 ? <Money fen={alert.amountFen} /> : null],
             [t('应于', 'Due'), <DayText day={alert.dueDay} />],
             [t('发现', 'Found'), <DayText day={alert.openedOn} />],
@@ -260,12 +269,7 @@ function AlertStory(whole: Whole) {
             ],
             [
               t('引起', 'Explains'),
-              alert.followerIds.length > 0 &&
-                alert.followerIds.map((id, at) => (
-                  <>
-                    <a href={paths.alert(id)}>{t(`预警 ${at + 1}`, `alert ${at + 1}`)}</a>{' '}
-                  </>
-                )),
+              alert.followerIds.length > 0 && <AlertLinks ids={alert.followerIds} />,
             ],
           ]}
         />

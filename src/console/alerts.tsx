@@ -128,7 +128,10 @@ const columns = (t: Say) => [
   },
   { name: t('到期', 'Due'), cell: ({ dueDay }: Told) => <DayText day={dueDay} /> },
   { name: t('发现', 'Found'), cell: ({ openedOn }: Told) => <DayText day={openedOn} /> },
-  { name: t('状态', 'Status'), cell: ({ status }: Told) => wordOf(t, 'alertStatus', status) },
+  {
+    name: t('状态', 'Status'),
+    cell: ({ status }: Told) => <span class="num">{wordOf(t, 'alertStatus', status)}</span>,
+  },
 ];
 
 type Told = AlertView & { title: string; sentence: string };

@@ -34,7 +34,7 @@ export function History({ items }: { items: readonly HistoryItem[] }) {
         <li>
           <time datetime={item.at}>{item.day}</time>
           <strong>{wordOf(t, 'act', item.name)}</strong>
-          {item.holder && <span class="quiet"> {personOf(item.holder)}</span>}
+          {item.holder && <span class="quiet"> {personOf(t, item.holder)}</span>}
           {detailsOf(t, item).map((part) => (
             <span> · {part}</span>
           ))}
@@ -47,8 +47,8 @@ export function History({ items }: { items: readonly HistoryItem[] }) {
 }
 
 /** `company:name` of a person, `job:night` of the night. */
-const personOf = (holder: string) =>
-  holder === 'job:night' ? '夜间任务' : holder.replace(/^[0-9A-Z]{18}:/, '');
+const personOf = (t: Say, holder: string) =>
+  holder === 'job:night' ? t('夜间任务', 'the night') : holder.replace(/^[0-9A-Z]{18}:/, '');
 
 function Files({ files }: { files: unknown }) {
   const t = useSay();

@@ -10,6 +10,7 @@ import { History } from './history.tsx';
 import { NoticeActs } from './notice-forms.tsx';
 import { act, page } from './page.tsx';
 import {
+  AlertLinks,
   Card,
   DayText,
   Facts,
@@ -92,7 +93,7 @@ function List({
             },
             {
               name: t('主送', 'To'),
-              cell: ({ addresseeName, addresseeUscc }) => addresseeName ?? addresseeUscc,
+              cell: addresseesOf,
             },
             {
               name: t('项目', 'Project'),
@@ -115,6 +116,10 @@ function List({
     </>
   );
 }
+
+/** Whom a paper is addressed to, both of a joint letter. */
+const addresseesOf = ({ addresseeName, addresseeUscc, jointName, jointUscc }: NoticeView) =>
+  [addresseeName ?? addresseeUscc, jointName ?? jointUscc].filter(Boolean).join('、');
 
 interface Whole {
   notice: NoticeView & { history: HistoryItem[] };
@@ -155,7 +160,7 @@ function Paper({ notice, grants, today, refused }: Whole) {
           <section class="card">
             <Facts
               rows={[
-                [t('主送', 'To'), notice.addresseeName ?? notice.addresseeUscc],
+                [t('主送', 'To'), addresseesOf(notice)],
                 [t('项目', 'Project'), notice.projectName ?? notice.projectCode],
                 [t('起草', 'Drafted'), <DayText day={notice.draftedOn} />],
                 [t('签发', 'Approved'), notice.issuedOn],
@@ -166,14 +171,7 @@ function Paper({ notice, grants, today, refused }: Whole) {
                 ],
                 [t('限期回复', 'Reply by'), notice.replyDueOn],
                 [t('回复', 'Answered'), notice.repliedOn],
-                [
-                  t('所据预警', 'Alerts'),
-                  notice.alertIds.map((id, at) => (
-                    <>
-                      <a href={paths.alert(id)}>{t(`预警 ${at + 1}`, `alert ${at + 1}`)}</a>{' '}
-                    </>
-                  )),
-                ],
+                [t('所据预警', 'Alerts'), <AlertLinks ids={notice.alertIds} />],
                 ['SHA-256', notice.sha256 && <span class="small">{notice.sha256}</span>],
               ]}
             />

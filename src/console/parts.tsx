@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Day } from '../lib/day.ts';
 import { type Fen, formatYuan } from '../lib/fen.ts';
 import type { Fault, Problem } from '../lib/problem.ts';
+import { paths } from './paths.ts';
 import { useSay } from './say.ts';
 import { wordOf } from './words.ts';
 
@@ -146,6 +147,20 @@ export const Facts = ({
       ))}
   </dl>
 );
+
+/** Alerts in a row, each a link that a finger finds. */
+export function AlertLinks({ ids }: { ids: readonly string[] }) {
+  const t = useSay();
+  return (
+    <ul class="links">
+      {ids.map((id, at) => (
+        <li>
+          <a href={paths.alert(id)}>{t(`预警 ${at + 1}`, `alert ${at + 1}`)}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** To the first page of a list and to the next one. */
 export function Pager({ first, next }: { first: string | null; next: string | null }) {

@@ -22,7 +22,7 @@ export const style = `
 html { font-size: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6;
   font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.375rem; line-height: 1.35; margin: 0; } h2 { font-size: 1.0625rem; margin: 0; } h3 { font-size: 1rem; margin: 0; }
+h1 { font-size: 1.375rem; line-height: 1.35; margin: 0; } h2 { font-size: 1.0625rem; margin: 0; } h3 { font-size: 1rem; margin: .75rem 0 0; }
 p { margin: .5rem 0; } a { color: var(--accent); text-underline-offset: .2em; }
 ul, ol { margin: .5rem 0; padding-left: 1.4rem; }
 :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
@@ -103,6 +103,7 @@ svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .812
 .mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
 .shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
 a.tile { text-decoration: none; } a.tile:hover rect, a.tile:focus-visible rect { fill-opacity: .2; }
+.links { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 .75rem; } .links a { display: inline-block; min-width: 1.5rem; }
 .paper { width: 100%; height: 70vh; border: 1px solid var(--line); background: var(--surface); }
 .plainly { max-width: 34rem; margin: 0 auto; font-size: 1.25rem; } .plainly h1 { font-size: 1.75rem; margin-bottom: .5rem; } .plainly h2 { font-size: 1.25rem; } .plainly label, .plainly button, .plainly .button, .plainly summary { font-size: 1.25rem; }
 .plainly .hint, .plainly .fault { font-size: 1.0625rem; } .plainly button { width: 100%; min-height: 3.5rem; } .plainly summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 3rem; padding: .5rem 0; }

@@ -22,6 +22,7 @@ export interface NoticeView {
   addresseeName: string | null;
   /** Whom a joint letter is addressed to as well. */
   jointUscc: string | null;
+  jointName: string | null;
   status: string;
   number: string | null;
   alertIds: string[];
@@ -55,7 +56,7 @@ const keyShape = z.tuple([z.iso.date(), z.guid()]);
 
 const rowsOf = ({ sql }: Work) => sql`
   select n.id, n.project_id as "projectId", d.code as "projectCode", p.name as "projectName", n.instrument,
-    n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.joint_id as "jointUscc", n.status, n.number,
+    n.level as "levelNo", n.addressee_id as "addresseeUscc", c.name as "addresseeName", n.joint_id as "jointUscc", j.name as "jointName", n.status, n.number,
     n.alert_ids as "alertIds", n.sha256, n.drafted_on as "draftedOn", n.refreshed_on as "refreshedOn", n.edited_on as "editedOn",
     n.approved_at as "approvedAt", n.served_at as "servedAt", n.issued_on as "issuedOn", n.served_on as "servedOn",
     n.served_how as "servedHow", n.reply_due_on as "replyDueOn", n.replied_on as "repliedOn",
@@ -63,6 +64,7 @@ const rowsOf = ({ sql }: Work) => sql`
   from we.notice n
   join we.project_directory d on d.project_id = n.project_id
   left join we.company c on c.uscc = n.addressee_id
+  left join we.company j on j.uscc = n.joint_id
   left join we.project p on p.id = n.project_id`;
 
 const instant = (at: string | null) => (at === null ? null : new Date(at).toISOString());

@@ -147,7 +147,10 @@ test('served, both see it and either may answer; nobody else does', async () => 
   await db.act(site.authority, DAY, (work) => serveNotice(work, site.id, id, service));
   expect([await seen(site.owner), await seen(site.contractor)]).toEqual([1, 1]);
   const view = await db.look(site.contractor, DAY, (work) => getNotice(work, site.id, id));
-  expect(view).toMatchObject({ addresseeUscc: site.ownerId, jointUscc: site.contractorId });
+  expect(view).toMatchObject({
+    ...{ addresseeUscc: site.ownerId, addresseeName: `建设单位${site.code}` },
+    ...{ jointUscc: site.contractorId, jointName: `施工单位${site.code}` },
+  });
   const elsewhere = await db.site();
   expect(await seen(elsewhere.contractor)).toBe(0);
   const reply = (who: Site['owner']) =>
