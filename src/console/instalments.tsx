@@ -5,7 +5,7 @@ import { type Day, daysBetween } from '../lib/day.ts';
 import { page } from './page.tsx';
 import { Card, DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
-import { useSay } from './say.ts';
+import { type Say, useSay } from './say.ts';
 
 const ROWS = 50;
 const SETTLEMENTS = 100;
@@ -38,6 +38,13 @@ function Ends({ duty, today }: { duty: OwnDuty; today: Day }) {
       {provisional && <span class="small quiet">{t('节假日安排未公布，暂定', 'provisional')}</span>}
     </>
   );
+}
+
+function progressOf(t: Say, { metOn, dueDay }: OwnDuty, today: Day) {
+  if (metOn) return t(`${metOn} 拨足`, `in full on ${metOn}`);
+  return dueDay !== null && dueDay < today
+    ? t('未拨足', 'not in full')
+    : t('未到期', 'not due yet');
 }
 
 const Project = ({ duty }: { duty: OwnDuty }) => (
@@ -146,8 +153,7 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
           },
           {
             name: t('情况', 'State'),
-            cell: ({ metOn }) =>
-              metOn ? t(`${metOn} 拨足`, `in full on ${metOn}`) : t('未拨足', 'not in full'),
+            cell: (duty) => progressOf(t, duty, today),
           },
         ]}
       />

@@ -4,66 +4,15 @@ import { type ListedBatch, listBatches } from '../domain/payroll/follow.ts';
 import { getProject } from '../domain/registry/projects.ts';
 import type { Deps } from '../http/edge.ts';
 import { month, projectCode } from '../http/shapes.ts';
+import { batchColumns } from './batches.tsx';
 import { page } from './page.tsx';
-import { Card, DayText, Money, Pager, Table } from './parts.tsx';
+import { Card, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { payers } from './payrolls.tsx';
 import { Runway } from './runway.tsx';
-import { type Say, useSay } from './say.ts';
-import { wordOf } from './words.ts';
+import { useSay } from './say.ts';
 
 const ROWS = 50;
-
-const batchColumns = (t: Say) => [
-  {
-    name: t('月份', 'Month'),
-    cell: ({ wageMonth }: ListedBatch) => <span class="num">{wageMonth}</span>,
-  },
-  {
-    name: t('批次', 'Batch'),
-    cell: ({ batchId, batchNo, kind }: ListedBatch) => (
-      <>
-        <a class="num" href={paths.batch(batchId)}>
-          {batchNo}
-        </a>
-        <span class="small quiet">{wordOf(t, 'batchKind', kind)}</span>
-      </>
-    ),
-  },
-  {
-    name: t('用人单位', 'Employer'),
-    cell: ({ employerName, employerUscc }: ListedBatch) => employerName ?? employerUscc,
-  },
-  {
-    name: t('人数', 'Workers'),
-    cell: ({ lineCount }: ListedBatch) => lineCount,
-    figures: true as const,
-  },
-  {
-    name: t('实发', 'Net'),
-    cell: ({ totalNetFen }: ListedBatch) => <Money fen={totalNetFen} />,
-    figures: true as const,
-  },
-  { name: t('提交', 'Filed'), cell: ({ claimedOn }: ListedBatch) => <DayText day={claimedOn} /> },
-  {
-    name: t('状态', 'State'),
-    cell: ({ status, unconfirmedLines, slipsOutstanding }: ListedBatch) => (
-      <>
-        {wordOf(t, 'batchStatus', status)}
-        {status !== 'withdrawn' && unconfirmedLines > 0 && (
-          <span class="small quiet">
-            {t(`${unconfirmedLines} 人未签字确认`, `${unconfirmedLines} not signed`)}
-          </span>
-        )}
-        {status !== 'withdrawn' && slipsOutstanding > 0 && (
-          <span class="small quiet">
-            {t(`${slipsOutstanding} 人未给工资清单`, `${slipsOutstanding} without a pay slip`)}
-          </span>
-        )}
-      </>
-    ),
-  },
-];
 
 const ofQuery = z.object({ month: month.optional(), after: z.string().max(500).optional() });
 type OfQuery = z.infer<typeof ofQuery>;

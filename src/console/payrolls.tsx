@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
+import { type WaitingBatch, waitingBatches } from '../domain/payroll/follow.ts';
 import { projectCode } from '../http/shapes.ts';
+import { Waiting } from './batches.tsx';
 import { page } from './page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -27,6 +29,7 @@ const progressOf = (t: Say, { amountFen, metOn, dueDay }: OwnDuty, today: string
 };
 
 interface MonthsOf {
+  waiting: readonly WaitingBatch[];
   items: readonly OwnDuty[];
   next: string | null;
   query: MonthsQuery;
@@ -34,7 +37,7 @@ interface MonthsOf {
   posts: boolean;
 }
 
-function Months({ items, next, query, today, posts }: MonthsOf) {
+function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
   const t = useSay();
   const { after: seen, ...filter } = query;
   return (
@@ -47,6 +50,7 @@ function Months({ items, next, query, today, posts }: MonthsOf) {
           </a>
         )}
       </div>
+      <Waiting batches={waiting} />
       <form class="filters" method="get" action={paths.payrolls()}>
         <Field
           name="open"
@@ -137,8 +141,16 @@ export const payrollPages = [
     query: monthsQuery,
     show: async (visit) => {
       const { after: seen, open, projectCode: code } = visit.query;
-      const { items, next } = await visit.read(null, (work) =>
-        listOwnDuties(
+      const may = (grant: string) =>
+        visit.c.var.actor?.grants.some((one) => one === grant) ?? false;
+      const steps = [may('payroll:approve') && 'claimed', may('payroll:order') && 'approved'];
+      const told = await visit.read(null, async (work) => ({
+        waiting: await waitingBatches(
+          work,
+          steps.filter((one) => one !== false),
+          ROWS,
+        ),
+        ...(await listOwnDuties(
           work,
           {
             kinds: ['wage'],
@@ -147,13 +159,12 @@ export const payrollPages = [
             oldestFirst: open === 'true',
           },
           { after: seen, limit: ROWS },
-        ),
-      );
-      const posts = visit.c.var.actor?.grants.includes('payroll:post') ?? false;
+        )),
+      }));
       return {
         title: visit.t('工资发放', 'Wages'),
         main: (
-          <Months items={items} next={next} query={visit.query} today={visit.day} posts={posts} />
+          <Months {...told} query={visit.query} today={visit.day} posts={may('payroll:post')} />
         ),
       };
     },

@@ -22,6 +22,7 @@ interface FormOf {
 
 function Form({ batchId, batchNo, lines, refused }: FormOf) {
   const t = useSay();
+  const ticked = new Set(refused?.values.line?.split(' '));
   return (
     <>
       <div class="head">
@@ -51,7 +52,7 @@ function Form({ batchId, batchNo, lines, refused }: FormOf) {
                   type="checkbox"
                   name="line"
                   value={String(lineNo)}
-                  checked
+                  checked={!refused || ticked.has(String(lineNo))}
                   aria-label={t(`补发第 ${lineNo} 行 ${name}`, `Send line ${lineNo}, ${name}`)}
                 />
               ),
@@ -122,32 +123,30 @@ const resendPage: PageSpec<z.infer<typeof inBatch>, unknown> = {
   },
 };
 
-const lineNo = z.string().regex(/^[1-9]\d{0,4}$/);
-const body = z
-  .looseObject({
-    line: z
-      .union([lineNo.transform((one) => [one]), z.array(lineNo).max(MOST)])
-      .optional()
-      .transform((given) => given ?? []),
-  })
-  .transform(({ line, ...rest }, context) => {
-    const fault = (name: string, message: string) =>
-      context.issues.push({
-        code: 'custom',
-        message,
-        path: [name],
-        params: { fault: 'value-invalid' },
-        input: undefined,
-      });
-    if (line.length === 0) fault('line', '请至少勾选一笔。');
-    return line.map((one) => {
-      const given = rest[`card-${one}`];
-      const card = given === undefined ? undefined : cardNo.safeParse(given);
-      if (card?.error)
-        fault(`card-${one}`, `第 ${one} 行：${card.error.issues[0]?.message ?? '卡号有误。'}`);
-      return { lineNo: Number(one), cardNo: card?.data };
+/** Ticked boxes; one text with gaps where the form was kept while its sender signed in. */
+const ticks = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => [given ?? []].flat().flatMap((one) => one.split(' ')))
+  .pipe(z.array(z.string().regex(/^[1-9]\d{0,4}$/)).max(MOST));
+const body = z.looseObject({ line: ticks }).transform(({ line, ...rest }, context) => {
+  const fault = (name: string, message: string) =>
+    context.issues.push({
+      code: 'custom',
+      message,
+      path: [name],
+      params: { fault: 'value-invalid' },
+      input: undefined,
     });
+  if (line.length === 0) fault('line', '请至少勾选一笔。');
+  return line.map((one) => {
+    const given = rest[`card-${one}`];
+    const card = given === undefined ? undefined : cardNo.safeParse(given);
+    if (card?.error)
+      fault(`card-${one}`, `第 ${one} 行：${card.error.issues[0]?.message ?? '卡号有误。'}`);
+    return { lineNo: Number(one), cardNo: card?.data };
   });
+});
 
 /** The domain's faults by line, said at the fields of this form. */
 function atFields(error: unknown, lines: readonly { lineNo: number }[]): unknown {

@@ -54,8 +54,8 @@ function Faults({ faults, count }: { faults: readonly RowFault[]; count: number 
     >
       <p class="hint">
         {t(
-          '整张表还没有存入。请在原表或退回表中改正，再上传。',
-          'Nothing was stored. Correct the table and upload it again.',
+          '整张表还没有存入。退回表只有这些行，供核对和转给班组；请在原表中改正，再上传整张表。',
+          'Nothing was stored. The bad rows alone are for checking; correct your own table and upload it whole.',
         )}
       </p>
       <Table
@@ -204,7 +204,10 @@ export function Check({ of, projectName, employerName, fileName, kept, tried, re
           </div>
         )}
         <Warnings tried={tried} />
-        <Columns columns={columns} open={sheet === null} />
+        <Columns
+          columns={columns}
+          open={sheet === null || columns.every(({ meaning }) => meaning !== 'net')}
+        />
       </form>
     </>
   );

@@ -34,7 +34,8 @@ describe('instalments', () => {
     const page = await firm.owner.get('/instalments?open=true');
     expect(page.status).toBe(200);
     expect(page.html).toContain('&lt;b&gt;海州&lt;/b&gt;安置房');
-    expect(page.text).toMatch(/已逾期 \d+ 天/);
+    expect(page.text).toMatch(/已逾期 \d+ 天 .*? 未拨足/);
+    expect(page.text).toMatch(/还有 \d+ 天 .*? 未到期/);
     expect(page.html).toContain('/instalments/P-1/2026-03');
     expect([...page.html.matchAll(/>([^<]*结算)<\/a>/g)].map(([, word]) => word)).toEqual([
       '拨付与结算',
@@ -42,6 +43,10 @@ describe('instalments', () => {
     ]);
     expect((await firm.owner.get('/settlements')).status).toBe(200);
     expect((await firm.owner.get('/instalments?open=false')).text).toContain('没有符合条件的拨付');
+  });
+
+  test('are where an owner begins', async () => {
+    expect((await firm.owner.get('/')).to).toBe('/instalments');
   });
 
   test('are the owner’s: a contractor has no such page; filters by hand are refused', async () => {

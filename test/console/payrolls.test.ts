@@ -121,10 +121,14 @@ describe('a batch', () => {
     expect(fresh.html).not.toContain(`${base}/approval`);
     expect(fresh.html).not.toContain('order.xml');
     expect((await firm.approver.get(base)).html).toContain(`${base}/approval`);
+    const waits = async (who: Firm['clerk']) => (await who.get('/payrolls')).html.includes(base);
+    expect([await waits(firm.approver), await waits(firm.clerk)]).toEqual([true, false]);
+    expect(await waits(firm.stranger)).toBe(false);
 
     expect((await firm.approver.post(`${base}/approval`, approval())).to).toBe(
       `${base}?done=batch-approved`,
     );
+    expect([await waits(firm.approver), await waits(firm.clerk)]).toEqual([false, true]);
     expect((await firm.clerk.get(base)).html).toContain(`${base}/order`);
     expect((await firm.clerk.post(`${base}/order`, { act: 'order' })).to).toContain('done');
     const after = await firm.clerk.get(base);
@@ -228,6 +232,11 @@ describe('payments that failed', () => {
     expect((await firm.clerk.post(`${base}/resend`, {})).text).toContain('请至少勾选一笔');
     expect((await firm.clerk.post(`${base}/resend`, { line: '1' })).status).toBe(422);
     expect((await firm.clerk.post(`${base}/resend`, { line: '9' })).text).toContain('没有第 9 行');
+
+    // What was not ticked stays so when the form comes back.
+    const one = await firm.clerk.post(`${base}/resend`, { line: '9' });
+    expect(one.html).not.toMatch(/value="2" checked/);
+    expect(form.html).toMatch(/value="2" checked/);
 
     const once = 'a-key-of-this-form';
     const sent = { once, line: '2', 'card-2': makeCard(91) };

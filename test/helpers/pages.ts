@@ -14,7 +14,8 @@ export interface Seen {
   to: string | null;
 }
 
-export type Form = Record<string, string | File>;
+/** Members by name; as text where a name comes several times. */
+export type Form = Record<string, string | File> | string;
 
 /** A browser that looks at pages: it keeps cookies, says where its requests come from, and follows nothing by itself. */
 export function makeVisitor(app: TestApp) {
@@ -58,6 +59,7 @@ export function makeVisitor(app: TestApp) {
 export type Visitor = ReturnType<typeof makeVisitor>;
 
 function bodyOf(form: Form): FormData | URLSearchParams {
+  if (typeof form === 'string') return new URLSearchParams(form);
   const entries = Object.entries(form);
   if (entries.every(([, value]) => typeof value === 'string'))
     return new URLSearchParams(entries as [string, string][]);

@@ -24,6 +24,36 @@ export interface ListedBatch {
   slipsOutstanding: number;
 }
 
+/** A batch whose next step is the caller's. */
+export interface WaitingBatch extends ListedBatch {
+  projectCode: string;
+  projectName: string;
+}
+
+const columns = (sql: Work['sql']) => sql`
+    b.id, b.wage_month as first, b.batch_no as "batchNo", to_char(b.wage_month, 'YYYY-MM') as "wageMonth",
+      b.employer_id as "employerUscc", c.name as "employerName", b.kind, b.status, b.line_count as "lineCount",
+      b.total_net_fen as "totalNetFen", b.total_pay_fen as "totalPayFen", b.claimed_on as "claimedOn",
+      b.unsigned as "unconfirmedLines", b.slips_due as "slipsOutstanding"`;
+
+/** The batches in one of these states on the caller's projects, the oldest first. */
+export async function waitingBatches(
+  { sql, actor }: Work,
+  statuses: readonly string[],
+  limit: number,
+): Promise<WaitingBatch[]> {
+  const rows = await sql<(WaitingBatch & { id: string; first: Day; projectId: number })[]>`
+    select ${columns(sql)}, b.project_id as "projectId", p.code as "projectCode", p.name as "projectName"
+    from we.payroll_batch b join we.project p on p.id = b.project_id left join we.company c on c.uscc = b.employer_id
+    where b.project_id in (select project_id from we.project_party where company_id = ${actor.org} and role = 'contractor')
+      and b.status = any(${statuses}::text[])
+    order by b.claimed_on, b.batch_no limit ${limit}`;
+  return rows.map(({ id, first: _, projectId, ...row }) => ({
+    ...row,
+    batchId: publicId(projectId, id),
+  }));
+}
+
 /** The batches of a project, the latest month and number first. @throws Problem `cursor-invalid` */
 export async function listBatches(
   { sql }: Work,
@@ -32,10 +62,7 @@ export async function listBatches(
 ): Promise<{ items: ListedBatch[]; next: string | null }> {
   const after = readCursor(page.after, z.tuple([z.iso.date(), z.string()]));
   const rows = await sql<(ListedBatch & { id: string; first: Day })[]>`
-    select b.id, b.wage_month as first, b.batch_no as "batchNo", to_char(b.wage_month, 'YYYY-MM') as "wageMonth",
-      b.employer_id as "employerUscc", c.name as "employerName", b.kind, b.status, b.line_count as "lineCount",
-      b.total_net_fen as "totalNetFen", b.total_pay_fen as "totalPayFen", b.claimed_on as "claimedOn",
-      b.unsigned as "unconfirmedLines", b.slips_due as "slipsOutstanding"
+    select ${columns(sql)}
     from we.payroll_batch b left join we.company c on c.uscc = b.employer_id
     where b.project_id = ${projectId}
       ${month === undefined ? sql`` : sql`and b.wage_month = ${firstOf(month)}::date`}
