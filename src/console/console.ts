@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Edge } from '../http/edge.ts';
-import { counted } from '../http/rates.ts';
+import { anonymous, counted } from '../http/rates.ts';
 import { Problem } from '../lib/problem.ts';
 import { alertActs } from './alert-acts.tsx';
 import { alertPages } from './alerts.tsx';
@@ -88,8 +88,23 @@ export function makeConsole(): OpenAPIHono<Edge> {
   serve(paths.style(assets.style.version), assets.style);
   serve(paths.script(assets.script.version), assets.script);
   for (const room of rooms) room.mount(app, rooms);
+  leadUp(app);
   app.onError((error, c) => answerProblem(c, error, rooms));
   return app;
+}
+
+/**
+ * An act's address opened as a page, from the bar above a form that was refused or after signing in, leads to the page above it.
+ */
+function leadUp(app: OpenAPIHono<Edge>): void {
+  const pages = new Set(rooms.flatMap(({ about }) => (about.method === 'get' ? about.path : [])));
+  for (const { about } of rooms) {
+    if (about.method === 'get' || pages.has(about.path)) continue;
+    const parts = about.path.split('/');
+    while (!pages.has(parts.join('/') || paths.home)) parts.pop();
+    const above = (path: string) => path.split('/').slice(0, parts.length).join('/') || paths.home;
+    app.on('get', [about.path], anonymous, (c) => c.redirect(above(c.req.path), 303));
+  }
 }
 
 /** Whether a request that nothing takes is somebody's who looks at pages. */

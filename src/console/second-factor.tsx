@@ -8,45 +8,16 @@ import { setSessionCookie } from '../http/cookies.ts';
 import { settled } from '../http/sign-in.ts';
 import { answerShown } from './answer.tsx';
 import { act, page } from './page.tsx';
-import { Field, Refusal, type Refused } from './parts.tsx';
+import { Field, Refusal } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
 import { useSay } from './say.ts';
 import { mine, onward } from './sign-in.tsx';
-import { Carried } from './sign-in-form.tsx';
-import { type Kept, keptIn } from './typed.ts';
+import { CodeForm, codeAsked } from './sign-in-form.tsx';
+import { keptIn } from './typed.ts';
 import type { PageSpec } from './visit.ts';
 
 const query = z.object({ to: z.string().max(2048).optional() });
 type Query = z.infer<typeof query>;
-
-function CodeForm({ refused, kept }: { refused?: Refused | undefined; kept: Kept }) {
-  const t = useSay();
-  return (
-    <form method="post" action={paths.secondFactor} data-quiet>
-      <Carried kept={kept} />
-      <Field
-        name="code"
-        label={t('动态验证码（6 位）', 'Code (6 digits)')}
-        inputmode="numeric"
-        autocomplete="one-time-code"
-        maxlength={6}
-        refused={refused}
-      />
-      <Field
-        name="recoveryCode"
-        label={t('或者恢复码', 'Or a recovery code')}
-        hint={t(
-          '手机不在身边时使用，每个只能用一次。',
-          'For when the phone is not at hand; each works once.',
-        )}
-        autocomplete="off"
-        maxlength={32}
-        refused={refused}
-      />
-      <button type="submit">{t('确定', 'Continue')}</button>
-    </form>
-  );
-}
 
 const code: PageSpec<unknown, Query> = {
   path: paths.secondFactor,
@@ -57,16 +28,7 @@ const code: PageSpec<unknown, Query> = {
     if (!session?.person.twoFactorEnabled && !refused)
       return visit.c.redirect(withQuery(paths.enrolment, { to: visit.query.to }), 303);
     const kept = refused ? keptIn(refused.values) : { to: visit.query.to ?? '', members: {} };
-    return {
-      title: t('动态验证码', 'Second factor'),
-      main: (
-        <section class="card narrow">
-          <h1>{t('动态验证码', 'Second factor')}</h1>
-          <Refusal refused={refused} />
-          <CodeForm refused={refused} kept={kept} />
-        </section>
-      ),
-    };
+    return codeAsked(t, kept, refused);
   },
 };
 

@@ -1,7 +1,9 @@
 import { Field, Refusal, type Refused } from './parts.tsx';
 import { localPath, paths } from './paths.ts';
-import { useSay } from './say.ts';
+import { type Say, useSay } from './say.ts';
 import { carried, type Kept } from './typed.ts';
+import type { Shown } from './visit.ts';
+import { wordsIn } from './words.ts';
 
 export const Carried = ({ kept }: { kept: Kept }) => (
   <>
@@ -63,9 +65,52 @@ export function SignInForm({ refused, kept, signOn }: Door) {
   );
 }
 
+/** Asks for the code of the second factor; what was being sent comes with it. */
+export function CodeForm({ refused, kept }: { refused?: Refused | undefined; kept: Kept }) {
+  const t = useSay();
+  return (
+    <form method="post" action={paths.secondFactor} data-quiet>
+      <Carried kept={kept} />
+      <Field
+        name="code"
+        label={t('动态验证码（6 位）', 'Code (6 digits)')}
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        maxlength={6}
+        refused={refused}
+      />
+      <Field
+        name="recoveryCode"
+        label={t('或者恢复码', 'Or a recovery code')}
+        hint={t(
+          '手机不在身边时使用，每个只能用一次。',
+          'For when the phone is not at hand; each works once.',
+        )}
+        autocomplete="off"
+        maxlength={32}
+        refused={refused}
+      />
+      <button type="submit">{t('确定', 'Continue')}</button>
+    </form>
+  );
+}
+
+/** The page of that form. */
+export const codeAsked = (t: Say, kept: Kept, refused?: Refused): Shown => ({
+  title: t('动态验证码', 'Second factor'),
+  main: (
+    <section class="card narrow">
+      <h1>{t('动态验证码', 'Second factor')}</h1>
+      <Refusal refused={refused} />
+      <CodeForm refused={refused} kept={kept} />
+    </section>
+  ),
+});
+
 /** After the door: the form that was being sent, to be sent once more as it was typed. */
 export function Resume({ kept }: { kept: Kept }) {
   const t = useSay();
+  const names = new Map(wordsIn(t, 'typed'));
   return (
     <section class="card narrow">
       <h1>{t('继续提交', 'Continue')}</h1>
@@ -77,10 +122,10 @@ export function Resume({ kept }: { kept: Kept }) {
       </p>
       <dl class="facts">
         {Object.entries(kept.members)
-          .filter(([name]) => name !== 'once')
+          .filter(([name]) => names.has(name))
           .map(([name, value]) => (
             <>
-              <dt>{name}</dt>
+              <dt>{names.get(name)}</dt>
               <dd>{value}</dd>
             </>
           ))}

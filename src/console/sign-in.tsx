@@ -18,7 +18,7 @@ import { act, page } from './page.tsx';
 import { Field, Refusal } from './parts.tsx';
 import { localPath, paths, withQuery } from './paths.ts';
 import { isLanguage } from './say.ts';
-import { Resume, SignInForm } from './sign-in-form.tsx';
+import { codeAsked, Resume, SignInForm } from './sign-in-form.tsx';
 import { keptIn } from './typed.ts';
 import type { PageSpec, Visit } from './visit.ts';
 
@@ -112,6 +112,9 @@ export const signingIn = [
       );
       setSessionCookie(c, token);
       if (!lacksSecondFactor({ secondAt: null, person })) return onward(visit, body);
+      const kept = keptIn(body);
+      if (person.twoFactorEnabled && Object.keys(kept.members).length > 0)
+        return codeAsked(visit.t, kept);
       return withQuery(person.twoFactorEnabled ? paths.secondFactor : paths.enrolment, {
         to: body.to,
       });

@@ -7,13 +7,13 @@ export interface Kept {
 
 const PREFIX = 'kept.';
 
-/** What was typed into a form, passwords apart; a file must be chosen again. */
+/** What was typed into a form, passwords apart; several of one name are one text with gaps; a file must be chosen again. */
 export const typedIn = (members: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(members).filter(
-      (pair): pair is [string, string] =>
-        typeof pair[1] === 'string' && !/password|recovery/i.test(pair[0]),
-    ),
+    Object.entries(members).flatMap(([name, value]) => {
+      const texts = [value].flat().filter((one) => typeof one === 'string');
+      return texts.length === 0 || /password|recovery/i.test(name) ? [] : [[name, texts.join(' ')]];
+    }),
   );
 
 /** The hidden members by which a kept form travels through the door. */

@@ -258,6 +258,27 @@ const settlementStates: Record<string, Pair> = {
   withdrawn: ['已撤回', 'Withdrawn'],
 };
 
+/** What people type into the forms of acts; what else these send is chosen or the program's own. */
+const typed: Record<string, Pair> = {
+  text: ['内容', 'Words'],
+  reason: ['理由', 'Reason'],
+  reasonText: ['具体说明', 'In words'],
+  evidence: ['证明材料名称', 'Papers that show it'],
+  missingPapers: ['缺少的资料', 'What is missing'],
+  addition: ['其他事项', 'Other matters'],
+  amount: ['金额（元）', 'Amount (yuan)'],
+  undisputed: ['其中无争议的部分（元）', 'Undisputed part (yuan)'],
+  takenBy: ['签收人', 'Taken by'],
+  on: ['日期', 'On'],
+  until: ['至', 'Until'],
+  dueOn: ['限期', 'By'],
+  confirmedOn: ['签字日期', 'Signed on'],
+  issuedOn: ['提供日期', 'Given on'],
+  except: ['这些行除外', 'All but these lines'],
+  line: ['补发的行', 'Lines sent again'],
+  wageMonth: ['工资月份', 'Wage month'],
+};
+
 const settlementSteps: Record<string, Pair> = {
   'papers-requested': ['要求补正资料', 'Papers asked for'],
   'papers-complete': ['资料补齐', 'Papers complete'],
@@ -306,6 +327,7 @@ const sets = {
   duty: duties,
   service: services,
   act: acts,
+  typed,
   done,
   batchStatus: batchStatuses,
   batchKind: batchKinds,

@@ -3,7 +3,7 @@ import { invitePerson } from '../../src/domain/people/invitations.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeVisitor } from '../helpers/pages.ts';
-import { asOperator, codeNow, join, PASSWORD } from '../helpers/people.ts';
+import { asOperator, codeNow, enrol, join, makeBrowser, PASSWORD } from '../helpers/people.ts';
 
 const at = freshDb();
 let app: TestApp;
@@ -86,6 +86,17 @@ describe('the door', () => {
   });
 });
 
+test.each([
+  ['/alerts/x/comment', '/alerts/x'],
+  ['/payrolls/new/check', '/payrolls/new'],
+  ['/instalments/P-1/2026-03/delay', '/instalments/P-1/2026-03'],
+  ['/settlements/x/steps/2/pretext-review', '/settlements/x'],
+  ['/sign-out', '/'],
+])('the address of an act opened as a page leads to the page above it: %s', async (act, above) => {
+  const answer = await makeVisitor(app).get(act);
+  expect([answer.status, answer.to]).toEqual([303, above]);
+});
+
 describe('a session that ended while a form was typed', () => {
   test('the form comes back after signing in, and is sent as it was typed', async () => {
     const visitor = makeVisitor(app);
@@ -104,6 +115,38 @@ describe('a session that ended while a form was typed', () => {
     expect(resumed.html).toMatch(/<form method="post" action="\/alerts\/x\/comment">/);
     expect(resumed.html).toContain('name="text" value="电话里说&lt;b&gt;月底&lt;/b&gt;付"');
     expect(resumed.html).toContain('name="once" value="k-1"');
+  });
+
+  test('it travels past the second factor too, a wrong password and a wrong code', async () => {
+    const username = 'zhou';
+    await join(app, person(username, '周负责', 'supervisor'));
+    const browser = makeBrowser(app);
+    await browser.signIn(username);
+    const { uri } = await enrol(browser);
+    const kept = { 'kept.reason': '不实', 'kept.line': '1 3', 'kept.once': 'k-2' };
+    const to = '/alerts/x/dismissal';
+    const visitor = makeVisitor(app);
+    const wrong = await visitor.post('/sign-in', { username, password: '错的', to, ...kept });
+    expect(wrong.html).toContain('name="kept.reason" value="不实"');
+    const asked = await visitor.post('/sign-in', { username, password: PASSWORD, to, ...kept });
+    expect(asked.status).toBe(200);
+    expect(asked.html).toContain('name="code"');
+    for (const [name, value] of Object.entries({ to, ...kept }))
+      expect(asked.html).toContain(`name="${name}" value="${value}"`);
+    const refused = await visitor.post('/sign-in/second-factor', { code: '000000', to, ...kept });
+    expect(refused.html).toContain('name="kept.reason" value="不实"');
+    const code = codeNow(uri, 1);
+    const resumed = await visitor.post('/sign-in/second-factor', { code, to, ...kept });
+    expect(resumed.html).toContain(`<form method="post" action="${to}">`);
+    expect(resumed.text).toMatch(/理由 不实 补发的行 1 3/);
+    // Nobody but the program needs to see these.
+    expect(resumed.text).not.toMatch(/once|k-2/);
+  });
+
+  test('several members of one name are kept', async () => {
+    const visitor = makeVisitor(app);
+    const door = await visitor.post('/payrolls/batches/x/resend', 'line=1&line=3&card-3=62');
+    expect(door.html).toContain('name="kept.line" value="1 3"');
   });
 
   test('what is too large for somebody unknown is not read', async () => {
