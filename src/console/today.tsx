@@ -49,8 +49,8 @@ function Tiles({ desk }: { desk: Desk }) {
 
 const whyOf = (t: Say, { workers, days, amountFen }: QueuedCase) =>
   [
-    workers && t(`${workers} 人`, `${workers} workers`),
-    days && t(`${days} 天`, `${days} days`),
+    workers && t(`${workers} 人`, `${workers} ${workers === 1 ? 'worker' : 'workers'}`),
+    days && t(`${days} 天`, `${days} ${days === 1 ? 'day' : 'days'}`),
     amountFen > 0 && `${formatYuan(amountFen)} ${t('元', 'yuan')}`,
   ]
     .filter(Boolean)
@@ -92,7 +92,7 @@ function Queue({ cases }: { cases: readonly Told[] }) {
         { name: t('到期', 'Due'), cell: ({ alert }) => <DayText day={alert.dueDay} /> },
         {
           name: t('金额', 'Amount'),
-          cell: ({ amountFen }) => <Money fen={amountFen} />,
+          cell: ({ amountFen }) => (amountFen > 0 ? <Money fen={amountFen} /> : '—'),
           figures: true,
         },
         {

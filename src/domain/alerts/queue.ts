@@ -31,16 +31,24 @@ interface Row {
  */
 export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> {
   if (work.actor.region === null) throw hidden();
+  // Only those that another one explains are gathered: most explain themselves, and a hundred thousand groups of one are slow.
   const rows = await work.sql<Row[]>`
-    select project_id, id, alerts, workers, days, fen
-    from (
-      select a.project_id, coalesce(a.follows, a.id) as id, count(*)::int as alerts, max(a.level) as level,
-        nullif(max(case when jsonb_typeof(a.facts->'workers') = 'number' then (a.facts->>'workers')::int end), 0) as workers,
-        nullif(greatest(max(${work.day}::date - a.due_day), 0), 0) as days, max(a.amount_fen)::bigint as fen
+    with live as not materialized (
+      select a.project_id, a.id, a.follows, a.level, a.amount_fen as fen, ${work.day}::date - a.due_day as days,
+        case when jsonb_typeof(a.facts->'workers') = 'number' then (a.facts->>'workers')::int end as workers
       from we.alert a
       where a.status in ('open', 'replied') and coalesce(a.accepted_until, '-infinity'::date) < ${work.day}::date
-      group by 1, 2
-    ) c
+    ),
+    explained as (
+      select project_id, follows as id, count(*)::int as alerts, max(level) as level, max(workers) as workers, max(days) as days, max(fen) as fen
+      from live where follows is not null group by 1, 2
+    ),
+    ranked as (
+      select project_id, id, coalesce(e.alerts, 0) + case when a.fen is null then 0 else 1 end as alerts, greatest(a.level, e.level) as level,
+        nullif(greatest(a.workers, e.workers), 0) as workers, nullif(greatest(a.days, e.days, 0), 0) as days, greatest(a.fen, e.fen) as fen
+      from (select * from live where follows is null) a full join explained e using (project_id, id)
+    )
+    select project_id, id, alerts, workers, days, fen from ranked
     order by coalesce(workers, 1)::double precision * coalesce(days, 1) * greatest(fen, 100) desc, level desc, project_id, id
     limit ${limit}`;
   const keys = rows.map(({ project_id: projectId, id }) => ({ projectId, id }));

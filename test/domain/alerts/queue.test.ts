@@ -96,6 +96,15 @@ describe('the queue', () => {
     expect(await alertIds()).toEqual([lead, other].map((id) => publicId(site.id, id)));
   });
 
+  test('a case whose leader waits is told by those that do not, under their leader', async () => {
+    const site = await db.site();
+    const lead = await weighing(site, 9, 9_00, { status: 'held', level: 3 });
+    const follows = [await weighing(site, 2, 5_00), await weighing(site, 1, 7_00, { level: 2 })];
+    await db.sql()`update we.alert set follows = ${lead} where id = any(${follows}::uuid[])`;
+    expect(await alertIds()).toEqual([publicId(site.id, lead)]);
+    expect(await queue()).toMatchObject([{ alerts: 2, workers: 2, days: 10, amountFen: 7_00 }]);
+  });
+
   test('what is held, over or excused waits; once the excuse is over it is back', async () => {
     const site = await db.site();
     for (const status of ['held', 'cleared', 'dismissed']) await alert(site, { status });
