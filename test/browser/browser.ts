@@ -1,32 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { PersonInput } from '../../src/domain/people/invitations.ts';
 import { listen } from '../../src/listen.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb, type TestDb } from '../helpers/db.ts';
-import { codeNow, enrol, join as joinPeople, makeBrowser, PASSWORD } from '../helpers/people.ts';
+import { codeNow, enrol, join, makeBrowser, PASSWORD } from '../helpers/people.ts';
+import { launchChromium } from './chromium.ts';
 
-const here = import.meta.dirname;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The package that brings the binary has no place in a newcomer's install, so it is not imported by name. */
-async function binary(): Promise<{ executablePath: string; args: string[] }> {
-  // A bare machine lacks libraries that Chromium links (NSS). The package holds them, and unpacks them where it takes itself to be in the cloud.
-  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
-  const entry = join(here, 'node_modules/@sparticuz/chromium/build/index.js');
-  const { default: packed } = (await import(pathToFileURL(entry).href)) as {
-    default: { executablePath(): Promise<string> };
-  };
-  // Its own arguments are for a function in the cloud: one process for all, which one page takes down.
-  return {
-    executablePath: await packed.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  };
-}
+/** The two ways in which a journey is made. */
+export const ways = [
+  { way: 'at a desk', javaScriptEnabled: true, viewport: { width: 1440, height: 900 } },
+  {
+    way: 'on a phone without scripts',
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  },
+];
+export type Way = (typeof ways)[number];
 
 export interface House {
   at: TestDb;
@@ -44,7 +38,7 @@ export function houseAt(now: string): () => House {
   beforeAll(async () => {
     const app = await makeApp(at(), { now });
     const server = await listen({ fetch: app.app.fetch, host: '127.0.0.1', port: 0 });
-    const browser = await chromium.launch(await binary());
+    const browser = await launchChromium();
     house = { at: at(), app, callers: await app.callers(), url: server.url, browser };
     stop = () => Promise.all([browser.close(), server.stop()]).then(() => app.end());
   });
@@ -52,14 +46,22 @@ export function houseAt(now: string): () => House {
   return () => house as House;
 }
 
+const PATIENCE_MS = 10_000;
+const withoutScripts = new WeakSet<Page>();
+
 /** A page that fails the test where the browser complains: of the policy, of a script, of a file that is not there. */
-export async function openPage(house: House, options: BrowserContextOptions = {}): Promise<Page> {
+export async function openPage(
+  house: House,
+  { way: _, ...options }: Partial<Way> & BrowserContextOptions = {},
+): Promise<Page> {
   const context = await house.browser.newContext({
     locale: 'zh-CN',
     baseURL: house.url,
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  if (options.javaScriptEnabled === false) withoutScripts.add(page);
   page.on('pageerror', (error) => {
     throw error;
   });
@@ -68,7 +70,7 @@ export async function openPage(house: House, options: BrowserContextOptions = {}
 
 /** Somebody of a role who may sign in; with what an authenticator app would hold, where the role needs one. */
 export async function inviteTo(house: House, input: PersonInput): Promise<{ uri: string | null }> {
-  await joinPeople(house.app, input);
+  await join(house.app, input);
   const first = makeBrowser(house.app);
   const { body } = await first.signIn(input.username);
   if (body.secondFactor !== 'enrolment-needed') return { uri: null };
@@ -88,11 +90,42 @@ export async function signInAt(page: Page, username: string, uri: string | null)
   await page.click('main button');
 }
 
+/** Somebody of a role at a page of their own, invited and signed in. */
+export async function pageOf(house: House, way: Way, input: PersonInput): Promise<Page> {
+  const { uri } = await inviteTo(house, input);
+  const page = await openPage(house, way);
+  await signInAt(page, input.username, uri);
+  return page;
+}
+
+/** What stands in the body of the page. */
+export const textOf = async (page: Page): Promise<string> =>
+  (await page.locator('main').textContent()) ?? '';
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** axe finds nothing on the page as it stands, and nothing hangs over its sides. */
+const looks = [1440, 390].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+);
+
+/**
+ * axe finds nothing on the page as it stands, and nothing hangs over its sides: at a desk and on a phone, in the light and in the
+ * dark. It runs as a script; where the page may have none nothing is looked at.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  if (size === null || withoutScripts.has(page)) return;
   await page.evaluate(axe);
+  for (const { width, colorScheme } of looks) {
+    await page.setViewportSize({ ...size, width });
+    await page.emulateMedia({ colorScheme });
+    expect(await faultsOn(page), `${page.url()} at ${width}, ${colorScheme}`).toEqual([]);
+  }
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null });
+}
+
+async function faultsOn(page: Page): Promise<string[]> {
   const found = await page.evaluate(async (values) => {
     const { axe: run } = globalThis as unknown as {
       axe: {
@@ -109,7 +142,6 @@ export async function expectAccessible(page: Page): Promise<void> {
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`,
     );
   }, RULES);
-  expect(found, page.url()).toEqual([]);
   const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-  expect(wide, `${page.url()} hangs over its sides`).toBe(false);
+  return wide ? [...found, 'it hangs over its sides'] : found;
 }
