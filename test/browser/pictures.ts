@@ -1,0 +1,151 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { DemoAccount } from '../../src/demo/accounts.ts';
+import { makeCity } from '../../src/demo/city.ts';
+import { drive } from '../../src/demo/drive.ts';
+import { setStage } from '../../src/demo/stage.ts';
+import type { City } from '../../src/demo/story.ts';
+import { totpOf } from '../../src/demo/totp.ts';
+import { launchChromium } from './chromium.ts';
+import { type Found, walk } from './walk.ts';
+
+const USAGE = `用法：npm run pictures -- 目录
+  让演示城市过完它的几个月，再以每一种账户打开每一个页面并截图：1440 和 390 像素宽，浅色和深色，另有英文；
+  README 用的三张另存为 today.png、alert.png、project.png。`;
+
+const TO = '2026-10-31';
+const MORNING_AFTER = new Date('2026-11-01T09:00:00+08:00');
+const CITY = { seed: 1, projects: 12, workers: 400, months: 4, to: TO };
+const STEP_MS = 30_000;
+const HEIGHT = 900;
+
+const LOOKS = [
+  { width: 1440, colorScheme: 'light', language: 'zh' },
+  { width: 1440, colorScheme: 'dark', language: 'zh' },
+  { width: 390, colorScheme: 'light', language: 'zh' },
+  { width: 390, colorScheme: 'dark', language: 'zh' },
+  { width: 1440, colorScheme: 'light', language: 'en' },
+] as const;
+
+/** What the README shows, of the pages of the head of supervision: today, wages that are late, and a project. */
+const README: readonly (readonly [as: string, page: string, more: string])[] = [
+  ['today', 'home', ''],
+  ['alert', 'alerts', '?rule=W01&level=red&status=open'],
+  ['project', 'projects-projectCode', ''],
+];
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder] = positionals;
+if (folder === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else await takeAll(folder);
+
+async function takeAll(to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const city = makeCity(CITY);
+  const stage = await setStage(city, 0);
+  const browser = await launchChromium();
+  try {
+    await drive(city, stage.client);
+    stage.freeClock();
+    const signed = new Map<string, BrowserContext>();
+    for (const account of await stage.makeAccounts())
+      signed.set(account.username, await signIn(browser, stage.url, account));
+    stage.client.setClock(MORNING_AFTER);
+    const stranger = await browser.newContext({ baseURL: stage.url, locale: 'zh-CN' });
+    for (const [who, context] of signed) {
+      // What is not paid in full comes first: of batches, one that has something to tell.
+      const pages = await walk(context.request, ['/payrolls?open=true', '/']);
+      if (who === 'supervisor') await takeForReadme(context, pages, to);
+      await takeOf(context, pages, (name) => join(to, `${who}-${name}`));
+      console.log(`${who}: ${pages.length} 个页面`);
+    }
+    const open = await walk(stranger.request, ['/sign-in', '/my-wages', '/invitation']);
+    const more = [{ name: 'verify', path: '/verify' }, await ownWages(city, signed)];
+    await takeOf(stranger, [...open, ...more], (name) => join(to, `anybody-${name}`));
+  } finally {
+    await browser.close();
+    await stage.stop();
+  }
+}
+
+async function signIn(
+  browser: Browser,
+  url: string,
+  { username, password, totpSecret }: DemoAccount,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: url, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('main button');
+  if (totpSecret !== null) {
+    // The code of now was used for enrolment; the next one counts as well.
+    const uri = `otpauth://totp/demo?secret=${totpSecret}`;
+    await page.fill('#code', totpOf(uri, new Date(Date.now() + STEP_MS)));
+    await page.click('main button');
+  }
+  await page.close();
+  return context;
+}
+
+/** A page, and what is done on it before its picture is taken. */
+interface Shot extends Found {
+  act?: (page: Page) => Promise<void>;
+}
+
+/** What a worker sees of the own wages; the site's code stands on its poster. */
+async function ownWages(city: City, signed: ReadonlyMap<string, BrowserContext>): Promise<Shot> {
+  const site = city.steps.flatMap(({ action }) => (action.type === 'engagements' ? action : []))[0];
+  const worker = site?.engagements[0];
+  const poster = `/projects/${site?.projectCode}/wages-poster`;
+  const html = await (await signed.get('inspector')?.request.get(poster))?.text();
+  const [code] = /\d{4} \d{4} \d{4}/.exec(html ?? '') ?? [];
+  if (!worker || !code) throw new Error(`${poster} shows no code`);
+  return {
+    name: 'my-wages-months',
+    path: `/my-wages?site=${code.replaceAll(' ', '')}`,
+    async act(page) {
+      await page.fill('#name', worker.name);
+      await page.fill('#lastSix', worker.idNumber.slice(-6));
+      await page.click('main button');
+    },
+  };
+}
+
+type NameOf = (name: string) => string;
+
+async function takeOf(context: BrowserContext, pages: readonly Shot[], nameOf: NameOf) {
+  const page = await context.newPage();
+  for (const look of LOOKS) {
+    const { width, colorScheme, language } = look;
+    await page.goto(`/language/${language}?to=/sign-in`);
+    await page.setViewportSize({ width, height: HEIGHT });
+    await page.emulateMedia({ colorScheme });
+    for (const { name, path, act } of pages) {
+      await page.goto(path);
+      await act?.(page);
+      const more = [width, colorScheme, ...(language === 'zh' ? [] : [language])].join('-');
+      await page.screenshot({ path: `${nameOf(name)}-${more}.png`, fullPage: true });
+    }
+  }
+  await page.close();
+}
+
+async function takeForReadme(context: BrowserContext, pages: readonly Found[], to: string) {
+  const page: Page = await context.newPage();
+  await page.goto('/language/zh?to=/');
+  await page.setViewportSize({ width: 1280, height: HEIGHT });
+  for (const [as, name, more] of README) {
+    const found = pages.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no page ${name}`);
+    await page.goto(`${found.path.split('?')[0]}${more}`);
+    if (more !== '') await page.locator('tbody a').first().click();
+    await page.screenshot({ path: join(to, `${as}.png`) });
+  }
+  await page.close();
+}
