@@ -6,6 +6,7 @@ import { confirmations } from './rows/confirmations.ts';
 import { night } from './rows/night.ts';
 import { notice } from './rows/notice.ts';
 import { overhead } from './rows/overhead.ts';
+import { webPages } from './rows/pages.ts';
 import { papers } from './rows/papers.ts';
 import { payroll } from './rows/payroll.ts';
 import { pretext } from './rows/pretext.ts';
@@ -19,6 +20,7 @@ const rows: readonly Row[] = [
   notice,
   papers,
   alerts,
+  webPages,
   overhead,
   rls,
   pretext,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { makeCard, makeIdNumber, makeUscc } from '../src/demo/identities.ts';
 import { addBankSecret, enterCompany, foundAuthority } from '../src/domain/people/founding.ts';
+import { invitePerson } from '../src/domain/people/invitations.ts';
 import { makeKey } from '../src/domain/people/keys.ts';
 import type { House } from '../src/house.ts';
 import { asOperator, type ServerProcess } from './server.ts';
@@ -38,6 +39,27 @@ export const makeCallers = (house: House): Promise<Callers> =>
       bankSecret: await addBankSecret(work, { code: BANK, name: '中国工商银行' }),
     };
   });
+
+const PASSWORD = '只在性能测试里用的密码，一测即弃';
+
+/** An inspector of the authority at the pages. @returns the session's cookie */
+export async function signIn({ url }: ServerProcess, house: House): Promise<string> {
+  const username = 'inspector';
+  const { token } = await asOperator(house, (work) =>
+    invitePerson(work, 'all', {
+      ...{ username, name: '监察员', role: 'inspector', companyId: AUTHORITY },
+    }),
+  );
+  const send = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json', origin: url };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const answer = await fetch(`${url}/api/v1${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  };
+  await send('/invitation-acceptances', { token, password: PASSWORD });
+  return send('/session', { username, password: PASSWORD });
+}
 
 /** One request; the answer must be of the 2xx. */
 export async function ask(
