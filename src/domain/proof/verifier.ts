@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { verifierScript } from './verifier-script.ts';
 
 const STYLE = `body{font:1.1rem/1.7 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
-#verdict{border:.15rem solid;border-radius:.4rem;padding:.6rem 1rem;font-weight:600}input{font:inherit}`;
+#verdict{border:.15rem solid;border-radius:.4rem;padding:.6rem 1rem;font-weight:600}input{font:inherit;max-width:100%}`;
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
 
