@@ -226,6 +226,21 @@ test('the signature never stands alone on a page', async () => {
   }
 });
 
+test('nor is it parted from the names of the annexes and the last words of the body', async () => {
+  const annexed = {
+    ...({ template: 'notice-3', instrument: 'referral', replyDays: 0 } as const),
+    ...{ copies: [], evidence: [{ name: '平台数据' }] },
+  };
+  for (let lines = 1; lines <= 24; lines++) {
+    const alerts = [anAlert({ sentence: '欠'.repeat(28 * lines) })];
+    const pages = await read(noticeFacts({ ...annexed, alerts }));
+    const signed = pages.find((items) => items.some(({ text }) => text === '（未签发）'));
+    const texts = signed?.map(({ text }) => text) ?? [];
+    expect(texts).toContain('系统生成，经审核并加盖印章后生效。');
+    expect(texts).toContain('附件：证据清单');
+  }
+});
+
 const TEMPLATES = ['notice-1', 'notice-3'] as const;
 
 test.each(TEMPLATES)(
