@@ -7,7 +7,7 @@ export interface StoryDuty {
   id: string;
   kind: string;
   period: string;
-  /** The company that owes it, where the duty is a company's. */
+  /** The company that owes it; null for a reply to a paper, which says itself who is to give it. */
   who: string | null;
   dueDay: Day | null;
   provisional: boolean;
@@ -48,7 +48,8 @@ export async function dutiesOf(
     from we.alert a
     join we.obligation o on o.project_id = a.project_id and o.ended_at = ${DAY_LAST}
       and (o.kind = any(${MONEY}::text[]) and o.period = a.period or o.subject = a.subject and a.period in (o.period, '-'))
-    left join we.company c on c.uscc = o.subject
+    left join we.company c on c.uscc = case when o.kind like 'settlement-%' then o.owner_id when o.kind = 'resend' then o.employer_id
+      when o.kind = 'account-filing' then o.contractor_id else o.subject end
     where a.project_id = ${projectId} and a.id = ${alertId}
     order by o.due_day, o.kind, o.id limit ${MOST_DUTIES}`;
   include(work, projectId);

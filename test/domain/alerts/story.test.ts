@@ -87,10 +87,30 @@ describe('the duties of an alert', () => {
     expect(await story(site, id)).toEqual([
       {
         id: expect.any(String),
-        ...{ kind: 'settlement-review', period: '2026-08', who: null, dueDay: '2026-09-01' },
-        ...{ provisional: true, amountFen: 500, metFen: 0, metOn: null, meetings: [] },
+        ...{ kind: 'settlement-review', period: '2026-08', who: `建设单位${site.code}` },
+        ...{
+          dueDay: '2026-09-01',
+          provisional: true,
+          amountFen: 500,
+          metFen: 0,
+          metOn: null,
+          meetings: [],
+        },
       },
     ]);
+  });
+
+  test.each([
+    ['settlement-payment', '建设单位'],
+    ['account-filing', '施工单位'],
+    ['resend', '施工单位'],
+    ['notice-reply', null],
+  ])('a duty %s is its company’s, whatever its subject', async (kind, who) => {
+    const site = await db.site();
+    const key = { kind, subject: 'no company', period: '-', employerId: site.contractorId };
+    await aDuty(db.at(), site, key, { dueDay: '2026-09-01' });
+    const id = await alert(site, { ruleId: 'S05', subject: 'no company', period: '-' });
+    expect(await told(site, id)).toEqual([[kind, '-', who && `${who}${site.code}`]]);
   });
 
   test('come with what was done of each, the oldest first; without a due day they have none', async () => {
