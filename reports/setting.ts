@@ -5,7 +5,7 @@ const NO_END = new Set('第（〔［｛【《〈「『“‘〖([{¥￥');
 /** Stay with the number before them. */
 const COUNTED = new Set('元万亿年月日天号条项名人个时分秒');
 
-const WORD = /——|……|[0-9A-Za-z]+(?:[.,:/\-+_@#&=][0-9A-Za-z]+)*[%‰]?|./gsu;
+const WORD = /[0-9A-Za-z]+(?:[.,:/\-+_@#&=][0-9A-Za-z]+)*|./gsu;
 const NUMBER = /^[0-9][0-9.,]*$/;
 const TOLERANCE = 0.01;
 
@@ -27,7 +27,7 @@ function fill(units: readonly string[], measure: Measure, first: number, rest: n
   let filled = 0;
   for (const [piece, width] of measured(units, measure, rest)) {
     const room = (lines.length === 0 ? first : rest) + TOLERANCE;
-    if (line !== '' && filled + width > room && filled + measure(piece.trimEnd()) > room) {
+    if (line !== '' && filled + width > room) {
       lines.push(line.trimEnd());
       line = '';
       filled = 0;

@@ -42,7 +42,6 @@ export async function recordMany(work: Work, happenings: readonly Happening[]): 
     select u.project_id, ${now}, ${day}, ${actor.id}, u.name, u.subject, u.body, u.digest
     from unnest(${happenings.map((h) => h.projectId)}::bigint[], ${happenings.map((h) => h.name)}::text[],
       ${happenings.map((h) => h.subject)}::text[], ${texts}::text[], ${texts.map((text) => sha256(text))}::text[])
-      as u(project_id, name, subject, body, digest)
-    on conflict do nothing`;
+      as u(project_id, name, subject, body, digest)`;
   sendAhead(work, statement);
 }

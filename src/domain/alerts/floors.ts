@@ -103,7 +103,6 @@ export async function raiseFloors(
       insert into we.event (project_id, at, day, actor, name, subject, body, digest)
       select t.project_id, ${now}, ${day}, ${actor.id}, t.name, t.id::text, t.body, encode(sha256(convert_to(t.body, 'UTF8')), 'hex')
       from told t
-      on conflict do nothing
       returning name
     )
     select count(*) filter (where name = 'alert.raised')::int as raised, count(*) filter (where name = 'alert.lowered')::int as lowered

@@ -130,7 +130,6 @@ export async function syncAlerts(work: Work, rule: Found): Promise<SyncCounts> {
       select t.project_id, ${now.toISOString()}::timestamptz, ${d}, ${actor.id}, t.name, t.id::text, t.body,
         encode(sha256(convert_to(t.body, 'UTF8')), 'hex')
       from told t
-      on conflict do nothing
       returning 1
     )
     select (select count(*) from now_found)::int as found, (select count(*) from opened)::int as opened,

@@ -61,10 +61,9 @@ export function doubtsOf(
   persons: ReadonlyMap<string, Engaged>,
 ): About[] {
   const personOf = (line: ReadyLine) => persons.get(line.engagementId) as Engaged;
-  const cards = new Set(lines.map((line) => line.cardBidx));
-  const payee =
-    cards.size < lines.length ||
-    lines.some((line) => line.cardBidx !== personOf(line).cardBidx || personOf(line).sharesCard);
+  const payee = lines.some(
+    (line) => line.cardBidx !== personOf(line).cardBidx || personOf(line).sharesCard,
+  );
   const last = lastOf(month);
   const daysInMonth = Number(last.slice(8));
   // What a supplement adds to is not in hand.
@@ -114,7 +113,7 @@ export function doubtRates(
     select ${projectId}, ${first}::date, 'rate', ${now}
     where exists (
       select from (
-        select l.engagement_id, coalesce(sum(l.gross_fen) filter (where l.kind <> 'resend' and l.replaced_on = 'infinity'), 0) as gross_fen
+        select l.engagement_id, sum(l.gross_fen) filter (where l.kind <> 'resend' and l.replaced_on = 'infinity') as gross_fen
         from we.payroll_line l
         where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, first)} and l.employer_id = ${employerId}
           and l.withdrawn_on = 'infinity'

@@ -62,7 +62,7 @@ export async function wageStatement(
     from we.engagement own
     join we.engagement e on e.project_id = own.project_id and e.worker_id = own.worker_id
     left join we.company c on c.uscc = e.employer_id
-    where own.project_id = ${projectId} and own.id = ${engagementId} and e.project_id = ${projectId}
+    where own.project_id = ${projectId} and own.id = ${engagementId}
     order by e.entered_on, e.id`;
   const [person] = people;
   if (!person) throw hidden();
@@ -71,10 +71,11 @@ export async function wageStatement(
       l.work_days as "workDays", l.gross_fen as "grossFen", l.net_fen as "netFen", l.paid_fen as "paidFen", l.final_on as "finalOn", l.state,
       l.card_last4 as "cardLast4"
     from we.payroll_line l
+    join we.payroll_batch b on b.project_id = l.project_id and b.id = l.batch_id
     left join we.company c on c.uscc = l.employer_id
     where l.project_id = ${projectId} and l.wage_month between ${inMonth(sql, firstOf(from))} and ${inMonth(sql, firstOf(to))}
       and l.engagement_id = any(${people.map(({ id }) => id)}::uuid[]) and l.withdrawn_on = 'infinity'
-    order by l.wage_month, l.claimed_on, l.batch_id, l.line_no`;
+    order by l.wage_month, b.batch_no, l.line_no`;
   const [site] = await sql<{ code: string; name: string | null; contractor: string | null }[]>`
     select d.code, p.name, c.name as contractor from we.project_directory d
     left join we.project p on p.id = d.project_id left join we.company c on c.uscc = p.contractor_id
@@ -111,9 +112,9 @@ function withResends(lines: readonly StoredLine[]): WageLine[] {
   return lines
     .filter(({ kind }) => kind !== 'resend')
     .map(({ batchId, lineNo, rootBatchId: _, rootLineNo: __, ...line }) => {
-      const last = lines.findLast(
-        (one) => one.kind === 'resend' && one.rootBatchId === batchId && one.rootLineNo === lineNo,
-      );
-      return last ? { ...line, state: last.state, cardLast4: last.cardLast4 } : line;
+      const { state, cardLast4 } = lines.findLast(
+        (one) => one.rootBatchId === batchId && one.rootLineNo === lineNo,
+      ) as StoredLine;
+      return { ...line, state, cardLast4 };
     });
 }

@@ -93,8 +93,11 @@ describe('a notice that nobody answered', () => {
     await served(site, [await alert(site)], 1);
     await night(AFTER);
     const counts = await rowCounts(db);
+    const written = () => db.sql()`select xmin from we.alert`;
+    const before = await written();
     expect(await night(AFTER)).toEqual({ overdue: 0, raised: 0, lowered: 0 });
     expect(await rowCounts(db)).toEqual(counts);
+    expect(await written()).toEqual(before);
   });
 
   test.each([
@@ -108,7 +111,11 @@ describe('a notice that nobody answered', () => {
     const id = await alert(site, { level });
     await served(site, [id], paper);
     await night(AFTER);
-    expect(await levelOf(id)).toBe(raised);
+    const risen = raised > level;
+    expect(await stand(id)).toMatchObject({
+      ...{ level: raised, floor_level: Math.min(paper + 1, 3) },
+      risen_on: risen ? AFTER : '2026-06-01',
+    });
   });
 
   test('of two papers the graver one counts', async () => {
@@ -262,6 +269,24 @@ describe('the winter campaign', () => {
     await set(await office(`11320700MB${lo}${hi - lo}`.padEnd(18, 'X'), lo, hi), true);
     await night('2026-12-01', true);
     expect(await levelOf(id)).toBe(level);
+  });
+
+  test('is of its own projects, whatever else stands elsewhere', async () => {
+    const [cold, mild] = [await db.site({}, 320706), await db.site({}, 320703)];
+    await set(await district(), true);
+    await alert(cold);
+    const id = await alert(mild, { level: 2 });
+    await served(mild, [id], 1);
+    await night('2026-12-01', true);
+    expect(await stand(id)).toMatchObject({ level: 2, floor_level: 2 });
+  });
+
+  test('of two offices as near as each other the first by its code decides', async () => {
+    const id = await alert(await db.site({}, 320706));
+    await set(await office('11320706MB0000094X', 320706, 320706), true);
+    await set(await office('11320706MB0000093X', 320706, 320706), false);
+    await night('2026-12-01', true);
+    expect(await levelOf(id)).toBe(1);
   });
 
   test('with an unanswered paper the higher of the two floors counts', async () => {

@@ -39,9 +39,24 @@ test('the gravest and oldest instalment leads', async () => {
   const w01 = await alert(site, 'W01');
   await alert(site, 'F01', { level: 1, dueDay: '2026-01-10' });
   await alert(site, 'F01', { level: 2, dueDay: '2026-04-10' });
-  const lead = await alert(site, 'F01', { level: 2, dueDay: '2026-03-10' });
+  const ids = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [string, string];
+  for (const id of ids.toReversed())
+    await alert(site, 'F01', { id, level: 2, dueDay: '2026-03-10', status: 'replied' });
   await night();
-  expect(await leadOf(w01)).toBe(lead);
+  expect(await leadOf(w01)).toBe(ids[0]);
+});
+
+test('a stronger leader takes over, and gives back', async () => {
+  const site = await db.site();
+  const [f01, w01] = [await alert(site, 'F01'), await alert(site, 'W01', { status: 'replied' })];
+  await night();
+  expect(await leadOf(w01)).toBe(f01);
+  const a05 = await alert(site, 'A05');
+  expect(await night()).toEqual({ following: 1, moved: 1 });
+  expect(await leadOf(w01)).toBe(a05);
+  await db.sql()`update we.alert set status = 'cleared' where id = ${a05}`;
+  expect(await night()).toEqual({ following: 1, moved: 1 });
+  expect(await leadOf(w01)).toBe(f01);
 });
 
 test.each(['cleared', 'dismissed', 'held'])(
@@ -59,10 +74,12 @@ test.each(['cleared', 'dismissed', 'held'])(
 test('what is cleared follows nobody', async () => {
   const site = await db.site();
   await alert(site, 'F01');
-  const w01 = await alert(site, 'W01');
+  const [w01, other] = [await alert(site, 'W01'), await alert(site, 'W01')];
   await night();
   await db.sql()`update we.alert set status = 'cleared' where id = ${w01}`;
-  expect(await night()).toEqual({ following: 0, moved: 1 });
+  expect(await night()).toEqual({ following: 1, moved: 1 });
+  expect(await leadOf(w01)).toBeNull();
+  expect(await leadOf(other)).not.toBeNull();
 });
 
 test('a list of cases shows each leader once with how many it explains; the plain list shows all', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type Grouping, groupAlerts } from '../../../src/domain/alerts/groups.ts';
-import { inspector, type Site } from '../arrange.ts';
+import { companyActor, inspector, type Site } from '../arrange.ts';
 import { stageDb } from '../stage.ts';
 import { type AlertGiven, anAlert } from './arrange-alert.ts';
 
@@ -59,6 +59,36 @@ test('parties are counted over projects, those of alerts without an employer not
   ]);
   expect((await groups('employer')).items).toMatchObject([
     { key: site.contractorId, red: 0, yellow: 1 },
+  ]);
+});
+
+test('they go by red, then orange, then yellow, then name, over the ends of pages', async () => {
+  const levels = [[3, 1], [3], [2, 2], [2, 1, 1], [2, 1], [1], [1]];
+  const codes: string[] = [];
+  for (const some of levels) {
+    const site = await db.site();
+    for (const level of some) await alert(site, { level });
+    codes.push(site.code);
+  }
+  const seen: string[] = [];
+  for (let after: string | undefined, n = 0; n < levels.length; n += 1) {
+    const { items, next } = await groups('project', inspector, {
+      limit: 1,
+      ...(after && { after }),
+    });
+    seen.push(...items.map(({ key }) => key));
+    after = next ?? undefined;
+  }
+  expect(seen).toEqual(codes);
+});
+
+test('a subcontractor is told a project by its code alone', async () => {
+  const site = await db.site();
+  const employerId = '91320706MA00009901';
+  await alert(site, { ruleId: 'W01', employerId });
+  await alert(site, { ruleId: 'W01' });
+  expect((await groups('project', companyActor(employerId))).items).toMatchObject([
+    { key: site.code, name: null, yellow: 1 },
   ]);
 });
 

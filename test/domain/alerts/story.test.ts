@@ -36,6 +36,8 @@ describe('the duties of an alert', () => {
       await aWageDuty(db.at(), { project: site, employerId: employer, month });
     }
     await aWageDuty(db.at(), { project: site, employerId: other, sheetDay: '2026-09-09' });
+    const resend = { kind: 'resend', subject: 'a line', period: '2026-08' };
+    await aDuty(db.at(), site, resend, { dueDay: '2026-09-18' });
     const paper = { kind: 'notice-reply', subject: randomUUID(), period: '-' };
     await aDuty(db.at(), site, paper, { dueDay: '2026-02-03' });
     return { site, employer };
@@ -54,9 +56,10 @@ describe('the duties of an alert', () => {
         ['transfer', '2026-08', `建设单位${site.code}`],
         ['payroll-sheet', '2026-08', '甲劳务'],
         ['payroll-sheet', '2026-08', '乙劳务'],
-        ...(await story(site, id)).slice(3).map(({ who }) => ['wage', '2026-08', who]),
+        ...(await story(site, id)).slice(3, 5).map(({ who }) => ['wage', '2026-08', who]),
+        ['resend', '2026-08', null],
       ]);
-      const wages = (await story(site, id)).slice(3);
+      const wages = (await story(site, id)).slice(3, 5);
       expect(wages.map(({ who }) => who).sort()).toEqual(['乙劳务', '甲劳务']);
       expect(wages.map((one) => one.id)).toEqual(wages.map((one) => one.id).sort());
     }
@@ -146,6 +149,17 @@ describe('the duties of an alert', () => {
     expect(found.find(({ kind }) => kind === 'wage')?.meetings[0]).not.toHaveProperty('duty');
   });
 
+  test('of one day go by their kinds', async () => {
+    const site = await db.site();
+    for (let n = 0; n < 4; n += 1)
+      await aWageDuty(db.at(), { project: site, sheetDay: '2026-09-15' });
+    const id = await alert(site, { period: '2026-08' });
+    expect((await story(site, id)).map(({ kind }) => kind)).toEqual([
+      ...Array(4).fill('payroll-sheet'),
+      ...Array(4).fill('wage'),
+    ]);
+  });
+
   test('are the forty first due', async () => {
     const site = await db.site();
     for (let n = 0; n < 41; n += 1)
@@ -166,7 +180,7 @@ describe('the duties of an alert', () => {
       ...{ ruleId: 'W01', subject: employer, employerId: employer, period: '2026-08' },
     });
     expect(await told(site, id, companyActor(employer))).toHaveLength(2);
-    expect(await told(site, id, site.owner)).toHaveLength(5);
+    expect(await told(site, id, site.owner)).toHaveLength(6);
     expect(await told(site, id, (await db.site()).owner)).toEqual([]);
   });
 });

@@ -70,11 +70,12 @@ describe('weeks', () => {
   test('run from Monday to Sunday, up to the day’s own', async () => {
     for (const day of ['2026-05-31', '2026-06-01', '2026-06-07', '2026-06-08', '2026-06-14', DAY])
       await found(day);
+    await found('2026-05-01', '2026-06-01');
     await found('2026-05-01', '2026-06-14');
     await found('2026-05-01', '2026-06-15');
     await found('2026-05-01', '2026-05-31');
     expect(await weeks(3)).toEqual([
-      { monday: '2026-06-01', opened: 2, cleared: 0 },
+      { monday: '2026-06-01', opened: 2, cleared: 1 },
       { monday: '2026-06-08', opened: 2, cleared: 1 },
       { monday: '2026-06-15', opened: 1, cleared: 1 },
     ]);

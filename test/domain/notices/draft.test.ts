@@ -124,6 +124,28 @@ describe('what is fresh', () => {
   });
 });
 
+test('a referral that names an alert tells its addressee nothing', async () => {
+  const site = await db.site();
+  const id = await alert(site, 'F02', 3);
+  const paper = await aNotice(db.at(), site, { level: 3, alertIds: [id], status: 'served' });
+  expect(await papers()).toEqual([]);
+  await db.sql()`update we.notice set instrument = 'referral' where id = ${paper}`;
+  expect(await papers()).toEqual(['3 F02']);
+});
+
+test('of alerts some of which were told all are in the paper, by rule, month and subject', async () => {
+  const site = await db.site();
+  const told = await alert(site, 'F02', 1, { subject: 'b', period: '2026-05' });
+  await aNotice(db.at(), site, { level: 1, alertIds: [told], status: 'served' });
+  await alert(site, 'F05', 1, { subject: 'a', period: '2026-03' });
+  await alert(site, 'F02', 1, { subject: 'a', period: '2026-06' });
+  await alert(site, 'F02', 1, { subject: 'a', period: '2026-05' });
+  const [due] = await db.byNight(DAY, (work) => draftsDue(work, SHARING));
+  expect(due?.alerts.map(({ rule, period, subject }) => `${rule} ${period} ${subject}`)).toEqual([
+    ...['F02 2026-05 a', 'F02 2026-05 b', 'F02 2026-06 a', 'F05 2026-03 a'],
+  ]);
+});
+
 test('earlier papers are those about the same alerts that the same addressee was served, by their days', async () => {
   const site = await db.site();
   const [id, second] = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeCard } from '../../../src/demo/identities.ts';
 import { reviewPay } from '../../../src/domain/payroll/reviews.ts';
 import { postAttendance } from '../../../src/domain/registry/attendance.ts';
-import { engage } from '../../../src/domain/registry/engagements.ts';
+import { changeEngagement, engage } from '../../../src/domain/registry/engagements.ts';
 import type { Day } from '../../../src/lib/day.ts';
 import { next } from '../../helpers/insert.ts';
 import { hire, lineOf, payout, refusal, type Stage, stageDb } from '../stage.ts';
@@ -97,6 +97,28 @@ describe('a claim', () => {
     expect(await doubts(stage)).toEqual(expected);
   });
 
+  test('of sums for five that are not round, not one sum, or of two teams', async () => {
+    for (const [sums, teams] of [
+      [[5_910_00, 5_910_00, 5_910_00, 5_910_00, 5_910_00], ['1班']],
+      [[5_900_01, 5_900_01, 5_900_01, 5_900_01, 5_900_01], ['1班']],
+      [[5_900_00, 5_900_00, 5_900_00, 5_900_00, 6_000_00], ['1班']],
+      [
+        [5_900_00, 5_900_00, 5_900_00, 5_900_00, 5_900_00],
+        ['1班', '2班'],
+      ],
+    ] as const) {
+      const stage = await quietStage(5);
+      for (const [n, { engagementId }] of stage.workers.entries())
+        await db.act(stage.contractor, '2026-07-01', (work) =>
+          changeEngagement(work, stage.id, engagementId, { team: teams[n % teams.length] }),
+        );
+      await db.claim(stage, {
+        lines: stage.workers.map((worker, n) => lineOf(worker, { netFen: sums[n] })),
+      });
+      expect(await doubts(stage), `${sums} ${teams}`).toEqual([]);
+    }
+  });
+
   test('of one round sum for five of a team, not for four', async () => {
     for (const [workers, expected] of [
       [4, []],
@@ -120,6 +142,17 @@ describe('a claim', () => {
     expect(await doubts(other)).toEqual([]);
     await db.claim(other, { kind: 'supplement', lines: odd(other).slice(0, 1) });
     expect(await doubts(other)).toEqual(['pattern']);
+    await db.claim(other, { kind: 'supplement', lines: odd(other).slice(1, 2) }, '2026-07-03');
+    expect(await doubts(other)).toEqual(['pattern']);
+  });
+
+  test('of somebody registered on its last day raises none', async () => {
+    const stage = await quietStage();
+    const [last] = await hire(db, stage, 1, { enteredOn: '2026-06-02', day: '2026-06-30' });
+    stage.workers.push(last as never);
+    await attend(stage);
+    await db.claim(stage, { lines: odd(stage) });
+    expect(await doubts(stage)).toEqual([]);
   });
 
   test('of somebody who has not attended, whichever comes first', async () => {
@@ -168,16 +201,34 @@ describe('what the bank says', () => {
     expect(await doubts((await told(elsewhere, 'rejected')).stage)).toEqual([]);
   });
 
-  test('the worker’s own account and name raise none', async () => {
-    const stage = await quietStage(1);
-    const [one] = stage.workers as [(typeof stage.workers)[number]];
+  /** Each of two workers is paid, to the payee that is told of him. */
+  const paidTo = async (payees: (workers: Stage['workers']) => object[]) => {
+    const stage = await quietStage(2);
     const claimed = await db.claim(stage, { lines: odd(stage) });
     await db.order(stage, claimed);
-    const own = { payeeAccountNo: one.cardNo, payeeName: one.name };
-    await db.bank(stage, [
-      { ...payout(claimed, 1, 'paid', '2026-07-13', 590_001), ...own } as never,
-    ]);
-    expect(await doubts(stage)).toEqual([]);
+    const said = payees(stage.workers).map((payee, n) => ({
+      ...payout(claimed, n + 1, 'paid', '2026-07-13', 590_001 + n),
+      ...payee,
+    }));
+    await db.bank(stage, said as never);
+    return doubts(stage);
+  };
+
+  test('each worker’s own account and name raise none', async () => {
+    const own = ({ cardNo, name }: Stage['workers'][number]) => ({
+      ...{ payeeAccountNo: cardNo, payeeName: name },
+    });
+    expect(await paidTo((workers) => workers.map(own))).toEqual([]);
+  });
+
+  test('one account of two that is another does', async () => {
+    const other = makeCard(next());
+    expect(
+      await paidTo(([one, two]) => [
+        { payeeAccountNo: other, payeeName: one?.name },
+        { payeeName: two?.name },
+      ]),
+    ).toEqual(['payee']);
   });
 });
 

@@ -4,7 +4,7 @@ import { postAttendance } from '../../../src/domain/registry/attendance.ts';
 import { changeEngagement } from '../../../src/domain/registry/engagements.ts';
 import type { Day } from '../../../src/lib/day.ts';
 import { parseId } from '../../../src/lib/id.ts';
-import { lineOf, type Stage, stageDb, type Worker } from '../stage.ts';
+import { lineOf, payout, type Stage, stageDb, type Worker } from '../stage.ts';
 
 const db = stageDb();
 
@@ -84,6 +84,13 @@ describe('pay that differs from days and rate', () => {
     await claim(added, 6_000_00);
     await claim(added, 600_00, 'supplement');
     expect(await doubted(added)).toBe(true);
+    await claim(added, 700_00, 'supplement');
+    expect(await doubted(added)).toBe(true);
+
+    const absent = await stageOf(0);
+    await rate(absent, 600_00);
+    await claim(absent, 6_000_00);
+    expect(await doubted(absent)).toBe(true);
 
     const gone = await stageOf(10);
     await rate(gone, 660_00);
@@ -97,12 +104,63 @@ describe('pay that differs from days and rate', () => {
     expect(await doubted(gone)).toBe(true);
   });
 
+  test('not by a line that is corrected, nor by another month’s lines and days', async () => {
+    const stage = await stageOf(10);
+    await rate(stage, 600_00);
+    await db.claim(stage, { wageMonth: '2026-07' }, '2026-07-10');
+    await db.act(stage.contractor, '2026-07-10', (work) =>
+      postAttendance(work, stage.id, [
+        {
+          idNumber: stage.worker.idNumber,
+          at: new Date('2026-07-03T07:30:00+08:00'),
+          direction: 'in',
+        },
+      ]),
+    );
+    const batch = await claim(stage, 6_000_00);
+    expect(await doubted(stage)).toBe(false);
+    await db.order(stage, batch);
+    await db.bank(stage, [payout(batch, 1, 'paid', '2026-07-13', 5_900_00)]);
+    const corrected = lineOf(stage.worker, { netFen: 6_100_00, replaces: `${batch.batchNo}-1` });
+    await db.claim(stage, { kind: 'correction', lines: [corrected] }, '2026-07-14');
+    expect(await doubted(stage)).toBe(false);
+  });
+
+  test('each worker is held against his own days and rate', async () => {
+    const stage = await db.stage({ workers: 2 });
+    const [one, two] = stage.workers as [Worker, Worker];
+    await attend(stage, 10);
+    await attend({ ...stage, workers: [two] }, 20);
+    await rate({ ...stage, worker: one }, 600_00);
+    await rate({ ...stage, worker: two }, 250_00);
+    await db.claim(stage, {
+      lines: [lineOf(one, { netFen: 5_900_00 }), lineOf(two, { netFen: 4_900_00 })],
+    });
+    expect(await doubted(stage)).toBe(false);
+  });
+
+  test('not by a line that is sent again', async () => {
+    const stage = await stageOf(10);
+    await rate(stage, 600_00);
+    const batch = await claim(stage, 6_000_00);
+    await db.order(stage, batch);
+    await db.bank(stage, [payout(batch, 1, 'rejected', '2026-07-10', 5_900_00)]);
+    const again = lineOf(stage.worker, { netFen: 5_900_00, replaces: `${batch.batchNo}-1` });
+    await db.claim(stage, { kind: 'resend', lines: [again] }, '2026-07-13');
+    expect(await doubted(stage)).toBe(false);
+  });
+
   test('of a rate that changed, whatever it comes to; of the piece, or of a rate to come, never', async () => {
     const changed = await stageOf(10);
     await rate(changed, 500_00);
     await rate(changed, 600_00, { from: '2026-06-11', on: '2026-07-02' });
     await claim(changed, 6_000_00);
     expect(await doubted(changed)).toBe(true);
+    const last = await stageOf(10);
+    await rate(last, 600_00);
+    await rate(last, 610_00, { from: '2026-06-30', on: '2026-07-02' });
+    await claim(last, 6_000_00);
+    expect(await doubted(last)).toBe(true);
     const piece = await stageOf(10);
     await rate(piece, 0);
     await claim(piece, 60_000_00);

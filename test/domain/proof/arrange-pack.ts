@@ -2,6 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { inflateEntry, listZip } from '../../../src/adapters/excel/zip.ts';
 import { describe } from '../../../src/deps.ts';
 import { commentAlert } from '../../../src/domain/alerts/tending.ts';
+import { editNotice } from '../../../src/domain/notices/edit.ts';
 import { approveNotice } from '../../../src/domain/notices/life.ts';
 import { gatherEvidence } from '../../../src/domain/proof/gather.ts';
 import { makePack, wantedProofs } from '../../../src/domain/proof/pack.ts';
@@ -28,7 +29,7 @@ export const entryOf = (stage: Stage, entryId: string, amountFen = 600_000): Sai
 });
 
 /**
- * A stage with an alert of July, the paper about it and a draft, messages of its bank and some of others; four blocks, of
+ * A stage with an alert of July, the paper about it and a draft, a paper about another alert, messages of its bank and some of others; four blocks, of
  * which the second and the last hold nothing of its own, and one comment that is not sealed yet. `tag` goes before the messages' ids.
  */
 export async function aCase(db: StageDb, tag = '') {
@@ -58,8 +59,17 @@ export async function aCase(db: StageDb, tag = '') {
   const trail = { blockNo: first.blockNo, hash: first.hash };
   await db.bank(other, [entryOf(other, 'e-11')], { id: `${tag}between`, day: '2026-07-19' });
   await seal();
-  const noticeId = await aNotice(db.at(), stage, { alertIds: [alertId], facts: { trail } });
+  const noticeId = await aNotice(db.at(), stage, {
+    alertIds: [alertId],
+    facts: { trail, addition: null },
+  });
+  const editor = { ...stage.authority, holder: '拟稿人' };
+  const addition = { addition: '请派人到场说明。' };
+  await db.act(editor, DAY, (work) => editNotice(work, stage.id, noticeId, addition, press));
   await db.act(stage.authority, DAY, (work) => approveNotice(work, stage.id, noticeId, press));
+  const apart = await anAlert(db.at(), stage);
+  const paper = await aNotice(db.at(), stage, { level: 1, alertIds: [apart] });
+  await db.act(stage.authority, DAY, (work) => approveNotice(work, stage.id, paper, press));
   await db.bank(other, [entryOf(other, 'e-8')], { id: `${tag}elsewhere`, day: '2026-07-20' });
   await aNotice(db.at(), stage, { level: 3, alertIds: [alertId] });
   await seal();

@@ -107,6 +107,8 @@ describe('a pack', () => {
       headers.set(block.blockNo, block);
       hashes.set(block.blockNo, hash);
     }
+    const ids = events().map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     const sealed = events().filter(({ place }) => place !== null);
     expect(sealed.length).toBeGreaterThan(6);
     expect(events().length - sealed.length).toBe(1);
@@ -188,11 +190,16 @@ describe('a pack', () => {
     });
     const words: typeof describeAlert = (alert) => ({
       ...describeAlert(alert),
-      basis: [law('核对过的条文', true), law('没有核对的条文', false)] as never,
+      basis: [
+        law('核对过的条文', true),
+        law('没有核对的条文', false),
+        law('核对过的条文', true),
+      ] as never,
     });
     const laws = textIn('laws.txt', filesIn(await packOf(db, it, null, [it.signer], words)));
     expect(laws).toContain('《某办法》\n核对过的条文\n');
     expect(laws).not.toContain('没有核对的条文');
+    expect(laws.match(/^核对过的条文$/gm)).toHaveLength(1);
   });
 });
 
@@ -207,6 +214,10 @@ describe('with a reason', () => {
       return name === 'bank-message.received' && subject === '102/alone';
     });
     expect(JSON.parse(received.text).body.digest).toBe(hex(text));
+    const { files: listed } = jsonIn('manifest.json', whole);
+    expect(listed.find((f: { name: string }) => f.name === 'message-2.json')).toMatchObject({
+      ...{ event: received.id, member: 'digest' },
+    });
     for (const [, bytes] of whole) expect(bytes.toString()).not.toContain(it.other.accountNo);
   });
 

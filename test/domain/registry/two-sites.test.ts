@@ -64,6 +64,16 @@ test('two projects in one month with no day in common are nothing to note', asyn
   expect(await marks(here.project)).toEqual([]);
 });
 
+test('what others attend on either project is none of his', async () => {
+  const worker = aPerson();
+  const [here, there] = [await stay(worker), await stay(worker)];
+  await attendance(db.at(), here, '2026-08', [2]);
+  await attendance(db.at(), there, '2026-08', [3]);
+  for (const { project } of [here, there])
+    await attendance(db.at(), await stay(aPerson(), { on: project }), '2026-08', [2, 3]);
+  expect(await step()).toEqual({ months: 0 });
+});
+
 test('a day that is told later is added, and what was noted stays', async () => {
   const worker = aPerson();
   const [here, there] = [await stay(worker), await stay(worker)];
@@ -79,6 +89,15 @@ test('a day that is told later is added, and what was noted stays', async () => 
   expect((await noted(worker)).map(([, , days]) => days)).toEqual([
     [5, 6],
     [5, 6],
+  ]);
+  // The sixth and a seventh: what was noted of the fifth stays beside them.
+  await ownerOf(
+    db.at(),
+  )`update we.attendance_month set days = 96 where engagement_id in (${here.id}, ${there.id})`;
+  expect(await step()).toEqual({ months: 2 });
+  expect((await noted(worker)).map(([, , days]) => days)).toEqual([
+    [5, 6, 7],
+    [5, 6, 7],
   ]);
 });
 

@@ -1,13 +1,26 @@
 import { expect, test } from 'vitest';
+import { makeCard } from '../../../src/demo/identities.ts';
 import { withdrawBatch } from '../../../src/domain/payroll/acts.ts';
 import { putParticipant } from '../../../src/domain/registry/contracts.ts';
 import { projectBook } from '../../../src/domain/reports/book.ts';
 import { openSettlement } from '../../../src/domain/settlement/settlements.ts';
 import { addStep } from '../../../src/domain/settlement/steps.ts';
 import { parseId } from '../../../src/lib/id.ts';
+import { next } from '../../helpers/insert.ts';
+import { aDuty } from '../../helpers/make.ts';
 import { anAlert } from '../alerts/arrange-alert.ts';
 import { aNotice } from '../notices/arrange-notice.ts';
-import { entry, payout, type Stage, stageDb, WAGE_FEN } from '../stage.ts';
+import {
+  entry,
+  hire,
+  lineOf,
+  payout,
+  register,
+  type Stage,
+  stageDb,
+  WAGE_FEN,
+  type Worker,
+} from '../stage.ts';
 
 const db = stageDb();
 const DAY = '2026-08-20';
@@ -55,6 +68,55 @@ test('parties, terms and the account with its months', async () => {
     { month: '2026-07', credits: 0, creditFen: 0, debits: 1, debitFen: 100, balanceFen: 600 },
     { month: '2026-08', credits: 1, creditFen: 50, debits: 0, debitFen: 0, balanceFen: 650 },
   ]);
+});
+
+test('two accounts by the day of their opening, with the bank’s name where it is known', async () => {
+  const stage = await db.stage({ workers: 0 });
+  await db.sql()`insert into we.bank (code, name) values ('102', '工商银行') on conflict do nothing`;
+  for (const [openedOn, bankCode] of [
+    ['2026-03-01', '999'],
+    ['2026-01-10', '999'],
+  ] as const)
+    await register(db, { ...stage, bankCode, accountNo: makeCard(next()) }, openedOn, '2026-03-02');
+  await db.stage({ workers: 0 });
+  expect((await book(stage)).accounts.map(({ openedOn, bank }) => `${openedOn} ${bank}`)).toEqual([
+    ...['2026-01-10 999', '2026-01-20 工商银行', '2026-03-01 999'],
+  ]);
+});
+
+test('duties that ended are not told, one that is due today is', async () => {
+  const stage = await db.stage({ workers: 0 });
+  const due = (period: string, dueDay: string, given: object = {}) =>
+    aDuty(
+      db.at(),
+      stage,
+      { kind: 'wage', subject: stage.employerId, period, employerId: stage.employerId },
+      { dueDay, ...given },
+    );
+  await due('2026-07', DAY);
+  await due('2026-08', '2026-08-21');
+  await due('2026-06', '2026-07-15', { endedWhy: 'nothing-owed' });
+  await due('2026-05', '2026-06-15');
+  expect((await book(stage)).wages.map(({ month }) => month)).toEqual(['2026-05', '2026-07']);
+});
+
+test('workers are those of an employer’s regular payroll of the month', async () => {
+  const stage = await db.stage({ workers: 2 });
+  const [own] = await hire(db, stage, 1, {
+    enteredOn: '2026-06-05',
+    employerId: stage.contractorId,
+  });
+  await db.claim(stage);
+  await db.claim(stage, { wageMonth: '2026-07' }, '2026-08-03');
+  const [first] = stage.workers;
+  await db.claim(stage, { kind: 'supplement', lines: [lineOf(first as Worker, { netFen: 1 })] });
+  await db.claim(stage, { employerUscc: stage.contractorId, lines: [lineOf(own as Worker)] });
+  const { wages } = await book(stage);
+  expect(
+    wages
+      .map(({ month, employer, workers }) => `${month} ${employer.slice(0, 2)} ${workers}`)
+      .sort(),
+  ).toEqual(['2026-06 劳务 2', '2026-06 施工 1', '2026-07 劳务 2', '2026-07 施工 0']);
 });
 
 test('each employer’s wage month that has come due, with what was paid', async () => {
@@ -112,8 +174,12 @@ test('settlements with both clocks and what happened to them', async () => {
     reasonCode: 'AUD-GOV',
   } as const;
   const inWords = { ...delay, on: '2026-06-21', reasonText: '审计尚未完成' } as const;
-  await db.act(stage.owner, '2026-06-20', (work) => addStep(work, stage.id, id, delay));
   await db.act(stage.owner, '2026-06-21', (work) => addStep(work, stage.id, id, inWords));
+  await db.act(stage.owner, '2026-06-21', (work) => addStep(work, stage.id, id, delay));
+  // A clock that was reckoned anew leaves its first word behind.
+  await db.sql()`insert into we.obligation
+    select (jsonb_populate_record(o, '{"version": 0, "ended_at": "2026-06-10", "ended_why": "superseded"}'::jsonb)).*
+    from we.obligation o where project_id = ${stage.id} and kind like 'settlement-%'`;
   const { settlements } = await book(stage);
   expect(settlements).toMatchObject([
     {
@@ -125,6 +191,27 @@ test('settlements with both clocks and what happened to them', async () => {
       ],
     },
   ]);
+});
+
+test('settlements go by their delivery, each with its own steps', async () => {
+  const stage = await db.stage({ workers: 0 });
+  for (const deliveredOn of ['2026-06-03', '2026-06-01', '2026-06-02']) {
+    const { settlementId } = await db.act(stage.contractor, '2026-06-05', (work) =>
+      openSettlement(work, stage.id, { level: 'process', claimedFen: 1_00, deliveredOn }),
+    );
+    const { id } = parseId(settlementId);
+    const words = { step: 'delay-stated', statedBy: 'owner', on: deliveredOn } as const;
+    await db.act(stage.owner, '2026-06-20', (work) =>
+      addStep(work, stage.id, id, { ...words, reasonCode: 'AUD-GOV' }),
+    );
+  }
+  const { settlements } = await book(stage);
+  expect(settlements.map(({ deliveredOn, steps }) => [deliveredOn, steps.length])).toEqual([
+    ['2026-06-01', 1],
+    ['2026-06-02', 1],
+    ['2026-06-03', 1],
+  ]);
+  expect(settlements.every(({ deliveredOn, steps }) => steps[0]?.onDay === deliveredOn)).toBe(true);
 });
 
 test('alerts and papers as the reader may see them', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Crosstab } from '../../../src/domain/reports/crosstab.ts';
 import { type MonthlyAsk, monthlyReport } from '../../../src/domain/reports/monthly.ts';
 import type { Day, Month } from '../../../src/lib/day.ts';
-import { noon, ownerOf } from '../../helpers/insert.ts';
+import { ownerOf } from '../../helpers/insert.ts';
 import { aCompany, aDuty, anEngagement, aProject, type Project } from '../../helpers/make.ts';
 import { aLine } from '../../helpers/make-payroll.ts';
 import { anAlert } from '../alerts/arrange-alert.ts';
@@ -54,6 +54,12 @@ async function wages(project: Project, given: DutyGiven = {}) {
   const employer = await aCompany(at());
   const key = { kind: 'wage', subject: employer, period: month, employerId: employer };
   const duty = await aDuty(at(), project, key, { ...rest, dueDay, amountFen });
+  await aDuty(
+    at(),
+    project,
+    { ...key, kind: 'payroll-sheet' },
+    { dueDay: '2026-09-08', amountFen },
+  );
   if (!part) return;
   const line = await aLine(at(), duty, { netFen: 1000, claimedOn: '2026-09-02' });
   await sql()`update we.payroll_line set paid_fen = ${part[0]}, final_on = ${part[1]} where batch_id = ${line.batchId}`;
@@ -128,7 +134,7 @@ describe('projects by what became of their wages', () => {
     await aProject(at(), { region: 320800 });
     for (const startsOn of [null, '2026-10-01', '2026-09-30']) {
       const { id } = await aProject(at(), { startsOn });
-      await sql()`update we.project set known_at = ${noon('2026-10-01')} where id = ${id}`;
+      await sql()`update we.project set known_at = '2026-10-01T00:01:00+08:00' where id = ${id}`;
     }
     const { id } = await aProject(at(), { startsOn: null });
     await sql()`update we.project set known_at = '2026-09-30T23:59:00+08:00' where id = ${id}`;
@@ -214,6 +220,39 @@ describe('arrears', () => {
     expect(filled(transferArrears)).toEqual(['yellow 30 2 2000 0']);
   });
 
+  test('of a district only its own are told, of parties the ten that owe most', async () => {
+    const region = 320703;
+    const other = await alert({ amountFen: 9_000 });
+    await sql()`update we.alert set region_code = ${region} where project_id = ${other.id}`;
+    const gone = await alert({ clearedOn: '2026-10-01' });
+    await sql()`update we.alert set region_code = ${region} where project_id = ${gone.id}`;
+    expect(filled((await report({ region: '320706' })).wageArrears)).toEqual([]);
+    expect((await report({ region: '320703' })).topParties?.contractors).toHaveLength(2);
+    const projects: Project[] = [];
+    for (let n = 1; n <= 11; n += 1) projects.push(await alert({ amountFen: n * 100 }));
+    const least = projects[0] as Project;
+    // Twice as many alerts, and projects, for the same money.
+    const second = await alert({ amountFen: 1 });
+    await sql()`update we.alert set contractor_id = ${least.contractorId} where project_id = ${second.id}`;
+    const { topParties } = await report({ region: '320706' });
+    expect(topParties?.contractors.map(({ fen }) => fen)).toEqual(
+      [11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((n) => n * 100),
+    );
+  });
+
+  test('a party’s alerts on one project are of one project; parties that owe the same go by their codes', async () => {
+    const contractorId = await aCompany(at(), { kinds: ['contractor'] });
+    const [one, two] = [await alert(), await alert()];
+    await sql()`update we.alert set contractor_id = ${contractorId}, project_id = ${one.id} where project_id in (${one.id}, ${two.id})`;
+    const equal = [await alert({ amountFen: 2_000 }), await alert({ amountFen: 2_000 })];
+    const { topParties } = await report();
+    const codes = [contractorId, ...equal.map((project) => project.contractorId)].sort();
+    expect(topParties?.contractors.map(({ uscc }) => uscc)).toEqual(codes);
+    expect(topParties?.contractors.find(({ uscc }) => uscc === contractorId)).toMatchObject({
+      ...{ projects: 1, count: 2, fen: 2_000 },
+    });
+  });
+
   test('the parties with the most come first', async () => {
     const contractorId = await aCompany(at(), { name: '云台建设', kinds: ['contractor'] });
     const small = await alert({ amountFen: 500 });
@@ -261,6 +300,8 @@ describe('settlements that are stuck', () => {
     expect(filled((await report()).settlements)).toHaveLength(5);
     await sql()`update we.alert set project_id = ${first.id}`;
     expect(filled((await report()).settlements)).toEqual(['AUD-GOV payment 1 5000 0']);
+    await sql()`delete from we.alert where rule_id = 'S02'`;
+    expect(filled((await report()).settlements)).toEqual(['suspected payment 1 5000 0']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withdrawBatch } from '../../../src/domain/payroll/acts.ts';
+import { engage } from '../../../src/domain/registry/engagements.ts';
 import { wageStatement } from '../../../src/domain/reports/wage-statement.ts';
 import type { Month } from '../../../src/lib/day.ts';
 import { parseId } from '../../../src/lib/id.ts';
@@ -121,6 +122,52 @@ test('of a line that was sent again twice the last time tells what came of it', 
   expect((await statement(stage, worker)).lines).toMatchObject([
     { kind: 'regular', paidFen: WAGE_FEN, state: 'paid', cardLast4: '0014' },
   ]);
+});
+
+test('times sent again on one day count in their order', async () => {
+  const stage = await db.stage({ workers: 1 });
+  const worker = first(stage);
+  const [day, states] = ['2026-07-13', ['rejected', 'rejected', 'rejected', 'paid']];
+  const regular = await db.claim(stage, {}, day);
+  let batch = regular;
+  for (const [n, state] of states.entries()) {
+    await db.order(stage, batch, day);
+    await db.bank(stage, [payout(batch, 1, state as 'paid', day)]);
+    if (state === 'paid') continue;
+    const cardNo = `62220212345678900${n}`;
+    const lines = [lineOf(worker, { cardNo, replaces: `${regular.batchNo}-1` })];
+    batch = await db.claim(stage, { kind: 'resend', lines }, day);
+  }
+  expect((await statement(stage, worker)).lines).toMatchObject([
+    { kind: 'regular', paidFen: WAGE_FEN, state: 'paid', cardLast4: '9002' },
+  ]);
+});
+
+test('his engagements here come in order, those elsewhere are not told', async () => {
+  const [stage, other] = [await db.stage({ workers: 1 }), await db.stage({ workers: 0 })];
+  const worker = first(stage);
+  const { idNumber, name, cardNo } = worker;
+  const again = (site: Stage, given: { enteredOn: string; exitedOn?: string }) =>
+    db.act(site.contractor, '2026-06-20', (work) =>
+      engage(work, site.id, [
+        { idNumber, name, cardNo, employerUscc: site.contractorId, ...given },
+      ]),
+    );
+  await again(stage, { enteredOn: '2026-06-12' });
+  await again(stage, { enteredOn: '2026-05-20', exitedOn: '2026-05-31' });
+  await again(other, { enteredOn: '2026-06-01' });
+  const told = await statement(stage, worker);
+  expect(told.engagements.map(({ enteredOn }) => enteredOn)).toEqual([
+    ...['2026-05-20', '2026-06-02', '2026-06-12'],
+  ]);
+});
+
+test('lines go by their months, whenever they were claimed', async () => {
+  const stage = await db.stage({ workers: 1 });
+  await db.claim(stage, { wageMonth: '2026-07' }, '2026-08-03');
+  await db.claim(stage, {}, '2026-08-04');
+  const { lines } = await statement(stage, first(stage));
+  expect(lines.map(({ month }) => month)).toEqual(['2026-06', '2026-07']);
 });
 
 test('it is of one worker, hidden from others and shown to his employer', async () => {

@@ -121,6 +121,16 @@ describe('nobody there', () => {
     expect(await found(duty)).toEqual([]);
   });
 
+  test('a day to come is none yet', async () => {
+    const duty = await marked();
+    const engagement = await worker(duty, { attended: false });
+    await attendance(db(), engagement, '2026-08', [14]);
+    const early = await aLine(db(), duty, { engagement, claimedOn: '2026-08-10' });
+    await aPayout(db(), early, 'paid', '2026-08-12');
+    expect(await found(duty, '2026-08-13')).toHaveLength(1);
+    expect(await found(duty, '2026-08-14')).toEqual([]);
+  });
+
   test('days on another project are no days here', async () => {
     const duty = await marked();
     const person = { workerId: '00000000-0000-4000-8000-000000000012' };
@@ -150,6 +160,20 @@ describe('too much', () => {
     expect(await found(duty)).toEqual(['orange 5000001 month:2']);
   });
 
+  test('in a month: not over two months, nor over two projects', async () => {
+    const workerId = '00000000-0000-4000-8000-000000000014';
+    const august = await marked();
+    const site = { project: august.project, employerId: august.subject };
+    const july = await marked('2026-07', { ...site, dueDay: '2026-08-14' });
+    const elsewhere = await marked();
+    const one = await worker(august, { workerId });
+    await attendance(db(), one, '2026-07', [3]);
+    for (const duty of [july, august]) await pay(duty, one, { netFen: 30_000_00 });
+    await pay(elsewhere, await worker(elsewhere, { workerId }), { netFen: 30_000_00 });
+    expect(await found(august)).toEqual([]);
+    expect(await found(elsewhere)).toEqual([]);
+  });
+
   test('in a calendar year, asked in a month of more than a twelfth', async () => {
     const project = await aProject(db());
     const august = await marked('2026-08', { project });
@@ -170,17 +194,24 @@ describe('too much', () => {
       ['2026-06', '2026-07-15'],
     ] as const)
       await earlier(month, dueDay, 50_000_00);
+    // A month after it, and somebody else's, count for neither.
+    await earlier('2026-09', '2026-10-15', 50_000_00);
     await pay(august, one, { netFen: 49_000_00 });
+    const other = await pay(august, await worker(august), { netFen: 1 });
     const paid = (fen: number) => ownerOf(
       db(),
     )`update we.payroll_line set paid_fen = ${fen}, final_on = ${paidOn}
       where project_id = ${project.id} and wage_month = '2026-08-01'`;
+    expect(other.lineNo).not.toBe(1);
     await paid(50_000_00);
     expect(await found(august)).toEqual([]);
     await paid(50_000_01);
     expect(await found(august)).toEqual(['orange 4900000 year:1']);
     // In a month of a twelfth or less it is not asked.
+    await paid(600_000_00);
     expect(await found(august, today, { yearFen: 12 * 49_000_00 })).toEqual([]);
+    expect(await found(august, today, { yearFen: 12 * 49_000_00 - 12 })).toHaveLength(1);
+    await paid(50_000_01);
     // What is paid later does not count yet.
     await ownerOf(db())`update we.payroll_line set final_on = '2026-09-21'
       where project_id = ${project.id} and wage_month = '2026-06-01'`;
@@ -260,6 +291,7 @@ describe('on another project as well', () => {
     const { duty } = await paidTo([30, 31]);
     const [one] = await findings(db(), payOdd, today, duty.project.id);
     expect(one && payOdd.sentence(one.facts)).toContain('：同日在另一项目有考勤1人。');
+    expect(one?.facts.rows.map((row) => row.elsewhereOn)).toEqual([['2026-08-30', '2026-08-31']]);
     const early = await marked();
     const line = await aLine(db(), early, {
       engagement: await worker(early, { workerId }),
@@ -272,8 +304,8 @@ describe('on another project as well', () => {
 });
 
 describe('the same round sum', () => {
-  const team = async (sums: number[], name = '1班') => {
-    const duty = await marked();
+  const team = async (sums: number[], name = '1班', on?: Duty) => {
+    const duty = on ?? (await marked());
     for (const netFen of sums) await pay(duty, await worker(duty, { team: name }), { netFen });
     return duty;
   };
@@ -290,6 +322,33 @@ describe('the same round sum', () => {
     ]);
   });
 
+  test('ends in 00 yuan', async () => {
+    expect(await found(await team(Array(5).fill(6_010_00)))).toEqual([]);
+    expect(await found(await team(Array(5).fill(6_100_00)))).toEqual(['orange 3050000 alike:5']);
+  });
+
+  test('of each team by itself, of each employer and month', async () => {
+    // Four of five alike in each: nothing. With those of another they would be more.
+    const four = [round, round, round, round, other];
+    const duty = await team(four);
+    const { project, subject: employerId } = duty;
+    await team(four, '2班', duty);
+    await team(four, '1班', await aWageDuty(db(), { project }));
+    const july = await marked('2026-07', { project, employerId, dueDay: '2026-08-14' });
+    await team(four, '1班', july);
+    expect(await found(duty)).toEqual([]);
+    // Five of five alike: found. Among those of another they would be fewer.
+    const odd = Array.from({ length: 5 }, (_, n) => 7_000_01 + n);
+    const whole = await team(Array(5).fill(round));
+    await team(odd, '2班', whole);
+    await team(odd, '1班', await aWageDuty(db(), { project: whole.project }));
+    const site = { project: whole.project, employerId: whole.subject, dueDay: '2026-08-14' };
+    await team(odd, '1班', await marked('2026-07', site));
+    expect((await found(whole)).map((line) => line.split(' ').slice(1).join(' '))).toEqual([
+      '3000000 alike:5',
+    ]);
+  });
+
   test('not for a sum that is not round, nor for people of no team or of several', async () => {
     expect(await found(await team([other, other, other, other, other]))).toEqual([]);
     const duty = await marked();
@@ -298,6 +357,20 @@ describe('the same round sum', () => {
       await pay(duty, await worker(duty, { team: name }), { netFen: round });
     expect(await found(duty)).toEqual([]);
   });
+});
+
+test('a line that was paid in two parts is one, paid on the first day', async () => {
+  const duty = await marked();
+  const line = await aLine(db(), duty, {
+    engagement: await worker(duty, { attended: false }),
+    claimedOn: '2026-09-08',
+    netFen: 5_000_01,
+  });
+  await aPayout(db(), line, 'paid', '2026-09-17', { amountFen: 1 });
+  await aPayout(db(), line, 'paid', paidOn, { amountFen: 5_000_00 });
+  const [one] = await findings(db(), payOdd, today, duty.project.id);
+  expect(one).toMatchObject({ dueDay: paidOn, amountFen: 5_000_01, facts: { lines: 1 } });
+  expect(one?.facts.rows).toMatchObject([{ paidOn, amountFen: 5_000_01 }]);
 });
 
 test('is orange from one line in twenty on', async () => {
