@@ -66,7 +66,7 @@ async function owedWorkers(work: Work, projectId: number, id: string): Promise<W
       join we.alert a on a.project_id = n.project_id and n.alert_ids ? a.id::text
       where n.project_id = ${projectId} and n.id = ${id}
     )
-    select subject as employer, period as month from about where rule_id = any(${MONTHLY}::text[]) and period <> '-'
+    select subject as employer, period as month from about where rule_id = any(${MONTHLY}::text[])
     union
     select o.subject, o.period from about a
     join we.obligation o on o.project_id = ${projectId} and o.kind = 'wage' and o.subject = a.subject and o.ended_at = 'infinity'

@@ -62,13 +62,14 @@ test('parties are counted over projects, those of alerts without an employer not
   ]);
 });
 
-test('they go by red, then orange, then yellow, then name, over the ends of pages', async () => {
-  const levels = [[3, 1], [3], [2, 2], [2, 1, 1], [2, 1], [1], [1]];
+test('they go by red, then orange, then yellow, over the ends of pages', async () => {
+  // The gravest is registered last.
+  const levels = [[3, 1], [3], [2, 2], [2, 1, 1], [2, 1], [1]];
   const codes: string[] = [];
-  for (const some of levels) {
+  for (const some of levels.toReversed()) {
     const site = await db.site();
     for (const level of some) await alert(site, { level });
-    codes.push(site.code);
+    codes.unshift(site.code);
   }
   const seen: string[] = [];
   for (let after: string | undefined, n = 0; n < levels.length; n += 1) {

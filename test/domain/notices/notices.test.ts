@@ -76,6 +76,33 @@ test('the newest notices come first, page by page', async () => {
   expect(await ids({ ...here, status: 'served' })).toEqual([]);
 });
 
+test('those of one day go over the ends of pages, each once', async () => {
+  const site = await db.site();
+  const made: string[] = [];
+  for (const addresseeId of [site.ownerId, site.contractorId, '91320706MB00000003'])
+    made.push(await aNotice(site, { addresseeId }));
+  const seen: string[] = [];
+  for (let after: string | undefined, n = 0; n < 3; n += 1) {
+    const { items, next } = await list({ projectCode: site.code }, inspector, {
+      limit: 1,
+      ...(after && { after }),
+    });
+    seen.push(...items.map((item) => parseId(item.noticeId).id));
+    after = next ?? undefined;
+  }
+  expect(seen).toEqual(made.toSorted().toReversed());
+});
+
+test('the kept PDF is the notice’s own, of equal facts too', async () => {
+  const site = await db.site();
+  const [one, two] = [await aNotice(site), await aNotice(site, { addresseeId: site.contractorId })];
+  await drawn(site, one, 'digest-1');
+  const kept = async (id: string) =>
+    (await db.look(site.authority, DAY, (work) => noticeFile(work, site.id, id))).kept;
+  expect(await kept(two)).toBeNull();
+  expect(await kept(one)).not.toBeNull();
+});
+
 test('a party sees a notice from service on, and only its own', async () => {
   const site = await db.site();
   const draft = await aNotice(site);

@@ -104,6 +104,19 @@ test('of a line that was corrected only the correction is owed', async () => {
   expect(workers.map(({ owedFen }) => owedFen)).toEqual([500_01]);
 });
 
+test.each(['W01', 'W02', 'W03', 'W09', 'W10'])(
+  'a paper about %s lists whom it concerns, whatever else is found on the project',
+  async (rule) => {
+    const stage = await db.stage({ workers: 1 });
+    await db.claim(stage);
+    const month = rule === 'W09' || rule === 'W10' ? '-' : '2026-06';
+    const id = await about(stage, rule, month);
+    expect((await named(stage, id)).workers).toMatchObject([{ period: '2026-06' }]);
+    const apart = await about(stage, 'S02', '-', { level: 2 });
+    expect((await refusal(named(stage, apart))).code).toBe('workers-none');
+  },
+);
+
 test('another month, another matter and all paid: there is nobody to list', async () => {
   const stage = await db.stage({ workers: 1 });
   const batch = await db.claim(stage);

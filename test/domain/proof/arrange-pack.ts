@@ -61,7 +61,7 @@ export async function aCase(db: StageDb, tag = '') {
   await seal();
   const noticeId = await aNotice(db.at(), stage, {
     alertIds: [alertId],
-    facts: { trail, addition: null },
+    facts: { trail, parties: null },
   });
   const editor = { ...stage.authority, holder: '拟稿人' };
   const addition = { addition: '请派人到场说明。' };

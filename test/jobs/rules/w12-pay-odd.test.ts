@@ -195,7 +195,7 @@ describe('too much', () => {
     ] as const)
       await earlier(month, dueDay, 50_000_00);
     // A month after it, and somebody else's, count for neither.
-    await earlier('2026-09', '2026-10-15', 50_000_00);
+    await earlier('2026-09', '2026-09-18', 50_000_00);
     await pay(august, one, { netFen: 49_000_00 });
     const other = await pay(august, await worker(august), { netFen: 1 });
     const paid = (fen: number) => ownerOf(
