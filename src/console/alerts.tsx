@@ -3,6 +3,8 @@ import { type AlertFilter, alertStatuses } from '../domain/alerts/filter.ts';
 import { type AlertView, listAlerts } from '../domain/alerts/listing.ts';
 import { day, projectCode, text } from '../http/shapes.ts';
 import { alertPage } from './alert.tsx';
+import { alertColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { DayText, Field, Find, Level, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -134,6 +136,13 @@ const columns = (t: Say) => [
   },
 ];
 
+const alerts: Listed<unknown, Query, AlertView> = {
+  name: 'alerts',
+  columns: ({ t, deps }) => alertColumns(t, deps.describe),
+  rows: (work, { query: { after: _, ...filter } }, rows) =>
+    listAlerts(work, filter as AlertFilter, rows),
+};
+
 type Told = AlertView & { title: string; sentence: string };
 
 /** 预警. */
@@ -143,11 +152,12 @@ export const alertPages = [
     grants: ['read'],
     nav: { zh: '预警', en: 'Alerts' },
     query,
+    file: listFile(alerts),
     show: async (visit: Visit<unknown, Query>) => {
       const { t, deps } = visit;
-      const { after, ...filter } = visit.query;
+      const { after } = visit.query;
       const { items, next } = await visit.read(null, (work) =>
-        listAlerts(work, filter as AlertFilter, { after, limit: ROWS }),
+        alerts.rows(work, visit, { after, limit: ROWS }, 0),
       );
       const told = items.map((view): Told => {
         const { title, sentence } = deps.describe({ rule: view.ruleId, facts: view.facts });
@@ -177,6 +187,7 @@ export const alertPages = [
               <Pager
                 first={after ? paths.alerts(here) : null}
                 next={next ? paths.alerts({ ...here, after: next }) : null}
+                file={paths.alerts(here)}
               />
             </section>
           </>

@@ -5,11 +5,14 @@ import { type Employer, employersOf } from '../domain/registry/names.ts';
 import { getProject } from '../domain/registry/projects.ts';
 import { month, projectCode, uscc } from '../http/shapes.ts';
 import { addMonths, monthOf } from '../lib/day.ts';
+import { attendanceColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { Field, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { payers } from './payrolls.tsx';
 import { type Say, useSay } from './say.ts';
+import type { Visit } from './visit.ts';
 import { wordOf } from './words.ts';
 
 const ROWS = 100;
@@ -21,7 +24,12 @@ const query = z.object({
   show: z.enum(['differing', 'all']).default('differing'),
   after: z.string().max(500).optional(),
 });
-type Query = z.infer<typeof query> & { month: string };
+type Asked = z.infer<typeof query>;
+type Query = Asked & { month: string };
+
+/** The month asked for; the last one that is over where none is. */
+const monthAsked = ({ query: asked, day }: Pick<Visit<unknown, Asked>, 'query' | 'day'>) =>
+  asked.month ?? addMonths(monthOf(day), -1);
 
 const columns = (t: Say) => [
   {
@@ -132,33 +140,43 @@ function List({ code, name, employers, items, next, query: asked, today }: ListO
         <Pager
           first={after ? paths.attendanceOf(code, filter) : null}
           next={next ? paths.attendanceOf(code, { ...filter, after: next }) : null}
+          file={paths.attendanceOf(code, filter)}
         />
       </section>
     </>
   );
 }
 
+const ofProject = z.object({ projectCode });
+
+const people: Listed<z.infer<typeof ofProject>, Asked, AttendedAndPaid> = {
+  name: 'attendance',
+  target: (params) => params,
+  columns: ({ t }) => attendanceColumns(t),
+  rows: (work, visit, rows, id) => {
+    if (!work.actor.projects.includes(id)) throw hidden();
+    const { employerUscc, show } = visit.query;
+    const filter = { employerUscc, differing: show === 'differing' };
+    return attendanceAgainst(work, id, monthAsked(visit), filter, rows);
+  },
+};
+
 /** 考勤与工资对照 of a project's month. */
 export const attendancePages = [
   page({
     path: paths.attendanceOf(':projectCode'),
     grants: payers,
-    params: z.object({ projectCode }),
+    params: ofProject,
     query,
+    file: listFile(people),
     show: async (visit) => {
       const { t, day, params } = visit;
-      const asked = { ...visit.query, month: visit.query.month ?? addMonths(monthOf(day), -1) };
-      const { employerUscc, show, after } = asked;
-      const filter = { employerUscc, differing: show === 'differing' };
-      const told = await visit.read(params, async (work, id) => {
-        if (!work.actor.projects.includes(id)) throw hidden();
-        const found = { after, limit: ROWS };
-        return {
-          name: (await getProject(work, id)).name,
-          employers: await employersOf(work, id),
-          ...(await attendanceAgainst(work, id, asked.month, filter, found)),
-        };
-      });
+      const asked = { ...visit.query, month: monthAsked(visit) };
+      const told = await visit.read(params, async (work, id) => ({
+        ...(await people.rows(work, visit, { after: asked.after, limit: ROWS }, id)),
+        name: (await getProject(work, id)).name,
+        employers: await employersOf(work, id),
+      }));
       return {
         title: t('考勤与工资对照', 'Attendance against payroll'),
         main: <List code={params.projectCode} {...told} query={asked} today={day} />,

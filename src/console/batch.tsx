@@ -8,6 +8,8 @@ import { publicId } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
 import { BatchActs, type BatchView } from './batch-forms.tsx';
 import { causeOf, cureOf } from './cures.ts';
+import { lineColumns as fileColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { Card, DayText, Facts, Money, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
@@ -32,7 +34,7 @@ interface Whole {
   batch: BatchView;
   employerName: string | null;
   project: ProjectView;
-  lines: { items: FollowedLine[]; next: string | null };
+  lines: { items: readonly FollowedLine[]; next: string | null };
   query: Query;
   /** Failed payments that can be sent again. */
   failed: number;
@@ -223,6 +225,7 @@ function Batch(whole: Whole) {
             <Pager
               first={after ? paths.batch(batchId, { state }) : null}
               next={lines.next ? paths.batch(batchId, { state, after: lines.next }) : null}
+              file={paths.batch(batchId, { state })}
             />
           </Card>
         </div>
@@ -245,15 +248,29 @@ async function resendableIn(work: Work, projectId: number, id: string, { states 
 }
 
 export const inBatch = z.object({ batchId: publicId });
+type InBatch = z.infer<typeof inBatch>;
+
+const batchLines: Listed<InBatch, Query, FollowedLine> = {
+  name: 'payroll-lines',
+  target: ({ batchId }) => ({ projectId: parseId(batchId).projectId }),
+  columns: ({ t }) => fileColumns(t),
+  rows: (work, { params, query: { state } }, rows, projectId) =>
+    followLines(work, projectId, parseId(params.batchId).id, {
+      ...rows,
+      states: state && [state],
+    }),
+};
 
 /** One batch, each payment followed. */
-export const batchPage: PageSpec<z.infer<typeof inBatch>, Query> = {
+export const batchPage: PageSpec<InBatch, Query> = {
   path: paths.batch(':batchId'),
   grants: ['read'],
   params: inBatch,
   query,
+  file: listFile(batchLines),
   show: async (visit) => {
     const { t, c, day, refused } = visit;
+    const { after } = visit.query;
     const { projectId, id } = parseId(visit.params.batchId);
     const told = await visit.read({ projectId }, async (work) => {
       const batch = await getBatch(work, projectId, id);
@@ -261,11 +278,7 @@ export const batchPage: PageSpec<z.infer<typeof inBatch>, Query> = {
         batch,
         employerName: await companyName(work, batch.employerUscc),
         project: await getProject(work, projectId),
-        lines: await followLines(work, projectId, id, {
-          after: visit.query.after,
-          states: visit.query.state && [visit.query.state],
-          limit: ROWS,
-        }),
+        lines: await batchLines.rows(work, visit, { after, limit: ROWS }, projectId),
         own: work.actor.projects.includes(projectId),
         failed: await resendableIn(work, projectId, id, batch),
       };

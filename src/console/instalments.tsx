@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { projectCode } from '../http/shapes.ts';
 import { type Day, daysBetween } from '../lib/day.ts';
+import { listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { Card, DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
+import { ownDuties } from './payrolls.tsx';
 import { type Say, useSay } from './say.ts';
 
 const ROWS = 50;
@@ -160,10 +162,13 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
       <Pager
         first={after ? paths.instalments(filter) : null}
         next={next ? paths.instalments({ ...filter, after: next }) : null}
+        file={paths.instalments(filter)}
       />
     </Card>
   );
 }
+
+const instalments = ownDuties<Query>('transfer', 'instalments');
 
 /** 拨付与结算: what an owner has to pay and to review. */
 export const instalmentPages = [
@@ -172,20 +177,12 @@ export const instalmentPages = [
     grants: ['delays:write'],
     nav: { zh: '拨付与结算', en: 'Payments due' },
     query,
+    file: listFile(instalments),
     show: async (visit) => {
       const { t, day } = visit;
-      const { after, open, projectCode: code } = visit.query;
+      const { after } = visit.query;
       const { due, waiting } = await visit.read(null, async (work) => ({
-        due: await listOwnDuties(
-          work,
-          {
-            kinds: ['transfer'],
-            open: open && open === 'true',
-            projectCode: code,
-            oldestFirst: open === 'true',
-          },
-          { after, limit: ROWS },
-        ),
+        due: await instalments.rows(work, visit, { after, limit: ROWS }, 0),
         waiting: await listOwnDuties(
           work,
           { kinds: ['settlement-review', 'settlement-payment'], open: true, oldestFirst: true },

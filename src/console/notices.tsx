@@ -7,6 +7,8 @@ import { judgeReply, replyNotice } from '../domain/notices/replies.ts';
 import { day, projectCode, publicId, text } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
 import { History } from './history.tsx';
+import { noticeColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { NoticeActs } from './notice-forms.tsx';
 import { act, page } from './page.tsx';
 import {
@@ -111,6 +113,7 @@ function List({
         <Pager
           first={after ? paths.notices(filter) : null}
           next={next ? paths.notices({ ...filter, after: next }) : null}
+          file={paths.notices(filter)}
         />
       </section>
     </>
@@ -231,6 +234,12 @@ const on = <B,>(
     },
   });
 
+const notices: Listed<unknown, Query, NoticeView> = {
+  name: 'notices',
+  columns: ({ t }) => noticeColumns(t),
+  rows: (work, { query: { after: _, ...filter } }, rows) => listNotices(work, filter, rows),
+};
+
 /** 文书. */
 export const noticePages = [
   page({
@@ -238,10 +247,11 @@ export const noticePages = [
     grants: ['read'],
     nav: { zh: '文书', en: 'Papers' },
     query,
+    file: listFile(notices),
     show: async (visit) => {
-      const { after, ...filter } = visit.query;
+      const { after } = visit.query;
       const { items, next } = await visit.read(null, (work) =>
-        listNotices(work, filter, { after, limit: ROWS }),
+        notices.rows(work, visit, { after, limit: ROWS }, 0),
       );
       return {
         title: visit.t('文书', 'Papers'),

@@ -1,4 +1,6 @@
 import type { Context, Handler, MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import { listFormats } from '../adapters/excel/list-file.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import { limited, membersOf, parseForm } from '../http/body.ts';
 import { enterByCookie, ownPageOnly, ownSession } from '../http/cookies.ts';
@@ -41,20 +43,24 @@ const visitOf = (c: Context<Edge>, once: Once) => ({
   session: c.var.session,
 });
 
+const asFile = z.object({ as: z.enum(listFormats).optional() });
+
 /** Makes a page of its description. */
 export function page<P, Q>(spec: PageSpec<P, Q>): Room {
   const { path, grants } = spec;
   return {
-    about: { method: 'get', path, grants },
+    about: { method: 'get', path, grants, file: spec.file !== undefined },
     nav: spec.nav ? { path, grants, ...spec.nav } : null,
     mount(app, rooms) {
       const handler: Handler<Edge> = async (c) => {
-        const { done: _, ...query } = filled(c.req.query());
-        const answer = await spec.show({
+        const { done: _, as, ...query } = filled(c.req.query());
+        const visit = {
           ...visitOf(c, null),
           params: checked(spec.params, c.req.param(), '/path'),
           query: checked(spec.query, query, '/query'),
-        });
+        };
+        const format = checked(asFile, { as }, '/query').as;
+        const answer = await (format && spec.file ? spec.file(visit, format) : spec.show(visit));
         return answer instanceof Response ? answer : answerShown(c, answer, rooms);
       };
       app.on('get', [path], ...guards(path, grants), handler);

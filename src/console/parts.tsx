@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx';
+import { MOST_ROWS } from '../adapters/excel/list-file.ts';
 import type { Day } from '../lib/day.ts';
 import { type Fen, formatYuan } from '../lib/fen.ts';
 import type { Fault, Problem } from '../lib/problem.ts';
-import { paths } from './paths.ts';
+import { asFile, paths } from './paths.ts';
 import { useSay } from './say.ts';
 import { wordOf } from './words.ts';
 
@@ -162,19 +163,41 @@ export function AlertLinks({ ids }: { ids: readonly string[] }) {
   );
 }
 
-/** To the first page of a list and to the next one. */
-export function Pager({ first, next }: { first: string | null; next: string | null }) {
+interface PagerOf {
+  first: string | null;
+  next: string | null;
+  /** The list's own address under its filters: its whole is had as a file. */
+  file?: string;
+}
+
+/** To the first page of a list, to the next one, and to all of it as a file. */
+export function Pager({ first, next, file }: PagerOf) {
   const t = useSay();
-  if (first === null && next === null) return null;
+  if (first === null && next === null && file === undefined) return null;
   return (
-    <nav class="pager" aria-label={t('翻页', 'Pages')}>
+    <nav class="pager" aria-label={t('翻页和导出', 'Pages and files')}>
       {first && <a href={first}>{t('回到第一页', 'First page')}</a>}
       {next && (
         <a class="button plain" rel="next" href={next}>
           {t('下一页', 'Next page')}
         </a>
       )}
+      {file && <Files list={file} />}
     </nav>
+  );
+}
+
+function Files({ list }: { list: string }) {
+  const t = useSay();
+  const most = MOST_ROWS.toLocaleString('en');
+  return (
+    <p class="files small">
+      {t('导出：', 'Export: ')}
+      <a href={asFile(list, 'xlsx')}>Excel</a> <a href={asFile(list, 'csv')}>CSV</a>{' '}
+      <span class="quiet">
+        {t(`当前条件下的全部，至多 ${most} 行`, `all that match, ${most} rows at most`)}
+      </span>
+    </p>
   );
 }
 

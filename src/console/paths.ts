@@ -14,9 +14,13 @@ export const paths = {
   language: (language: string, to: string) => withQuery(`/language/${language}`, { to }),
   style: (version: string) => `/assets/${version}.css`,
   script: (version: string) => `/assets/${version}.js`,
+  search: (filter: Query = {}) => withQuery('/search', filter),
+  searchWorker: '/search/worker',
   alerts: (filter: Query = {}) => withQuery('/alerts', filter),
   alert: (alertId: string) => `/alerts/${alertId}`,
   alertAct: (alertId: string, act: string) => `/alerts/${alertId}/${act}`,
+  wageStatement: (projectCode: string, engagementId: string) =>
+    `${API}/projects/${encodeURIComponent(projectCode)}/workers/${engagementId}/wage-statement.pdf`,
   evidence: (alertId: string) => `${API}/alerts/${alertId}/evidence.zip`,
   evidenceFile: (fileId: string) => `${API}/evidence/${fileId}`,
   notices: (filter: Query = {}) => withQuery('/notices', filter),
@@ -72,6 +76,8 @@ export const paths = {
   unmatched: (filter: Query = {}) => withQuery('/unmatched', filter),
   regions: '/regions',
   runs: (filter: Query = {}) => withQuery('/runs', filter),
+  progress: (job: string, day: string) => `/progress/${job}/${day}`,
+  progressEvents: (job: string, day: string) => `/progress/${job}/${day}/events`,
   rules: '/rules',
   rule: (ruleId: string) => `/rules/${ruleId}`,
   ruleAct: (ruleId: string, act: string) => `/rules/${ruleId}/${act}`,
@@ -101,6 +107,10 @@ export function withQuery(path: string, members: Query): string {
   const text = query(members);
   return text === '' ? path : `${path}?${text}`;
 }
+
+/** The address of a list as a file. */
+export const asFile = (list: string, format: 'csv' | 'xlsx'): string =>
+  `${list}${list.includes('?') ? '&' : '?'}as=${format}`;
 
 /** An address within the console that somebody asks to be led to; anything else is the home page. */
 export function localPath(to: string | undefined): string {

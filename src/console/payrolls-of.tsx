@@ -5,6 +5,8 @@ import { getProject } from '../domain/registry/projects.ts';
 import type { Deps } from '../http/edge.ts';
 import { month, projectCode } from '../http/shapes.ts';
 import { batchColumns } from './batches.tsx';
+import { batchColumns as fileColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { Card, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -64,6 +66,7 @@ function Project({ code, name, items, next, query, runway, posts }: ProjectOf) {
         <Pager
           first={query.after ? paths.payrollsOf(code, { month: query.month }) : null}
           next={next ? paths.payrollsOf(code, { month: query.month, after: next }) : null}
+          file={paths.payrollsOf(code, { month: query.month })}
         />
       </Card>
     </>
@@ -71,23 +74,33 @@ function Project({ code, name, items, next, query, runway, posts }: ProjectOf) {
 }
 
 const AHEAD_DAYS = 30;
+const ofProject = z.object({ projectCode });
+
+const batches: Listed<z.infer<typeof ofProject>, OfQuery, ListedBatch> = {
+  name: 'batches',
+  target: (params) => params,
+  columns: ({ t }) => fileColumns(t),
+  rows: (work, { query: { month: of } }, rows, id) => {
+    if (!work.actor.projects.includes(id)) throw hidden();
+    return listBatches(work, id, { ...rows, month: of });
+  },
+};
 
 /** 一个项目的工资: its money for the next pay days, and its batches. */
 export const projectPayrolls = [
   page({
     path: paths.payrollsOf(':projectCode'),
     grants: payers,
-    params: z.object({ projectCode }),
+    params: ofProject,
     query: ofQuery,
+    file: listFile(batches),
     show: async (visit) => {
-      const told = await visit.read(visit.params, async (work, id) => {
-        if (!work.actor.projects.includes(id)) throw hidden();
-        return {
-          project: await getProject(work, id),
-          batches: await listBatches(work, id, { ...visit.query, limit: ROWS }),
-          runway: await visit.deps.runway(work, id, AHEAD_DAYS),
-        };
-      });
+      const { after } = visit.query;
+      const told = await visit.read(visit.params, async (work, id) => ({
+        batches: await batches.rows(work, visit, { after, limit: ROWS }, id),
+        project: await getProject(work, id),
+        runway: await visit.deps.runway(work, id, AHEAD_DAYS),
+      }));
       const posts = visit.c.var.actor?.grants.includes('payroll:post') ?? false;
       return {
         title: told.project.name,

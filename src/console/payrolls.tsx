@@ -3,6 +3,8 @@ import { listOwnDuties, type OwnDuty } from '../domain/duties/own.ts';
 import { type WaitingBatch, waitingBatches } from '../domain/payroll/follow.ts';
 import { projectCode } from '../http/shapes.ts';
 import { Waiting } from './batches.tsx';
+import { dutyColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -126,11 +128,39 @@ function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
         <Pager
           first={seen ? paths.payrolls(filter) : null}
           next={next ? paths.payrolls({ ...filter, after: next }) : null}
+          file={paths.payrolls(filter)}
         />
       </section>
     </>
   );
 }
+
+interface DutiesQuery {
+  open?: 'true' | 'false' | undefined;
+  projectCode?: string | undefined;
+}
+
+/** The firm's duties of a kind under the filters of their page, what is open with the oldest first. */
+export const ownDuties = <Q extends DutiesQuery>(
+  kind: 'wage' | 'transfer',
+  name: string,
+): Listed<unknown, Q, OwnDuty> => ({
+  name,
+  columns: ({ t }) => dutyColumns(t),
+  rows: (work, { query: { open, projectCode: code } }, rows) =>
+    listOwnDuties(
+      work,
+      {
+        kinds: [kind],
+        open: open && open === 'true',
+        projectCode: code,
+        oldestFirst: open === 'true',
+      },
+      rows,
+    ),
+});
+
+const months = ownDuties<MonthsQuery>('wage', 'payrolls');
 
 /** 工资发放: wage months over all of a contractor's projects. */
 export const payrollPages = [
@@ -139,8 +169,9 @@ export const payrollPages = [
     grants: payers,
     nav: { zh: '工资发放', en: 'Wages' },
     query: monthsQuery,
+    file: listFile(months),
     show: async (visit) => {
-      const { after: seen, open, projectCode: code } = visit.query;
+      const { after } = visit.query;
       const may = (grant: string) =>
         visit.c.var.actor?.grants.some((one) => one === grant) ?? false;
       const steps = [may('payroll:approve') && 'claimed', may('payroll:order') && 'approved'];
@@ -150,16 +181,7 @@ export const payrollPages = [
           steps.filter((one) => one !== false),
           ROWS,
         ),
-        ...(await listOwnDuties(
-          work,
-          {
-            kinds: ['wage'],
-            open: open && open === 'true',
-            projectCode: code,
-            oldestFirst: open === 'true',
-          },
-          { after: seen, limit: ROWS },
-        )),
+        ...(await months.rows(work, visit, { after, limit: ROWS }, 0)),
       }));
       return {
         title: visit.t('工资发放', 'Wages'),

@@ -11,6 +11,8 @@ import {
 import { actorOf } from '../http/edge.ts';
 import { region, role, username } from '../http/people.ts';
 import { text, uscc } from '../http/shapes.ts';
+import { personColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { act, page } from './page.tsx';
 import { Card, Company, Field, Once, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
@@ -103,6 +105,7 @@ function List({ items, next, after, refused }: ListOf) {
           <Pager
             first={after ? paths.people() : null}
             next={next ? paths.people({ after: next }) : null}
+            file={paths.people()}
           />
         </section>
         <Invite refused={refused} />
@@ -113,14 +116,25 @@ function List({ items, next, after, refused }: ListOf) {
 
 const query = z.object({ after: z.string().max(500).optional() });
 
-const listPage: PageSpec<unknown, z.infer<typeof query>> = {
+type Query = z.infer<typeof query>;
+
+const people: Listed<unknown, Query, PersonView> = {
+  name: 'people',
+  columns: ({ t }) => personColumns(t),
+  rows: (work, { c }, rows) => listPeople(work, actorOf(c).region, rows),
+};
+
+const listPage: PageSpec<unknown, Query> = {
   path: paths.people(),
   grants,
   nav: { zh: '人员', en: 'People' },
   query,
-  show: async ({ c, t, read, query: { after }, refused }) => {
-    const { items, next } = await read(null, (work) =>
-      listPeople(work, actorOf(c).region, { after, limit: ROWS }),
+  file: listFile(people),
+  show: async (visit) => {
+    const { t, refused } = visit;
+    const { after } = visit.query;
+    const { items, next } = await visit.read(null, (work) =>
+      people.rows(work, visit, { after, limit: ROWS }, 0),
     );
     return {
       title: t('人员', 'People'),

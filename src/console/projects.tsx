@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type AlertGroup, groupAlerts } from '../domain/alerts/groups.ts';
 import { type ProjectLights, projectsLit } from '../domain/registry/overview.ts';
 import { text } from '../http/shapes.ts';
+import { partyColumns, projectColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { page } from './page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from './parts.tsx';
 import { paths } from './paths.ts';
@@ -99,6 +101,7 @@ function List({ items, next, query: { after, ...filter } }: ListOf) {
         <Pager
           first={after ? paths.projects(filter) : null}
           next={next ? paths.projects({ ...filter, after: next }) : null}
+          file={paths.projects(filter)}
         />
       </section>
     </>
@@ -174,11 +177,24 @@ function Parties({
         <Pager
           first={after ? paths.parties({ by }) : null}
           next={next ? paths.parties({ by, after: next }) : null}
+          file={paths.parties({ by })}
         />
       </section>
     </>
   );
 }
+
+const projects: Listed<unknown, Query, ProjectLights> = {
+  name: 'projects',
+  columns: ({ t }) => projectColumns(t),
+  rows: (work, { query: { after: _, ...filter } }, rows) => projectsLit(work, filter, rows),
+};
+
+const parties: Listed<unknown, z.infer<typeof grouping>, AlertGroup> = {
+  name: 'parties',
+  columns: ({ t }) => partyColumns(t),
+  rows: (work, { query: { by } }, rows) => groupAlerts(work, by, rows),
+};
 
 /** 项目、单位. */
 export const projectPages = [
@@ -187,10 +203,11 @@ export const projectPages = [
     grants: ['read'],
     nav: { zh: '项目', en: 'Projects' },
     query,
+    file: listFile(projects),
     show: async (visit) => {
-      const { after, ...filter } = visit.query;
+      const { after } = visit.query;
       const found = await visit.read(null, (work) =>
-        projectsLit(work, filter, { after, limit: ROWS }),
+        projects.rows(work, visit, { after, limit: ROWS }, 0),
       );
       return { title: visit.t('项目', 'Projects'), main: <List {...found} query={visit.query} /> };
     },
@@ -201,9 +218,12 @@ export const projectPages = [
     grants: ['read'],
     nav: { zh: '单位', en: 'Parties' },
     query: grouping,
+    file: listFile(parties),
     show: async (visit) => {
-      const { by, after } = visit.query;
-      const found = await visit.read(null, (work) => groupAlerts(work, by, { after, limit: ROWS }));
+      const { after } = visit.query;
+      const found = await visit.read(null, (work) =>
+        parties.rows(work, visit, { after, limit: ROWS }, 0),
+      );
       return {
         title: visit.t('按单位和项目', 'By party and project'),
         main: <Parties {...found} query={visit.query} />,

@@ -4,6 +4,8 @@ import { type WatchedSettlement, watchSettlements } from '../domain/settlement/w
 import { publicId, text } from '../http/shapes.ts';
 import { type Day, daysBetween } from '../lib/day.ts';
 import { parseId } from '../lib/id.ts';
+import { settlementColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { act, page } from './page.tsx';
 import { DayText, Field, Money, Once, Pager, Refusal, type Refused } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
@@ -147,15 +149,26 @@ function WatchCard(card: CardOf) {
 
 const query = z.object({ after: z.string().max(500).optional() });
 
-const watch: PageSpec<unknown, z.infer<typeof query>> = {
+type Query = z.infer<typeof query>;
+
+const settlements: Listed<unknown, Query, WatchedSettlement> = {
+  name: 'settlements',
+  columns: ({ t }) => settlementColumns(t),
+  rows: (work, _, rows) => watchSettlements(work, rows),
+};
+
+const watch: PageSpec<unknown, Query> = {
   path: paths.settlements(),
   grants: ['read'],
   // Owners come here from what they have to pay.
   nav: { zh: '结算', en: 'Settlements', grants: ['reports:read', ...payers] },
   query,
-  show: async ({ t, read, query: { after }, day, c, refused }) => {
-    const { items, next } = await read(null, (work) =>
-      watchSettlements(work, { after, limit: ROWS }),
+  file: listFile(settlements),
+  show: async (visit) => {
+    const { t, day, c, refused } = visit;
+    const { after } = visit.query;
+    const { items, next } = await visit.read(null, (work) =>
+      settlements.rows(work, visit, { after, limit: ROWS }, 0),
     );
     const handles = c.var.actor?.grants.includes('alerts:handle') ?? false;
     const main = (
@@ -179,6 +192,7 @@ const watch: PageSpec<unknown, z.infer<typeof query>> = {
         <Pager
           first={after ? paths.settlements() : null}
           next={next ? paths.settlements({ after: next }) : null}
+          file={paths.settlements()}
         />
       </>
     );

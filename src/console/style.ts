@@ -37,6 +37,8 @@ ul, ol { margin: .5rem 0; padding-left: 1.4rem; }
 .bar :focus-visible { outline-color: var(--bar-ink); }
 .who { margin-left: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; font-size: .875rem; }
 .who form { display: inline; } .who button { background: none; border: 0; color: inherit; padding: .25rem 0; min-height: 1.75rem; text-decoration: underline; text-underline-offset: .2em; font-size: inherit; cursor: pointer; }
+.find { flex: 1 1 16rem; max-width: 26rem; } .find form { display: flex; gap: .375rem; } .find input:not([type=hidden]) { min-height: 2.25rem; padding: .25rem .625rem; border-color: transparent; background: var(--surface); color: var(--ink); }
+.find button { flex: none; white-space: nowrap; min-height: 2.25rem; padding: .25rem .875rem; line-height: 1.6; background: transparent; color: inherit; border-color: currentColor; }
 .nav { background: var(--surface); border-bottom: 1px solid var(--line); }
 .nav ul { list-style: none; margin: 0 auto; padding: 0 .5rem; display: flex; flex-wrap: wrap; max-width: 90rem; }
 .nav a { display: block; padding: .625rem .75rem; color: var(--ink); text-decoration: none; border-bottom: .1875rem solid transparent; }
@@ -54,7 +56,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .625rem; margin-bottom: 1rem; padding: 0; list-style: none; }
 .tiles a, .tiles > li > span { display: block; height: 100%; background: var(--surface); border: 1px solid var(--line); border-radius: .375rem; padding: .625rem .875rem; color: inherit; text-decoration: none; }
 .tiles a:hover { border-color: var(--accent); } .tiles b { display: block; font-size: 1.625rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.narrow { max-width: 30rem; margin: 2rem auto; }
+.narrow { max-width: 30rem; margin: 2rem auto; } progress { width: 100%; height: 1.25rem; accent-color: var(--accent); }
 
 span.level { display: inline-flex; align-items: center; gap: .375em; white-space: nowrap; font-weight: 600; }
 span.level::before { content: ""; width: .75em; height: .75em; background: currentColor; flex: none; }
@@ -80,7 +82,7 @@ td .small { display: block; } tr.strong td { font-weight: 600; }
 }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .3125rem 1rem; margin: 0; } @media (min-width: 48rem) { dl.wide { grid-template-columns: repeat(2, minmax(6rem, max-content) 1fr); } } @media (min-width: 80rem) { dl.wide { grid-template-columns: repeat(4, minmax(5rem, max-content) 1fr); } } dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; min-width: 0; }
 dl.facts + table, .hint + table { margin-top: .75rem; }
-.pager { display: flex; gap: 1rem; align-items: center; padding-top: .75rem; }
+.pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; padding-top: .75rem; } .files { margin: 0; } .files a { margin-right: .5rem; } .pager > .files:not(:first-child) { margin-left: auto; }
 
 label { display: block; font-weight: 600; font-size: .9375rem; } .hint { color: var(--quiet); font-size: .875rem; font-weight: 400; margin: 0; }
 .field { margin: 0 0 .875rem; } .fault { color: var(--red); font-size: .9375rem; margin: .125rem 0; font-weight: 600; }

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Child } from 'hono/jsx';
 import type { z } from 'zod';
+import type { ListFormat } from '../adapters/excel/list-file.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
 import type { Edge } from '../http/edge.ts';
@@ -10,7 +11,7 @@ import type { NavItem } from './layout.tsx';
 import type { Refused } from './parts.tsx';
 import type { Say } from './say.ts';
 
-/** One request for a page, with the two ways to the domain. */
+/** One request for a page, with the ways to the domain. */
 export interface Visit<P = unknown, Q = unknown> extends ReturnType<typeof unitOfWork> {
   params: P;
   query: Q;
@@ -43,6 +44,8 @@ export interface PageSpec<P, Q> {
   params?: z.ZodType<P>;
   /** Members that say nothing count as absent. */
   query?: z.ZodType<Q>;
+  /** Its list, which the same address gives as a file: `as=csv`, `as=xlsx`. */
+  file?(visit: Visit<P, Q>, format: ListFormat): Promise<Response>;
   show(visit: Visit<P, Q>): Answer;
 }
 
@@ -63,7 +66,7 @@ export type ConsoleApp = OpenAPIHono<Edge>;
 
 /** A page or an act as `console.ts` lists it. */
 export interface Room {
-  readonly about: { method: 'get' | 'post'; path: string; grants: Admits };
+  readonly about: { method: 'get' | 'post'; path: string; grants: Admits; file?: boolean };
   readonly nav: (NavItem & { grants: Admits }) | null;
   mount(app: ConsoleApp, rooms: readonly Room[]): void;
 }

@@ -28,6 +28,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'media-type-unknown': { title: '不受理这种内容类型', status: 415 },
   'invalid-input': { title: '输入有误' },
   'body-too-large': { title: '请求体过大' },
+  'list-too-long': { title: '列表太长，一个文件放不下' },
   'rows-too-many': { title: '行数超出本入口所能受理' },
   'rate-limited': { title: '请求过于频繁' },
   'route-not-found': { title: '没有这个接口' },

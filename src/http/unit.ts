@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { read, write } from '../../db/work.ts';
+import { read, snapshot, write } from '../../db/work.ts';
 import { enter, enterToWrite, type Target } from '../domain/access.ts';
 import { once } from '../domain/idempotency.ts';
 import { dayOf } from '../lib/day.ts';
@@ -9,7 +9,7 @@ import type { Act } from './spec.ts';
 /** A POST that must not happen twice: its key, the digest of its body, and the status that its answer has. */
 export type Once = { key: string; digest: string; status: number } | null;
 
-/** The two ways to the domain, for one request. The instant is taken once: all that a request does happens then. */
+/** The ways to the domain, for one request. The instant is taken once: all that a request does happens then. */
 export function unitOfWork(c: Context<Edge>, asked: Once) {
   const { deps } = c.var;
   const now = deps.clock.now();
@@ -21,6 +21,9 @@ export function unitOfWork(c: Context<Edge>, asked: Once) {
     day,
     read: <T>(target: Target, act: Act<T>): Promise<T> =>
       read(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
+    /** Reads that all see one moment. */
+    snapshot: <T>(target: Target, act: Act<T>): Promise<T> =>
+      snapshot(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
     write: <T>(target: Target, act: Act<T>): Promise<T> =>
       write(deps.db, actorOf(c), now, day, async (work) => {
         const projectId = await enterToWrite(work, target);

@@ -8,6 +8,8 @@ export interface Seen {
   status: number;
   headers: Headers;
   html: string;
+  /** As they came: for files. */
+  bytes: Uint8Array;
   /** What a reader reads, tags taken out. */
   text: string;
   /** Where the browser is sent. */
@@ -42,10 +44,11 @@ export function makeVisitor(app: TestApp) {
       if (value === '') cookies.delete(name);
       else cookies.set(name, value);
     }
-    const html = await answer.text();
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const html = new TextDecoder().decode(bytes);
     const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     return {
-      ...{ status: answer.status, headers: answer.headers, html, text },
+      ...{ status: answer.status, headers: answer.headers, html, bytes, text },
       to: answer.headers.get('location'),
     };
   };

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { inert } from './refusal-sheet.ts';
+import { inert } from './inert.ts';
 
 /** A worker whose row is begun; the number of days attended where it is known. */
 export interface BegunRow {

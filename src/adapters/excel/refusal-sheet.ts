@@ -3,11 +3,11 @@ import { ExcelJS } from './exceljs.ts';
 import { NOTHING_TOLD, type ToldHeadings } from './heading-columns.ts';
 import { REFUSAL_HEADING } from './heading-names.ts';
 import type { PayrollHeading } from './headings.ts';
+import { csvField, inert, quoted } from './inert.ts';
 import { FILLS_DOWN, type RowFault } from './payroll-lines.ts';
 import { choosePayrollSheet } from './payroll-sheet.ts';
 import { readWorkbook } from './workbook.ts';
 
-const LONGEST_NUMBER = 15;
 const FIRST_ROUNDED = 1e15;
 const COLUMN_WIDTH = 18;
 const REASON_WIDTH = 60;
@@ -82,17 +82,11 @@ function writeCsv(table: RefusedTable): Uint8Array {
   const lines = table.rows.map((row) => {
     const values = columns.map((column) => {
       if (column === table.reasonAt) return quoted(reasonText(table, row));
-      const text = shownCell(table, row, column)?.text ?? '';
-      const rounds = /^\d+$/.test(text) && text.length > LONGEST_NUMBER;
-      return quoted(rounds ? `'${text}` : inert(text));
+      return csvField(shownCell(table, row, column)?.text ?? '');
     });
     return `${values.join(',')}\r\n`;
   });
   return Buffer.from(`\u{feff}${lines.join('')}`, 'utf8');
-}
-
-function quoted(text: string): string {
-  return /[",\r\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 async function writeXlsx(table: RefusedTable, name: string): Promise<Uint8Array> {
@@ -137,10 +131,4 @@ function headingMerges({ rows, heading }: RefusedTable): string[] {
     }
   }
   return [...ranges.values()];
-}
-
-/** OWASP "CSV injection": these first characters make a spreadsheet calculate a text. */
-export function inert(text: string): string {
-  const isNumber = /^[-+]?\d+(\.\d+)?$/.test(text);
-  return /^[=+\-@\t\r＝＋－＠]/.test(text) && !isNumber ? `'${text}` : text;
 }

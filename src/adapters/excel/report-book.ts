@@ -1,5 +1,5 @@
 import { ExcelJS } from './exceljs.ts';
-import { inert } from './refusal-sheet.ts';
+import { inert } from './inert.ts';
 
 /** What of a report stands in its workbook; charts stay on the paper. */
 export interface ReportToWrite {
