@@ -10,11 +10,13 @@ import {
 } from '../domain/alerts/story.ts';
 import type { LateSpan } from '../domain/duties/late-days.ts';
 import type { HistoryItem } from '../domain/history.ts';
+import { cluesOf } from '../domain/site/complaint-list.ts';
 import type { AlertWords } from '../http/edge.ts';
 import { publicId } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
 import { aboutOf } from './about.ts';
 import { AlertActs } from './alert-forms.tsx';
+import { Complaints } from './clues.tsx';
 import { History } from './history.tsx';
 import { Lanes } from './lanes.tsx';
 import {
@@ -40,6 +42,8 @@ interface Whole {
   late: LateSpan[] | undefined;
   duties: StoryDuty[];
   notices: StoryNotice[];
+  /** Open complaints about the firm's wages: clues, for the authority alone. */
+  complaints: number;
   grants: readonly string[];
   colleagues: string[];
   office: boolean;
@@ -209,7 +213,7 @@ function Papers({ notices }: { notices: readonly StoryNotice[] }) {
 
 function AlertStory(whole: Whole) {
   const t = useSay();
-  const { alert, words, duties, late, notices, refused, office, grants } = whole;
+  const { alert, words, duties, late, notices, complaints, refused, office, grants } = whole;
   const about = aboutOf(t, alert, grants);
   return (
     <>
@@ -258,6 +262,16 @@ function AlertStory(whole: Whole) {
               t('经办', 'With'),
               alert.assignedTo &&
                 `${alert.assignedTo}${alert.handleBy ? ` · ${alert.handleBy}` : ''}`,
+            ],
+            [
+              t('工资投诉', 'Complaints'),
+              complaints > 0 && (
+                <Complaints
+                  count={complaints}
+                  projectCode={alert.projectCode}
+                  reads={grants.includes('complaints:write')}
+                />
+              ),
             ],
             [t('暂缓文书至', 'Silenced until'), alert.silencedUntil],
             [t('免责至', 'Excused until'), alert.acceptedUntil],
@@ -311,6 +325,9 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
         duties,
         late: await lateDaysOf(work, projectId, alert),
         notices: await noticesAbout(work, projectId, id),
+        complaints: alert.ruleId.startsWith('W')
+          ? (await cluesOf(work, projectId, alert.subject)).wageComplaints
+          : 0,
         colleagues: actor?.region ? await colleaguesOf(work) : [],
       };
     });

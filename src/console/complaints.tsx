@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import {
+  type Clues,
   type ComplaintView,
+  cluesOf,
   getComplaint,
   listComplaints,
   readComplaint,
 } from '../domain/site/complaint-list.ts';
 import { closeComplaint } from '../domain/site/complaints.ts';
-import { day, publicId, text } from '../http/shapes.ts';
+import { day, projectCode, publicId, text } from '../http/shapes.ts';
 import { parseId } from '../lib/id.ts';
 import { Fold, own, Reason, Words } from './acting.tsx';
+import { Checked } from './clues.tsx';
+import { complaintColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { act, page } from './page.tsx';
 import { Card, DayText, Facts, Field, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
@@ -21,6 +26,7 @@ const grants = ['complaints:write'] as const;
 
 const query = z.object({
   closed: z.literal('true').optional(),
+  projectCode: projectCode.optional(),
   after: z.string().max(500).optional(),
 });
 type Query = z.infer<typeof query>;
@@ -31,13 +37,13 @@ interface ListOf {
   query: Query;
 }
 
-function List({ items, next, query: { closed, after } }: ListOf) {
+function List({ items, next, query: { closed, projectCode: of, after } }: ListOf) {
   const t = useSay();
   return (
     <>
       <div class="head">
         <h1>{t('投诉', 'Complaints')}</h1>
-        <a href={paths.complaints({ closed: closed ? undefined : 'true' })}>
+        <a href={paths.complaints({ projectCode: of, closed: closed ? undefined : 'true' })}>
           {closed ? t('看未办结的', 'Open ones') : t('看已办结的', 'Closed ones')}
         </a>
       </div>
@@ -79,8 +85,9 @@ function List({ items, next, query: { closed, after } }: ListOf) {
           ]}
         />
         <Pager
-          first={after ? paths.complaints({ closed }) : null}
-          next={next ? paths.complaints({ closed, after: next }) : null}
+          first={after ? paths.complaints({ projectCode: of, closed }) : null}
+          next={next ? paths.complaints({ projectCode: of, closed, after: next }) : null}
+          file={paths.complaints({ projectCode: of, closed })}
         />
       </section>
     </>
@@ -89,13 +96,14 @@ function List({ items, next, query: { closed, after } }: ListOf) {
 
 interface Whole {
   complaint: ComplaintView;
+  clues: Clues;
   today: string;
   refused?: Refused | undefined;
   /** What was said, for who asked for it. */
   words?: string;
 }
 
-function Complaint({ complaint, today, refused, words }: Whole) {
+function Complaint({ complaint, clues, today, refused, words }: Whole) {
   const t = useSay();
   const { complaintId, kind, closedOn, outcome } = complaint;
   const at = (name: string) => ({ to: paths.complaintAct(complaintId, name), act: name, refused });
@@ -149,6 +157,10 @@ function Complaint({ complaint, today, refused, words }: Whole) {
               [t('项目', 'Project'), `${complaint.projectName ?? ''} ${complaint.projectCode}`],
               [t('被投诉单位', 'About'), complaint.aboutName ?? complaint.aboutUscc],
               [t('日期', 'Day'), <DayText day={complaint.on} />],
+              [
+                t('系统查得', 'What was found'),
+                kind === 'wages' && <Checked complaint={complaint} clues={clues} />,
+              ],
               [t('办结', 'Closed'), closedOn],
               [t('结果', 'Outcome'), outcome && wordOf(t, 'complaintOutcome', outcome)],
             ]}
@@ -164,11 +176,14 @@ type Params = z.infer<typeof params>;
 
 async function shown(visit: Visit<Params>, words?: string) {
   const { projectId, id } = parseId(visit.params.complaintId);
-  const complaint = await visit.read({ projectId }, (work) => getComplaint(work, projectId, id));
+  const told = await visit.read({ projectId }, async (work) => {
+    const complaint = await getComplaint(work, projectId, id);
+    return { complaint, clues: await cluesOf(work, projectId, complaint.aboutUscc) };
+  });
   const { day: today, refused } = visit;
   return {
     title: visit.t('投诉', 'Complaint'),
-    main: <Complaint {...{ complaint, today, refused }} {...(words !== undefined && { words })} />,
+    main: <Complaint {...{ ...told, today, refused }} {...(words !== undefined && { words })} />,
   };
 }
 
@@ -179,6 +194,13 @@ const complaintPage: PageSpec<Params, unknown> = {
   show: (visit) => shown(visit as Visit<Params>),
 };
 
+const complaints: Listed<unknown, Query, ComplaintView> = {
+  name: 'complaints',
+  columns: ({ t }) => complaintColumns(t),
+  rows: (work, { query: { closed, projectCode: of } }, rows) =>
+    listComplaints(work, { open: !closed, projectCode: of, ...rows }),
+};
+
 /** 投诉: the authority's alone. */
 export const complaintPages = [
   page({
@@ -186,13 +208,15 @@ export const complaintPages = [
     grants,
     nav: { zh: '投诉', en: 'Complaints' },
     query,
-    show: async ({ t, read, query: asked }) => {
-      const { items, next } = await read(null, (work) =>
-        listComplaints(work, { open: !asked.closed, after: asked.after, limit: ROWS }),
+    file: listFile(complaints),
+    show: async (visit) => {
+      const { after } = visit.query;
+      const { items, next } = await visit.read(null, (work) =>
+        complaints.rows(work, visit, { after, limit: ROWS }, 0),
       );
       return {
-        title: t('投诉', 'Complaints'),
-        main: <List items={items} next={next} query={asked} />,
+        title: visit.t('投诉', 'Complaints'),
+        main: <List items={items} next={next} query={visit.query} />,
       };
     },
   }),

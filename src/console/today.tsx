@@ -1,5 +1,6 @@
 import { type Desk, deskOf, type QueuedCase, queueOf } from '../domain/alerts/queue.ts';
 import type { Grant } from '../domain/people/grants.ts';
+import { openComplaints } from '../domain/site/complaint-list.ts';
 import { formatYuan } from '../lib/fen.ts';
 import { page } from './page.tsx';
 import { Card, DayText, Level, Money, Table } from './parts.tsx';
@@ -9,7 +10,8 @@ import type { Visit } from './visit.ts';
 
 const SHOWN = 30;
 
-function Tiles({ desk }: { desk: Desk }) {
+/** Complaints are counted for whoever deals with them. */
+function Tiles({ desk, complaints }: { desk: Desk; complaints: number | null }) {
   const t = useSay();
   const night = desk.night ?? undefined;
   const tiles: [count: number, word: string, to: string | null][] = [
@@ -28,6 +30,8 @@ function Tiles({ desk }: { desk: Desk }) {
     [desk.drafts, t('文书待签发', 'Papers to sign'), paths.notices({ status: 'draft' })],
     [desk.overdue, t('逾期未回复', 'Papers unanswered'), paths.notices({ status: 'overdue' })],
   ];
+  if (complaints !== null)
+    tiles.push([complaints, t('投诉未办结', 'Open complaints'), paths.complaints()]);
   return (
     <ul class="tiles">
       {tiles.map(([count, word, to]) => (
@@ -110,8 +114,9 @@ function Queue({ cases }: { cases: readonly Told[] }) {
 
 async function office(visit: Visit) {
   const { t, deps } = visit;
-  const { desk, cases } = await visit.read(null, async (work) => ({
+  const { desk, complaints, cases } = await visit.read(null, async (work) => ({
     desk: await deskOf(work),
+    complaints: work.actor.grants.includes('complaints:write') ? await openComplaints(work) : null,
     cases: await queueOf(work, SHOWN),
   }));
   const told = cases.map((one) => ({
@@ -134,7 +139,7 @@ async function office(visit: Visit) {
             )}
           </p>
         </div>
-        <Tiles desk={desk} />
+        <Tiles desk={desk} complaints={complaints} />
         <Card
           title={t('先办这些', 'First things')}
           aside={<a href={paths.alerts({ status: 'open' })}>{t('全部预警', 'All alerts')}</a>}

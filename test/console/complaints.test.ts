@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeIdNumber } from '../../src/demo/identities.ts';
 import { publicId } from '../../src/lib/id.ts';
+import { anAlert } from '../domain/alerts/arrange-alert.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { makeVisitor, type Visitor, visitorOf } from '../helpers/pages.ts';
@@ -126,4 +127,73 @@ test('the list pages, each complaint once', async () => {
   expect(new Set(names).size).toBe(60);
   expect(names).toHaveLength(60);
   expect((await inspector.get('/complaints?after=x')).status).toBe(422);
+});
+
+describe('a complaint about wages is a clue', () => {
+  const alerts = async (...given: Parameters<typeof anAlert>[2][]) => {
+    for (const one of given)
+      await anAlert(at(), site.project as never, {
+        ...{ ruleId: 'W01', employerId: callers.contractor.uscc },
+        ...{ subject: callers.contractor.uscc, period: `2026-0${serial++}` },
+        ...one,
+      });
+  };
+  const FACTS = { day: '2026-06-14', signedOn: '2026-01-02', firstDueDay: null };
+  let serial = 1;
+  let about: string;
+  beforeAll(async () => {
+    await app.ownerDb`update we.complaint set closed_on = '2026-06-15', outcome = 'settled'`;
+    const key = callers.authority.key;
+    const body = {
+      aboutUscc: callers.contractor.uscc,
+      kind: 'wages',
+      on: '2026-06-14',
+      text: '没拿到',
+    };
+    const filed = await app.call('POST', '/projects/P-1/complaints', { key, body });
+    about = `/complaints/${filed.body.complaintId}`;
+  });
+
+  test('it raises no alert, and the office is told that the rules found nothing yet', async () => {
+    expect(await app.ownerDb`select from we.alert`).toHaveLength(0);
+    expect((await inspector.get(about)).text).toContain('没有未解除的工资预警');
+    expect((await inspector.get('/')).text).toMatch(/1 投诉未办结/);
+    expect((await supervisor.get('/')).text).not.toContain('投诉未办结');
+  });
+
+  test('what does not bear it out is not counted: other firms, other rules, what is cleared', async () => {
+    await alerts(
+      { employerId: callers.owner.uscc },
+      { ruleId: 'R02' },
+      { status: 'cleared' },
+      { status: 'dismissed' },
+    );
+    expect((await inspector.get(about)).text).toContain('没有未解除的工资预警');
+  });
+
+  test('what bears it out is, open, held or answered; and the alert tells of the complaint', async () => {
+    await alerts({}, { status: 'held' }, { status: 'replied' });
+    const page = await inspector.get(about);
+    expect(page.text).toContain('未解除的工资预警 3 条');
+    expect(page.html).toContain(`href="/alerts?projectCode=P-1&amp;q=${callers.contractor.uscc}"`);
+    const [found] = await app.ownerDb<{ id: string }[]>`
+      select id from we.alert where status = 'open' and rule_id = 'W01' and employer_id = ${callers.contractor.uscc}`;
+    await app.ownerDb`update we.alert set rule_id = 'W13', facts = ${FACTS as never} where id = ${found?.id as string}`;
+    const alert = `/alerts/${publicId(site.project.id, found?.id as string)}`;
+    expect((await inspector.get(alert)).html).toContain(
+      'href="/complaints?projectCode=P-1">1 件未办结',
+    );
+    expect((await supervisor.get(alert)).html).toContain('<span>1 件未办结</span>');
+    const firm = await clerk.get(alert);
+    expect([firm.status, firm.text.includes('投诉')]).toEqual([200, false]);
+  });
+
+  test('the list is had by project; closed, it is a clue no more', async () => {
+    expect((await inspector.get('/complaints?projectCode=P-1')).html).toContain(about);
+    expect((await inspector.get('/complaints?projectCode=P-9')).html).not.toContain(about);
+    const closing = { act: 'closing', on: '2026-06-15', outcome: 'settled', text: '已付' };
+    expect((await inspector.post(`${about}/closing`, closing)).status).toBe(303);
+    await app.ownerDb`delete from we.alert`;
+    expect((await inspector.get('/')).text).toMatch(/0 投诉未办结/);
+  });
 });

@@ -48,17 +48,46 @@ const keyShape = z.tuple([z.iso.date(), z.guid()]);
  */
 export async function listComplaints(
   work: Work,
-  page: Page & { open: boolean },
+  page: Page & { open: boolean; projectCode?: string | undefined },
 ): Promise<{ items: ComplaintView[]; next: string | null }> {
   const { sql } = work;
   const after = readCursor(page.after, keyShape);
   const rows = await sql<Row[]>`
     select ${columns(work)}
     where ${page.open ? sql`c.closed_on = 'infinity'` : sql`c.closed_on < 'infinity'`}
+      ${page.projectCode === undefined ? sql`` : sql`and d.code = ${page.projectCode}`}
       ${after === null ? sql`` : sql`and (c.on_day, c.id) < (${after[0]}::date, ${after[1]}::uuid)`}
     order by c.on_day desc, c.id desc
     limit ${page.limit + 1}`;
   return pageOf(rows, page.limit, viewOf, (row) => [row.on, row.id]);
+}
+
+/**
+ * How a complaint about wages and what the rules found stand to each other. A complaint is a clue and no finding: what the bank and the
+ * registers say decides.
+ */
+export interface Clues {
+  /** Live alerts about the firm's wages on the project. */
+  wageAlerts: number;
+  /** Complaints about its wages there that nobody closed; none are shown to a firm. */
+  wageComplaints: number;
+}
+
+/** The clues of a firm's wages on a project. */
+export async function cluesOf({ sql }: Work, projectId: number, uscc: string): Promise<Clues> {
+  const [clues] = await sql<Clues[]>`
+    select (select count(*) from we.alert where project_id = ${projectId} and employer_id = ${uscc} and rule_id like 'W%'
+        and status in ('open', 'held', 'replied'))::int as "wageAlerts",
+      (select count(*) from we.complaint where project_id = ${projectId} and about_id = ${uscc} and kind = 'wages'
+        and closed_on = 'infinity')::int as "wageComplaints"`;
+  return clues as Clues;
+}
+
+/** Complaints of the caller's region that nobody closed yet. */
+export async function openComplaints({ sql }: Work): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from we.complaint where closed_on = 'infinity'`;
+  return row?.count ?? 0;
 }
 
 /** One of them. @throws Problem `not-found` */
