@@ -16,7 +16,14 @@ import { act, page } from './page.tsx';
 import { paths, withQuery } from './paths.ts';
 import { sheetPage } from './sheet.tsx';
 import { Check } from './sheet-check.tsx';
-import { fileOf, keep, type SheetBody, type SheetFile, sheetBody } from './sheet-file.ts';
+import {
+  fileOf,
+  keep,
+  mostBytes,
+  type SheetBody,
+  type SheetFile,
+  sheetBody,
+} from './sheet-file.ts';
 import {
   ofRows,
   type SheetFor,
@@ -87,6 +94,7 @@ async function checkPage(visit: Visit, { of, file, tried, problem }: Outcome): P
         {...named}
         fileName={file.name}
         kept={kept}
+        most={mostBytes(visit)}
         tried={tried}
         refused={problem && { problem, values: {} }}
       />

@@ -4,6 +4,7 @@ import { Banner, Card, Facts, Money, Refusal, type Refused, Table } from './part
 import { paths } from './paths.ts';
 import { type Say, useSay } from './say.ts';
 import { type Choice, meanings, type SheetFor, type Tried } from './sheet-reading.ts';
+import { Upload } from './upload.tsx';
 import { wordOf } from './words.ts';
 
 interface CheckOf {
@@ -13,6 +14,8 @@ interface CheckOf {
   fileName: string;
   /** The file, sealed. */
   kept: string;
+  /** Bytes of a file that may be chosen now. */
+  most: number;
   tried: Tried;
   refused: Refused | undefined;
 }
@@ -148,7 +151,16 @@ function Warnings({ tried: { warnings } }: { tried: Tried }) {
 }
 
 /** What was read of a wage table: its columns, what is wrong, its totals, and the way on. */
-export function Check({ of, projectName, employerName, fileName, kept, tried, refused }: CheckOf) {
+export function Check({
+  of,
+  projectName,
+  employerName,
+  fileName,
+  kept,
+  most,
+  tried,
+  refused,
+}: CheckOf) {
   const t = useSay();
   const { faults, faultCount, columns, sheet } = tried;
   const good = faultCount === 0 && !refused;
@@ -163,6 +175,7 @@ export function Check({ of, projectName, employerName, fileName, kept, tried, re
         {Object.entries({ ...of, kept }).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
+        <Upload mostBytes={most} />
         {good && (
           <Banner kind="good">
             <p>

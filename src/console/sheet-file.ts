@@ -40,6 +40,10 @@ export const sheetBody = z
   }));
 export type SheetBody = z.output<typeof sheetBody>;
 
+/** The largest file that the page takes. */
+export const mostBytes = ({ deps }: Pick<Visit, 'deps'>): number =>
+  Math.floor(deps.limits.sheet * SEALED_SHARE);
+
 /**
  * The file of a form: one that was chosen now, else the one that came sealed with it. What was said of the columns belongs to
  * the latter only.
@@ -48,7 +52,7 @@ export type SheetBody = z.output<typeof sheetBody>;
  */
 export async function fileOf(visit: Visit, { file, kept }: SheetBody): Promise<SheetFile> {
   if (file) {
-    const most = Math.floor(visit.deps.limits.sheet * SEALED_SHARE);
+    const most = mostBytes(visit);
     if (file.size > most) throw tooLarge(file.size, most);
     return {
       name: file.name.slice(0, LONGEST_NAME),

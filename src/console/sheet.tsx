@@ -7,6 +7,8 @@ import { addMonths, monthOf } from '../lib/day.ts';
 import { Card, Field, Refusal, type Refused } from './parts.tsx';
 import { paths } from './paths.ts';
 import { useSay } from './say.ts';
+import { mostBytes } from './sheet-file.ts';
+import { Upload } from './upload.tsx';
 import type { PageSpec } from './visit.ts';
 
 const MONTHS = 14;
@@ -47,10 +49,12 @@ interface FormOf {
   employers: readonly Employer[];
   query: Query;
   today: string;
+  /** Bytes of a file. */
+  most: number;
   refused: Refused | undefined;
 }
 
-function Form({ project, employers, query: asked, today, refused }: FormOf) {
+function Form({ project, employers, query: asked, today, most, refused }: FormOf) {
   const t = useSay();
   const last = addMonths(monthOf(today), 1);
   const months = Array.from({ length: MONTHS }, (_, n) => addMonths(last, -n));
@@ -101,6 +105,7 @@ function Form({ project, employers, query: asked, today, refused }: FormOf) {
           {refused?.values.fileName}
         </p>
       )}
+      <Upload mostBytes={most} />
       <button type="submit">{t('上传并检查', 'Upload and check')}</button>
     </form>
   );
@@ -168,7 +173,13 @@ export const sheetPage: PageSpec<unknown, Query> = {
           <Refusal refused={refused} />
           <div class="columns">
             {chosen ? (
-              <Form {...chosen} query={asked} today={day} refused={refused} />
+              <Form
+                {...chosen}
+                query={asked}
+                today={day}
+                most={mostBytes(visit)}
+                refused={refused}
+              />
             ) : (
               <Choose
                 projects={projects}
