@@ -79,6 +79,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   notice_number: 'local',
   sheet_heading: 'local',
   job_run: 'local',
+  job_step: 'local',
   block: 'local',
   person: 'local',
   person_account: 'local',

@@ -16,6 +16,7 @@ import {
   finishRun,
   holdRun,
   type JobRun,
+  keepStep,
   renewRun,
 } from '../src/domain/runs.ts';
 import type { Day } from '../src/lib/day.ts';
@@ -181,7 +182,8 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const { db, clock } = deps;
   const act = <T>(fn: (work: Work) => Promise<T>) =>
     write(db, actor, clock.now(), day, fn, LONGEST_STEP_MS);
-  const token = await act((work) => claimRun(work, job, day));
+  const groups = stepsOf(deps, job);
+  const token = await act((work) => claimRun(work, job, day, groups.flat().length));
   if (token === null) {
     throw new Problem('conflict', 'run-busy', `${day} 的任务正由另一进程运行，请稍后查看。`);
   }
@@ -195,6 +197,7 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
       const held = holdRun(work, job, day, token);
       held.catch(() => {});
       const done = await step.run(work);
+      keepStep(work, job, day, step.name);
       await held;
       return done;
     });
@@ -203,7 +206,7 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
     deps.onStep?.(day, step.name, ms);
   };
   try {
-    for (const group of stepsOf(deps, job)) {
+    for (const group of groups) {
       await act((work) => renewRun(work, job, day, token));
       await inLanes(group, SIDE_BY_SIDE, runStep);
     }

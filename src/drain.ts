@@ -1,11 +1,26 @@
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from './lib/log.ts';
 
 /** A client may hold an idle connection five seconds (Node's keep-alive): later, nobody will send on it. */
 const IDLE_MS = 6_000;
 /** No request takes longer, a night excepted: its lease passes on. */
 export const LONGEST_MS = 30_000;
+
+/** Work that goes on after its request was answered: it is logged where it fails, and waited for at the end. */
+export function keepBegun(log: Log) {
+  const begun = new Set<Promise<unknown>>();
+  return {
+    add(work: Promise<unknown>): void {
+      const watched: Promise<unknown> = work
+        .catch((err) => log.error({ err }, 'begun by a request'))
+        .finally(() => begun.delete(watched));
+      begun.add(watched);
+    },
+    ended: () => Promise.all(begun),
+  };
+}
 
 /**
  * Stops an HTTP server: no new connections, what runs is finished. `patient`, where others serve on and no request may

@@ -7,7 +7,7 @@ import { bindBank } from './domain/banks/banks.ts';
 import { addBankSecret, foundAuthority } from './domain/people/founding.ts';
 import { invitePerson, type PersonInput } from './domain/people/invitations.ts';
 import { makeKey } from './domain/people/keys.ts';
-import { LONGEST_MS } from './drain.ts';
+import { keepBegun, LONGEST_MS } from './drain.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 import { dayOf } from './lib/day.ts';
 import { type Log, makeLog } from './lib/log.ts';
@@ -100,10 +100,12 @@ export async function startServer(options: ServeOptions) {
     publicUrl: options.publicUrl ?? null,
     trail: { signer: house.signer(), keep: (anchor) => keepAnchor(folder, anchor) },
   });
+  const begun = keepBegun(logger);
   const app = createApp({
     ...deps,
     meter: { ...counts, text: metricsText },
     ending: () => ending,
+    outlast: begun.add,
     ...watchCallers(house.db, options),
   });
   const server = await listen({
@@ -130,7 +132,10 @@ export async function startServer(options: ServeOptions) {
      */
     async stop(graceSeconds = 0, patient = graceSeconds > 0) {
       ending = graceSeconds > 0 ? 'soon' : 'now';
-      const jobs = Promise.race([stopSchedule(), sleep(LONGEST_MS, null, { ref: false })]);
+      const jobs = Promise.race([
+        Promise.all([stopSchedule(), begun.ended()]),
+        sleep(LONGEST_MS, null, { ref: false }),
+      ]);
       await sleep(graceSeconds * 1000);
       await Promise.all([server.stop(patient), jobs]);
       await house.close();

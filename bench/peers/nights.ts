@@ -25,7 +25,7 @@ const night: Actor = {
 /** Claims a run and finishes it, as a night does round its steps. */
 async function emptyRun(db: Db, day: Day): Promise<void> {
   const act = <T>(fn: (work: Work) => Promise<T>) => write(db, night, new Date(), day, fn);
-  const token = await act((work) => claimRun(work, 'bench', day));
+  const token = await act((work) => claimRun(work, 'bench', day, 1));
   if (token === null) throw new Error('not claimed');
   await act((work) => renewRun(work, 'bench', day, token));
   await act((work) => finishRun(work, 'bench', day, token, {}));

@@ -142,6 +142,7 @@ export const notice = we.table(
       .on(t.projectId, t.addresseeId, t.instrument)
       .where(sql`status = 'draft'`),
     index('notice_page').on(t.status, t.draftedOn, t.id),
+    index('notice_by_number').on(t.number).where(sql`number is not null`),
     index('notice_issued').on(t.issuedOn).where(sql`issued_on is not null`),
     index('notice_waiting').on(t.projectId).where(sql`status in ('served','overdue')`),
     check(

@@ -77,6 +77,8 @@ export const jobRun = we.table(
     startedAt: at().notNull(),
     finishedAt: at(),
     asOf: at().notNull(),
+    /** How many there are to do; null: of a run before they were counted. */
+    steps: integer(),
     counts: jsonb(),
     failure: text(),
   },
@@ -84,6 +86,13 @@ export const jobRun = we.table(
     primaryKey({ name: 'job_run_pk', columns: [t.job, t.day] }),
     check('job_run_status_known', sql`${t.status} in ('running','done','failed')`),
   ],
+);
+
+/** What a run has done so far, a row as each step ends, beside the run: its own row is held while steps are at work. Local table. */
+export const jobStep = we.table(
+  'job_step',
+  { job: text().notNull(), day: day().notNull(), name: text().notNull(), endedAt: at().notNull() },
+  (t) => [primaryKey({ name: 'job_step_pk', columns: [t.job, t.day, t.name] })],
 );
 
 /** The trail's blocks: each seals the events that carry its number, and the block before. Only grows. Local table. */

@@ -65,7 +65,8 @@ function readerOf(c: Context<Edge>, rooms: readonly Room[]): Reader | null {
   const nav = lacksSecondFactor(session)
     ? []
     : rooms.flatMap((room) => (room.nav && has(room.nav.grants) ? [room.nav] : []));
-  return { name: session.person.name, title, nav };
+  const searches = nav.length > 0 && has(['read']);
+  return { name: session.person.name, title, nav, searches };
 }
 
 /**

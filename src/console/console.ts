@@ -25,12 +25,14 @@ import { payrollPages } from './payrolls.tsx';
 import { projectPayrolls } from './payrolls-of.tsx';
 import { peoplePages } from './people.tsx';
 import { posters } from './poster.tsx';
+import { progressPages } from './progress.tsx';
 import { projectPages } from './projects.tsx';
 import { regionPages } from './regions.tsx';
 import { resendPages } from './resend.tsx';
 import { ruleActs } from './rule-acts.tsx';
 import { rulePages } from './rules.tsx';
 import { runPages } from './runs.tsx';
+import { searchRooms } from './search.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { settlementActs } from './settlement-acts.tsx';
 import { settlementPages } from './settlements.tsx';
@@ -64,12 +66,14 @@ export const rooms: readonly Room[] = [
   ...keyPages,
   ...bankPages,
   ...runPages,
+  ...progressPages,
   ...rulePages,
   ...ruleActs,
   ...calendarPages,
   ...standardPages,
   ...regionPages,
   ...overview,
+  ...searchRooms,
   ...signingIn,
   ...secondFactor,
   ...myWages,

@@ -14,6 +14,8 @@ export interface Reader {
   name: string;
   title: string;
   nav: readonly NavItem[];
+  /** May look for projects, companies and papers. */
+  searches: boolean;
 }
 
 export interface Frame {
@@ -50,6 +52,7 @@ export function Layout({ language, title, here, reader, requestId, main }: Frame
               <a class="brand" href={paths.home}>
                 {t('农民工工资专户监测预警系统', 'Wage escrow monitor')}
               </a>
+              {reader?.searches && <Find />}
               <div class="who">
                 {reader && (
                   <span>
@@ -84,6 +87,27 @@ export function Layout({ language, title, here, reader, requestId, main }: Frame
         </body>
       </html>
     </Saying.Provider>
+  );
+}
+
+function Find() {
+  const t = useSay();
+  const label = t('查找项目、单位、文号', 'Find a project, company or paper');
+  return (
+    <search class="find">
+      <form method="post" action={paths.search()} data-quiet="">
+        <input
+          type="search"
+          name="q"
+          aria-label={label}
+          placeholder={label}
+          maxlength={100}
+          autocomplete="off"
+          required
+        />
+        <button type="submit">{t('查找', 'Find')}</button>
+      </form>
+    </search>
   );
 }
 

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type JobRun, listRuns } from '../domain/runs.ts';
 import { jobNames } from '../http/edge.ts';
 import { day } from '../http/shapes.ts';
+import { runColumns } from './list-columns.ts';
+import { type Listed, listFile } from './list-file.ts';
 import { act, page } from './page.tsx';
-import { Card, Field, Once, Pager, Refusal, type Refused, Table } from './parts.tsx';
+import { Banner, Card, Field, Once, Pager, Refusal, type Refused, Table } from './parts.tsx';
 import { paths, withQuery } from './paths.ts';
 import { useSay } from './say.ts';
 import type { PageSpec } from './visit.ts';
@@ -92,6 +95,17 @@ function List({ items, next, after, today, titles, refused }: ListOf) {
         <h1>{t('夜间任务', 'Nights')}</h1>
       </div>
       <Refusal refused={refused} />
+      {items
+        .filter(({ status }) => status === 'running')
+        .map(({ job, day: of }) => (
+          <Banner>
+            <p>
+              <a href={paths.progress(job, of)}>
+                {t(`${of} 的任务正在运行，看进度`, `The run of ${of} is at work: its progress`)}
+              </a>
+            </p>
+          </Banner>
+        ))}
       <div class="columns">
         <section class="card">
           <Table
@@ -111,13 +125,14 @@ function List({ items, next, after, today, titles, refused }: ListOf) {
           <Pager
             first={after ? paths.runs() : null}
             next={next ? paths.runs({ after: next }) : null}
+            file={paths.runs()}
           />
         </section>
         <Card title={t('运行一次', 'Run one')}>
           <p>
             {t(
-              '此前漏跑的日子先补；同一日再运行不改变结果。数据多时可能要几分钟。',
-              'Missed days come first; the same day again changes nothing. It may take minutes.',
+              '此前漏跑的日子先补；同一日再运行不改变结果。数据多时可能要几分钟，可以离开本页再回来看进度。',
+              'Missed days come first; the same day again changes nothing. It may take minutes: leave and come back to see how far it is.',
             )}
           </p>
           <form method="post" action={paths.runs()}>
@@ -146,13 +161,26 @@ function List({ items, next, after, today, titles, refused }: ListOf) {
 
 const query = z.object({ after: day.optional() });
 
-const runsPage: PageSpec<unknown, z.infer<typeof query>> = {
+type Query = z.infer<typeof query>;
+
+const runs: Listed<unknown, Query, JobRun> = {
+  name: 'runs',
+  columns: ({ t }) => runColumns(t),
+  rows: (work, _, rows) => listRuns(work, rows),
+};
+
+const runsPage: PageSpec<unknown, Query> = {
   path: paths.runs(),
   grants,
   nav: { zh: '夜间任务', en: 'Nights' },
   query,
-  show: async ({ t, deps, day: today, read, query: { after }, refused }) => {
-    const { items, next } = await read(null, (work) => listRuns(work, { after, limit: ROWS }));
+  file: listFile(runs),
+  show: async (visit) => {
+    const { t, deps, day: today, refused } = visit;
+    const { after } = visit.query;
+    const { items, next } = await visit.read(null, (work) =>
+      runs.rows(work, visit, { after, limit: ROWS }, 0),
+    );
     const titles = new Map(deps.rules.map(({ id, title }) => [id, title]));
     return {
       title: t('夜间任务', 'Nights'),
@@ -160,6 +188,19 @@ const runsPage: PageSpec<unknown, z.infer<typeof query>> = {
     };
   },
 };
+
+const PATIENCE_MS = 1_500;
+
+/** Whether a run takes longer than somebody waits for a page; what it refuses, it refuses at once. */
+async function isSlow(run: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController();
+  const slow = sleep(PATIENCE_MS, true, { signal: over.signal }).catch(() => false);
+  const ended = run.then(
+    () => false,
+    () => false,
+  );
+  return Promise.race([slow, ended]).finally(() => over.abort());
+}
 
 /** 夜间任务. */
 export const runPages = [
@@ -170,7 +211,12 @@ export const runPages = [
     body: z.object({ job: z.enum(jobNames), day }),
     page: runsPage,
     run: async ({ deps, body }) => {
-      await deps.runJob(body.job, body.day);
+      const run = deps.runJob(body.job, body.day);
+      if (deps.outlast && (await isSlow(run))) {
+        deps.outlast(run);
+        return paths.progress(body.job, body.day);
+      }
+      await run;
       return withQuery(paths.runs(), { done: 'ran' });
     },
   }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Work } from '../../db/work.ts';
+import { sendAhead, type Work } from '../../db/work.ts';
 import type { Day } from '../lib/day.ts';
 import { addDays, startOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
@@ -65,17 +65,62 @@ export async function daysToRun({ sql, day: today }: Work, job: string, day: Day
  *
  * @returns the claim's token, or null when somebody else holds it or has done it for good
  */
-export async function claimRun({ sql, now }: Work, job: string, day: Day): Promise<string | null> {
+export async function claimRun(
+  { sql, now }: Work,
+  job: string,
+  day: Day,
+  steps: number,
+): Promise<string | null> {
   const token = randomUUID();
   const [row] = await sql`
-    insert into we.job_run as r (job, day, status, claimed_by, lease_until, started_at, as_of)
-    values (${job}, ${day}, 'running', ${token}, clock_timestamp() + ${LEASE}::interval, ${now}, ${now})
+    insert into we.job_run as r (job, day, status, claimed_by, lease_until, started_at, as_of, steps)
+    values (${job}, ${day}, 'running', ${token}, clock_timestamp() + ${LEASE}::interval, ${now}, ${now}, ${steps})
     on conflict (job, day) do update set status = 'running', claimed_by = excluded.claimed_by, lease_until = excluded.lease_until,
-      started_at = excluded.started_at, as_of = excluded.as_of, finished_at = null, failure = null
+      started_at = excluded.started_at, steps = excluded.steps, as_of = excluded.as_of, finished_at = null, failure = null
     where r.status = 'failed' or r.status = 'running' and r.lease_until < clock_timestamp()
       or r.status = 'done' and r.as_of < ${startOf(addDays(day, 1))}
     returning claimed_by`;
-  return row ? token : null;
+  if (!row) return null;
+  await sql`delete from we.job_step where job = ${job} and day = ${day}`;
+  return token;
+}
+
+/** Keeps that a step ended, in its own transaction, for those who watch the run. */
+export function keepStep(work: Work, job: string, day: Day, name: string): void {
+  sendAhead(
+    work,
+    work.sql`insert into we.job_step (job, day, name, ended_at) values (${job}, ${day}, ${name}, clock_timestamp())
+      on conflict on constraint job_step_pk do update set ended_at = excluded.ended_at`,
+  );
+}
+
+/** How far a run has come. */
+export interface Progress {
+  /** The day that is at work, at most the one asked for: missed days come first. */
+  day: Day;
+  status: JobRun['status'];
+  /** Since its last step ended. */
+  quietSeconds: number;
+  failure: string | null;
+  done: number;
+  /** null: not known. */
+  steps: number | null;
+  /** The step that ended last; null before the first. */
+  last: string | null;
+}
+
+/** How far the runs of a job up to a day have come, by the one that began last; null where none began. */
+export async function progressOf({ sql }: Work, job: string, day: Day): Promise<Progress | null> {
+  const [row] = await sql<Progress[]>`
+    select r.day, r.status, r.failure, r.steps, s.done, s.last,
+      extract(epoch from clock_timestamp() - greatest(r.lease_until - ${LEASE}::interval, s.ended))::int as "quietSeconds"
+    from we.job_run r
+    cross join lateral (
+      select count(*)::int as done, max(ended_at) as ended, (array_agg(name order by ended_at desc))[1] as last
+      from we.job_step where job = r.job and day = r.day
+    ) s
+    where r.job = ${job} and r.day <= ${day} order by r.started_at desc, r.day desc limit 1`;
+  return row ?? null;
 }
 
 /** Renews the lease. @throws Problem `run-taken-over` */

@@ -4,6 +4,7 @@ import {
   disclose,
   listDisclosures,
   MESSAGES,
+  SEARCH,
 } from '../domain/registry/disclosures.ts';
 import { parseId } from '../lib/id.ts';
 import { operation } from './operation.ts';
@@ -27,7 +28,7 @@ const listed = z.object({
   projectCode,
   engagementId: publicId.optional(),
   alertId: publicId.optional().openapi({ description: '随证据包取得银行报文原文的，为所属预警' }),
-  fields: z.array(z.enum([...disclosable, MESSAGES])),
+  fields: z.array(z.enum([...disclosable, MESSAGES, SEARCH])),
   reason: z.string(),
   holder: z.string(),
   at: z.string(),

@@ -190,6 +190,8 @@ export interface Deps {
   limiter?: Limiter;
   /** The address behind a request, from what the runtime hands over with it and `X-Forwarded-For`. */
   addressOf?: (env: unknown, forwarded: string | undefined) => string;
+  /** Takes over work that goes on after its request was answered. Absent where none may: it is waited for. */
+  outlast?: (work: Promise<unknown>) => void;
   /** Whether this process is about to end: it finishes what it was given and asks for no more. */
   ending?: () => 'no' | 'soon' | 'now';
 }

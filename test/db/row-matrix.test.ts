@@ -56,6 +56,7 @@ const OPEN: Record<string, string> = {
   permit: 'counts under keyed hashes',
   idempotent_answer: 'sealed; found by holder, route and key',
   job_run: 'no person and no firm in it',
+  job_step: 'no person and no firm in it',
   person: 'names and roles, of no project: signing in finds one by name before anybody is known',
   person_account: 'password hashes (scrypt): signing in compares them',
   session: 'tokens that are no cookie before they are signed: read to find out who asks',

@@ -66,6 +66,8 @@ export async function makeApp(
     /** On Node alone: an isolate keeps no counts, and stands behind one balancer always. */
     meter?: AppDeps['meter'];
     trustedProxies?: readonly string[];
+    /** On Node alone: what goes on after its request. */
+    outlast?: AppDeps['outlast'];
     signOn?: AppDeps['signIn']['signOn'];
     secrets?: AppDeps['signIn']['secrets'];
     publicUrl?: string | null;
@@ -74,7 +76,7 @@ export async function makeApp(
   },
 ) {
   const { now, seed = 1, bug, limits, meter, trustedProxies, signOn = null } = options;
-  const { secrets = testSecrets, publicUrl = null, signer } = options;
+  const { secrets = testSecrets, publicUrl = null, signer, outlast } = options;
   let instant = new Date(now);
   const clock = { now: () => instant };
   const ownerDb = openDb(ownerUrl, testVault, 2);
@@ -93,6 +95,7 @@ export async function makeApp(
     {
       ...(limits && { limits }),
       ...(meter && { meter }),
+      ...(outlast && { outlast }),
       ...watchCallers(db, { ...(trustedProxies && { trustedProxies }) }),
       ...(bug && { runJob: () => Promise.reject(new Error(bug)) }),
     },

@@ -1,6 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type JobDeps, runJob } from '../../jobs/run.ts';
-import { claimRun, failRun, finishRun, holdRun, listRuns } from '../../src/domain/runs.ts';
+import {
+  claimRun,
+  failRun,
+  finishRun,
+  holdRun,
+  listRuns,
+  progressOf,
+} from '../../src/domain/runs.ts';
 import { refusal, rowCounts, stageDb, type Work } from '../domain/stage.ts';
 
 const db = stageDb();
@@ -86,13 +93,13 @@ test('of two processes at once one runs the night and the other is told', async 
 test('a night that another process has done meanwhile is not claimed again', async () => {
   setNow('2026-06-02T00:30:00');
   await night('2026-06-01');
-  const claim = () => db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01'));
+  const claim = () => db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01', 3));
   expect(await claim()).toBeNull();
 });
 
 test('while its holder’s lease lasts a run is busy; after it somebody else takes it over', async () => {
   setNow('2026-06-02T00:30:00');
-  await db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01'));
+  await db.byNight('2026-06-02', (work) => claimRun(work, 'night', '2026-06-01', 3));
   expect((await refusal(night('2026-06-01'))).code).toBe('run-busy');
   await db.sql()`update we.job_run set lease_until = clock_timestamp() - interval '1 second'`;
   expect((await night('2026-06-01')).status).toBe('done');
@@ -100,7 +107,7 @@ test('while its holder’s lease lasts a run is busy; after it somebody else tak
 
 test('a process that slept through its lease stops, and leaves the run to the other', async () => {
   const act = <T>(fn: (work: Work) => Promise<T>) => db.byNight('2026-06-02', fn);
-  const claim = () => act((work) => claimRun(work, 'night', '2026-06-01'));
+  const claim = () => act((work) => claimRun(work, 'night', '2026-06-01', 3));
   const [sleeper] = [(await claim()) as string];
   await db.sql()`update we.job_run set lease_until = clock_timestamp() - interval '1 second'`;
   const other = (await claim()) as string;
@@ -213,4 +220,52 @@ test('the partitions job makes the months to two years ahead, once', async () =>
   await runJob(deps(), 'partitions', '2026-09-02');
   expect(await last()).toBe('payroll_line_2028_09');
   expect((await runJob(deps(), 'partitions', '2026-09-02')).status).toBe('done');
+});
+
+describe('how far a run has come', () => {
+  const progress = (day = '2026-06-04') =>
+    db.byNight('2026-06-05', (work) => progressOf(work, 'night', day));
+
+  test('is told step by step while it is at work, of missed days first', async () => {
+    setNow('2026-06-02T00:30:00');
+    await night('2026-06-01');
+    setNow('2026-06-05T00:30:00');
+    const seen: Awaited<ReturnType<typeof progress>>[] = [];
+    let looking: Promise<unknown> = Promise.resolve();
+    await night('2026-06-03', {
+      onStep: () => {
+        looking = looking.then(async () => seen.push(await progress()));
+      },
+    });
+    await looking;
+    expect(seen[0]).toMatchObject({ day: '2026-06-02', status: 'running', failure: null });
+    const counts = seen.map((one) => one?.done ?? -1);
+    expect(Math.min(...counts)).toBeLessThan(5);
+    expect(Math.max(...counts)).toBe(seen[0]?.steps);
+    expect(await progress()).toMatchObject({ day: '2026-06-03', status: 'done', last: 'drafts' });
+    expect(await progress('2026-06-02')).toMatchObject({ day: '2026-06-02', status: 'done' });
+    expect(await progress('2026-05-31')).toBeNull();
+  });
+
+  test('of a step that failed nothing is told, but why; the next run begins anew', async () => {
+    setNow('2026-06-05T00:30:00');
+    await db.sql()`alter table we.job_run add constraint broken check (counts is null)`;
+    await refusal(night('2026-06-04')).catch(() => {});
+    const [failed] = [await progress()];
+    await db.sql()`alter table we.job_run drop constraint broken`;
+    expect(failed).toMatchObject({ status: 'failed', done: failed?.steps });
+    expect(failed?.failure).toContain('broken');
+    await db.byNight('2026-06-05', (work) => claimRun(work, 'night', '2026-06-04', 7));
+    expect(await progress()).toMatchObject({ status: 'running', done: 0, steps: 7, last: null });
+  });
+
+  test('since when nothing ended is told in seconds of the database’s clock', async () => {
+    setNow('2026-06-05T00:30:00');
+    await db.byNight('2026-06-05', (work) => claimRun(work, 'night', '2026-06-04', 7));
+    expect((await progress())?.quietSeconds).toBeLessThan(5);
+    await db.sql()`update we.job_run set lease_until = clock_timestamp() - interval '8 minutes'`;
+    expect((await progress())?.quietSeconds).toBeGreaterThanOrEqual(600);
+    await db.sql()`insert into we.job_step values ('night', '2026-06-04', 'unfold', clock_timestamp() - interval '1 minute')`;
+    expect(Math.round((await progress())?.quietSeconds ?? 0)).toBeLessThan(70);
+  });
 });

@@ -12,9 +12,11 @@ import { listAlerts } from '../../src/domain/alerts/listing.ts';
 import { nightSpan } from '../../src/domain/duties/shape.ts';
 import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
 import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
+import { listNotices } from '../../src/domain/notices/notices.ts';
 import { lapseReferrals, referralsDue } from '../../src/domain/notices/referrals.ts';
 import { findTwoSites } from '../../src/domain/registry/two-sites.ts';
 import { monthlyReport } from '../../src/domain/reports/monthly.ts';
+import { findCompanies, findWorker } from '../../src/domain/search.ts';
 import { addDays, addMonths, dayOf, monthOf } from '../../src/lib/day.ts';
 import { testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
@@ -290,5 +292,52 @@ describe('a page of alerts reads the index', () => {
       nodes.filter((n) => n['Node Type'] === 'Seq Scan' && n['Relation Name'] === 'alert'),
     ).toEqual([]);
     expect(mostSorted(plans)).toBeLessThan(2_000);
+  });
+});
+
+describe('the search reads registers by an index, and no history', () => {
+  const ID = '320706198001011234';
+  beforeAll(async () => {
+    const owner = openDb(at().ownerUrl, testVault, 1);
+    await owner`
+      insert into we.worker_index (bidx, key_version, worker_id)
+      select ${testVault.blinds('id', ID)[0] as string}, ${testVault.version}, e.worker_id from we.engagement e limit 1`;
+    await owner`update we.notice set number = id::text where number is null`;
+    await owner`analyze we.notice`;
+    await owner.end();
+  });
+  const scanned = (plans: Plan[], table: RegExp) =>
+    plans
+      .flatMap(nodesOf)
+      .filter((node) => node['Node Type'] === 'Seq Scan' && table.test(node['Relation Name'] ?? ''))
+      .map((node) => node['Relation Name']);
+
+  test('a worker by his number', async () => {
+    let count = 0;
+    const plans = await plansOf('we_app', async (work) => {
+      count = (await findWorker(work, ID, '核实')).length;
+    });
+    expect(count).toBeGreaterThan(0);
+    expect(scanned(plans, /^(worker_index|engagement|project|project_directory|company)$/)).toEqual(
+      [],
+    );
+    expect(mostHandled(plans)).toBeLessThan(100);
+  });
+
+  test('a paper by its number', async () => {
+    const plans = await plansOf('we_app', (work) =>
+      listNotices(work, { number: '连建督办〔2026〕15号' }, { limit: 20 }),
+    );
+    expect(scanned(plans, /^(notice|project|project_directory)$/)).toEqual([]);
+  });
+
+  test('a company by its code or name reads companies alone, a firm’s those of its projects', async () => {
+    const plans = await plansOf('we_app', (work) => findCompanies(work, '建设', 20));
+    expect(readWhole(plans)).toEqual([]);
+    const firm = await plansOf('we_app', (work) => {
+      work.actor = { ...work.actor, region: null, org: '91320700000000000X' };
+      return findCompanies(work, '建设', 20);
+    });
+    expect(scanned(firm, /^project_party$/)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { type Page, pageOf, readCursor } from '../paging.ts';
 export interface NoticeFilter {
   projectCode?: string | undefined;
   status?: string | undefined;
+  number?: string | undefined;
 }
 
 export interface NoticeView {
@@ -95,6 +96,7 @@ export async function listNotices(
     ${rowsOf(work)}
     where true
       ${filter.projectCode === undefined ? sql`` : sql`and d.code = ${filter.projectCode}`}
+      ${filter.number === undefined ? sql`` : sql`and n.number = ${filter.number}`}
       ${filter.status === undefined ? sql`` : sql`and n.status = ${filter.status}`}
       ${after === null ? sql`` : sql`and (n.drafted_on, n.id) < (${after[0]}::date, ${after[1]}::uuid)`}
     order by n.drafted_on desc, n.id desc

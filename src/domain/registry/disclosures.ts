@@ -10,6 +10,8 @@ import { type Page, pageOf, readCursor } from '../paging.ts';
 export const disclosable = ['identity', 'card', 'phone'] as const;
 /** In the list of disclosures: bank messages as they came, handed out with an alert's evidence. */
 export const MESSAGES = 'messages';
+/** Besides: somebody was looked for by his identity number. */
+export const SEARCH = 'search';
 export type Disclosable = (typeof disclosable)[number];
 
 /** Numbers in full; null where none is registered. */

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { aSite } from '../helpers/firm.ts';
+import { expectAccessible, houseAt, inviteTo, openPage, signInAt } from './browser.ts';
+
+// What takes long, as a browser shows it: a run step by step, and a large file on its way.
+
+const house = houseAt('2026-06-15T09:00:00+08:00');
+const MB = 1024 * 1024;
+
+test('a run tells how far it is without being asked again, to its end', async () => {
+  const { app, callers } = house();
+  const person = { username: 'admin', name: '冯管理', role: 'administrator' as const };
+  const { uri } = await inviteTo(house(), { ...person, companyId: callers.authority.uscc });
+  const page = await openPage(house());
+  await signInAt(page, 'admin', uri);
+  await app.ownerDb`
+    insert into we.job_run (job, day, status, claimed_by, lease_until, started_at, as_of, steps)
+    values ('night', '2026-06-14', 'running', gen_random_uuid(), clock_timestamp() + interval '2 minutes', now(), now(), 61)`;
+  await page.goto('/progress/night/2026-06-14');
+  await expectAccessible(page);
+  await app.ownerDb`insert into we.job_step values ('night', '2026-06-14', 'W01', clock_timestamp())`;
+  await page.getByText('完成 1 步，共 61 步，刚完成“W01').waitFor();
+  expect(await page.locator('progress').evaluate('(bar) => [bar.value, bar.max]')).toEqual([1, 61]);
+  await app.ownerDb`update we.job_run set status = 'done'`;
+  await page.getByText('2026-06-14 的任务已经完成').waitFor();
+  await expectAccessible(page);
+});
+
+test('a large file shows its upload; where the line breaks nothing that was chosen is lost', async () => {
+  const { app, callers } = house();
+  await aSite(app, callers);
+  const person = { username: 'lizd', name: '李制单', role: 'contractor-clerk' as const };
+  await inviteTo(house(), { ...person, companyId: callers.contractor.uscc });
+  const page = await openPage(house());
+  await signInAt(page, 'lizd', null);
+  await page.goto('/payrolls/new?projectCode=P-1');
+  const send = page.getByRole('button', { name: '上传并检查' });
+  const choose = (size: number) => {
+    const buffer = Buffer.alloc(size, '%PDF-1.7 ');
+    return page.setInputFiles('#file', { name: '五月.xlsx', mimeType: 'application/pdf', buffer });
+  };
+
+  await choose(16 * MB);
+  await send.click();
+  await page.getByText('网页一次最多受理 15 MB，没有上传').waitFor();
+  await expectAccessible(page);
+
+  await choose(3 * MB);
+  await page.route('**/payrolls/new/check', (route) => route.abort('connectionreset'));
+  await send.click();
+  await page.getByText('上传中断，服务器没有收到').waitFor();
+  expect(await page.locator('#file').evaluate('(input) => input.files.length')).toBe(1);
+
+  await page.unroute('**/payrolls/new/check');
+  await send.click();
+  await page.getByText('这不是表格文件').waitFor();
+  await expectAccessible(page);
+  // The page that came works like one that was opened.
+  await choose(3 * MB);
+  await send.click();
+  await page.getByText('这不是表格文件').waitFor();
+});
