@@ -10,13 +10,15 @@ export const LONGEST_MS = 30_000;
 
 /** Work that goes on after its request was answered: it is logged where it fails, and waited for at the end. */
 export function keepBegun(log: Log) {
-  const begun = new Set<Promise<unknown>>();
+  let begun: Promise<unknown>[] = [];
   return {
     add(work: Promise<unknown>): void {
       const watched: Promise<unknown> = work
         .catch((err) => log.error({ err }, 'begun by a request'))
-        .finally(() => begun.delete(watched));
-      begun.add(watched);
+        .finally(() => {
+          begun = begun.filter((other) => other !== watched);
+        });
+      begun.push(watched);
     },
     ended: () => Promise.all(begun),
   };

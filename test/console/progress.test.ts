@@ -128,6 +128,7 @@ describe('a run that is begun from the page', () => {
     expect([sent.status, sent.to]).toEqual([303, PATH]);
     expect((await admin.get('/runs')).text).toContain(`${DAY} 的任务正在运行`);
     await lock`rollback`;
+    lock.release();
     await other.end();
     expect(outlasting).toHaveLength(1);
     await outlasting[0];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Actor, write } from '../../db/work.ts';
 import { makeIdNumber, makeUscc } from '../../src/demo/identities.ts';
+import { findWorker } from '../../src/domain/search.ts';
 import { publicId } from '../../src/lib/id.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
@@ -10,6 +12,10 @@ import { makeVisitor, type Visitor, visitorOf } from '../helpers/pages.ts';
 // The search in the head of every page: words into an address, a worker's number into none.
 
 const at = freshDb();
+const FIRM: Actor = {
+  ...{ id: 'key:firm', holder: 'firm', org: null, bank: null, region: null },
+  ...{ grants: ['personal:disclose'], projects: [] },
+};
 const NUMBER = '连建督办〔2026〕15号';
 let app: TestApp;
 let callers: Callers;
@@ -122,6 +128,10 @@ describe('whoever looks finds what he may see', () => {
     expect((await found(firm.stranger, '安置')).text).toContain('没有找到');
     expect((await found(firm.stranger, '建设单位')).text).toContain('没有找到');
     expect((await found(firm.stranger, '别的施工')).html).toContain(makeUscc(77));
+    // Who works for the contractor there learns no more.
+    await app.ownerDb`
+      insert into we.project_party (company_id, project_id, role, known_at) select ${makeUscc(77)}, id, 'subcontractor', now() from we.project`;
+    expect((await found(firm.stranger, '建设单位')).text).toContain('没有找到');
   });
 
   test('a paper is found by whom it was served on alone', async () => {
@@ -233,6 +243,15 @@ describe('a worker', () => {
       expect(await sought()).toHaveLength(before);
     },
   );
+
+  test('is the authority’s to look for, whatever may be granted to others', async () => {
+    const { clock } = app.deps;
+    const firmActor = { ...FIRM, org: callers.contractor.uscc };
+    const asked = write(app.db, firmActor, clock.now(), '2026-06-15', (work) =>
+      findWorker(work, worker.idNumber, '核实'),
+    );
+    await expect(asked).rejects.toMatchObject({ code: 'authority-only' });
+  });
 
   test('a number in an address by hand finds nothing', async () => {
     const page = await inspector.get(`/search?q=${worker.idNumber}`);
