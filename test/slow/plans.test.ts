@@ -302,8 +302,11 @@ describe('the search reads registers by an index, and no history', () => {
     await owner`
       insert into we.worker_index (bidx, key_version, worker_id)
       select ${testVault.blinds('id', ID)[0] as string}, ${testVault.version}, e.worker_id from we.engagement e limit 1`;
+    await owner`
+      insert into we.worker_index (bidx, key_version, worker_id)
+      select 'of ' || worker_id, ${testVault.version}, worker_id from (select distinct worker_id from we.engagement) e`;
     await owner`update we.notice set number = id::text where number is null`;
-    await owner`analyze we.notice`;
+    await owner`analyze we.notice, we.worker_index`;
     await owner.end();
   });
   const scanned = (plans: Plan[], table: RegExp) =>
