@@ -94,6 +94,7 @@ input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; verti
 button, .button { display: inline-block; min-height: 2.75rem; padding: .375rem 1.25rem; border-radius: .25rem; border: 1px solid var(--accent); background: var(--accent); color: var(--accent-ink); font-weight: 600; cursor: pointer; text-decoration: none; line-height: 1.9; }
 button.plain, .button.plain { background: transparent; color: var(--accent); } button.danger { background: transparent; border-color: var(--red); color: var(--red); }
 button[disabled] { opacity: .6; cursor: progress; }
+::file-selector-button { font: inherit; min-height: 2.25rem; padding: 0 .75rem; margin-right: .75rem; border: 1px solid var(--line-strong); border-radius: .25rem; background: var(--surface); color: var(--accent); cursor: pointer; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .625rem; align-items: end; margin-bottom: 1rem; } .filters .field { margin: 0; }
 form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act > summary { cursor: pointer; font-weight: 600; min-height: 2rem; padding: .25rem 0; color: var(--accent); } details.act > form { padding: .5rem 0; }
 .history { list-style: none; padding: 0; margin: 0; } .history li { border-left: .1875rem solid var(--line-strong); padding: 0 0 .875rem .875rem; } .history li:last-child { padding-bottom: 0; }
