@@ -123,12 +123,20 @@ describe('a batch', () => {
     expect((await firm.approver.get(base)).html).toContain(`${base}/approval`);
     const waits = async (who: Firm['clerk']) => (await who.get('/payrolls')).html.includes(base);
     expect([await waits(firm.approver), await waits(firm.clerk)]).toEqual([true, false]);
-    expect(await waits(firm.stranger)).toBe(false);
+    // So does a subcontractor's, which the contractor pays for; who employs acts on none.
+    const employs = (uscc: string) => app.ownerDb`
+      update we.payroll_batch set employer_id = ${uscc} where batch_no = ${posted.batchNo}`;
+    await employs(makeUscc(77));
+    expect([await waits(firm.approver), await waits(firm.stranger)]).toEqual([true, false]);
+    await employs(callers.contractor.uscc);
 
     expect((await firm.approver.post(`${base}/approval`, approval())).to).toBe(
       `${base}?done=batch-approved`,
     );
     expect([await waits(firm.approver), await waits(firm.clerk)]).toEqual([false, true]);
+    await employs(makeUscc(77));
+    expect([await waits(firm.clerk), await waits(firm.stranger)]).toEqual([true, false]);
+    await employs(callers.contractor.uscc);
     expect((await firm.clerk.get(base)).html).toContain(`${base}/order`);
     expect((await firm.clerk.post(`${base}/order`, { act: 'order' })).to).toContain('done');
     const after = await firm.clerk.get(base);

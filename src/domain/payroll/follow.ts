@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inMonth } from '../../../db/partition.ts';
-import type { Work } from '../../../db/work.ts';
+import { includeAll, type Work } from '../../../db/work.ts';
 import { type Day, firstOf, type Month } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
 import { type Page, pageOf, readCursor } from '../paging.ts';
@@ -36,17 +36,22 @@ const columns = (sql: Work['sql']) => sql`
       b.total_net_fen as "totalNetFen", b.total_pay_fen as "totalPayFen", b.claimed_on as "claimedOn",
       b.unsigned as "unconfirmedLines", b.slips_due as "slipsOutstanding"`;
 
-/** The batches in one of these states on the caller's projects, the oldest first. */
+/** The batches in one of these states on the projects of which the caller is contractor, whoever the employer is; the oldest first. */
 export async function waitingBatches(
-  { sql, actor }: Work,
+  work: Work,
   statuses: readonly string[],
   limit: number,
 ): Promise<WaitingBatch[]> {
+  const { sql, actor } = work;
+  const own = await sql<{ id: number }[]>`
+    select project_id as id from we.project_party where company_id = ${actor.org} and role = 'contractor'`;
+  const ids = own.map(({ id }) => id);
+  // Else the policies show the firm's own people's batches alone, and not those of the subcontractors that it pays for.
+  includeAll(work, ids);
   const rows = await sql<(WaitingBatch & { id: string; first: Day; projectId: number })[]>`
     select ${columns(sql)}, b.project_id as "projectId", p.code as "projectCode", p.name as "projectName"
     from we.payroll_batch b join we.project p on p.id = b.project_id left join we.company c on c.uscc = b.employer_id
-    where b.project_id in (select project_id from we.project_party where company_id = ${actor.org} and role = 'contractor')
-      and b.status = any(${statuses}::text[])
+    where b.project_id = any(${ids}::bigint[]) and b.status = any(${statuses}::text[])
     order by b.claimed_on, b.batch_no limit ${limit}`;
   return rows.map(({ id, first: _, projectId, ...row }) => ({
     ...row,
