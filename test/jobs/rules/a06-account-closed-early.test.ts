@@ -129,6 +129,16 @@ test.each<[string, Case, string[]]>([
     { day: '2026-03-20', other: { closedOn: '2026-03-20' } },
     ['red', 'red'],
   ],
+  [
+    'red for each when the other was open at the closing and is closed since',
+    { day: '2026-03-25', other: { closedOn: '2026-03-24' } },
+    ['red', 'red'],
+  ],
+  [
+    'silent on the last day before the other is closed',
+    { day: '2026-03-23', other: { closedOn: '2026-03-24' } },
+    [],
+  ],
 ])('%s', async (_, { day, closedOn = '2026-03-20', noticeOn, owed, other }, levels) => {
   const project = await aProject(db());
   const notice = noticeOn ? { closingNoticeOn: noticeOn } : {};
