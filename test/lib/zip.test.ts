@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { inflateEntry, listZip } from '../../src/adapters/excel/zip.ts';
-import { packStored } from '../../src/lib/zip.ts';
+import { packDeflated, packStored } from '../../src/lib/zip.ts';
 
 const files = new Map<string, Uint8Array>([
   ['a.txt', Buffer.from('甲')],
@@ -49,3 +50,15 @@ test.skipIf(!python)(
     }
   },
 );
+
+test('what is packed piece by piece is one file, with the sum that others check it by', async () => {
+  const pieces = ['第一', '', '第二'.repeat(50_000), '末'];
+  const archive = await packDeflated(new Map([['a.xml', pieces]]));
+  const text = Buffer.from(pieces.join(''));
+  const nameLength = archive.readUInt16LE(26);
+  const packed = archive.subarray(30 + nameLength, 30 + nameLength + archive.readUInt32LE(18));
+  expect(inflateRawSync(packed)).toEqual(text);
+  expect(archive.readUInt32LE(14)).toBe(crc32(text));
+  expect(archive.readUInt32LE(22)).toBe(text.length);
+  expect(packed.length).toBeLessThan(text.length / 100);
+});
