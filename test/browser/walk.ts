@@ -1,6 +1,6 @@
 import type { APIRequestContext } from 'playwright-core';
 import { rooms } from '../../src/console/console.ts';
-import { localPath } from '../../src/console/paths.ts';
+import { localPath } from '../../src/console/frame/paths.ts';
 
 /** A page of the console as `console.ts` lists it, and where somebody finds one. */
 export interface Found {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aboutOf } from '../../src/console/about.ts';
-import { sayIn } from '../../src/console/say.ts';
+import { aboutOf } from '../../src/console/alerts/about.ts';
+import { sayIn } from '../../src/console/frame/say.ts';
 import type { AlertView } from '../../src/domain/alerts/listing.ts';
 
 // The subjects of rules stand in docs/rules.md: what of them has a page of its own.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { grantWord } from '../../src/console/grant-words.ts';
-import { sayIn } from '../../src/console/say.ts';
+import { sayIn } from '../../src/console/frame/say.ts';
+import { grantWord } from '../../src/console/people/grant-words.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import { grants, isGrant } from '../../src/domain/people/grants.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rooms } from '../../src/console/console.ts';
-import type { Room } from '../../src/console/visit.ts';
+import type { Room } from '../../src/console/frame/visit.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import { type RoleName, roles } from '../../src/domain/people/roles.ts';
 import { publicId } from '../../src/lib/id.ts';

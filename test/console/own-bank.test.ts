@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { messageKey, paths } from '../../src/console/paths.ts';
+import { messageKey, paths } from '../../src/console/frame/paths.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';

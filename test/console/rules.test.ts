@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { paramName } from '../../src/console/param-words.ts';
-import { sayIn } from '../../src/console/say.ts';
+import { sayIn } from '../../src/console/frame/say.ts';
+import { paramName } from '../../src/console/rules/param-words.ts';
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { type Seen, type Visitor, visitorOf } from '../helpers/pages.ts';

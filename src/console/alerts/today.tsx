@@ -1,0 +1,182 @@
+import { type Desk, deskOf, type QueuedCase, queueOf } from '../../domain/alerts/queue.ts';
+import type { Grant } from '../../domain/people/grants.ts';
+import { openComplaints } from '../../domain/site/complaint-list.ts';
+import { formatYuan } from '../../lib/fen.ts';
+import { page } from '../frame/page.tsx';
+import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
+import { paths } from '../frame/paths.ts';
+import { type Say, useSay } from '../frame/say.ts';
+import type { Visit } from '../frame/visit.ts';
+
+const SHOWN = 30;
+
+/** Complaints are counted for whoever deals with them. */
+function Tiles({ desk, complaints }: { desk: Desk; complaints: number | null }) {
+  const t = useSay();
+  const night = desk.night ?? undefined;
+  const tiles: [count: number, word: string, to: string | null][] = [
+    [
+      desk.opened,
+      t('昨夜新增', 'New last night'),
+      night ? paths.alerts({ openedFrom: night, openedTo: night }) : null,
+    ],
+    [
+      desk.risen,
+      t('昨夜升级', 'Risen last night'),
+      night ? paths.alerts({ risenFrom: night }) : null,
+    ],
+    [desk.replied, t('答复待认定', 'Replies to judge'), paths.alerts({ status: 'replied' })],
+    [desk.dueToday, t('办理到期', 'Due by today'), paths.alerts({ due: 'true' })],
+    [desk.drafts, t('文书待签发', 'Papers to sign'), paths.notices({ status: 'draft' })],
+    [desk.overdue, t('逾期未回复', 'Papers unanswered'), paths.notices({ status: 'overdue' })],
+  ];
+  if (complaints !== null)
+    tiles.push([complaints, t('投诉未办结', 'Open complaints'), paths.complaints()]);
+  return (
+    <ul class="tiles">
+      {tiles.map(([count, word, to]) => (
+        <li>
+          {to ? (
+            <a href={to}>
+              <b>{count}</b> {word}
+            </a>
+          ) : (
+            <span>
+              <b>{count}</b> {word}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const whyOf = (t: Say, { workers, days, amountFen }: QueuedCase) =>
+  [
+    workers && t(`${workers} 人`, `${workers} ${workers === 1 ? 'worker' : 'workers'}`),
+    days && t(`${days} 天`, `${days} ${days === 1 ? 'day' : 'days'}`),
+    amountFen > 0 && `${formatYuan(amountFen)} ${t('元', 'yuan')}`,
+  ]
+    .filter(Boolean)
+    .join(' × ');
+
+type Told = QueuedCase & { title: string };
+
+function Queue({ cases }: { cases: readonly Told[] }) {
+  const t = useSay();
+  return (
+    <Table
+      caption={t('待办预警', 'Queue')}
+      empty={t('没有待办的预警。', 'Nothing is waiting.')}
+      rows={cases}
+      columns={[
+        { name: t('等级', 'Level'), cell: ({ alert }) => <Level level={alert.level} /> },
+        {
+          name: t('预警', 'Alert'),
+          cell: ({ alert, alerts, title }) => (
+            <>
+              <a href={paths.alert(alert.alertId)}>{title}</a>
+              {alerts > 1 && (
+                <span class="small quiet">
+                  {t(`一案含 ${alerts} 条预警`, `${alerts} alerts in one case`)}
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          name: t('项目', 'Project'),
+          cell: ({ alert }) => (
+            <>
+              {alert.projectName}
+              <span class="small quiet num">{alert.projectCode}</span>
+            </>
+          ),
+        },
+        { name: t('到期', 'Due'), cell: ({ alert }) => <DayText day={alert.dueDay} /> },
+        {
+          name: t('金额', 'Amount'),
+          cell: ({ amountFen }) => (amountFen > 0 ? <Money fen={amountFen} /> : '—'),
+          figures: true,
+        },
+        {
+          name: t('排序依据', 'Why here'),
+          cell: (one) => <span class="small">{whyOf(t, one)}</span>,
+        },
+        {
+          name: t('经办', 'With'),
+          cell: ({ alert }) => alert.assignedTo ?? <span class="quiet">—</span>,
+        },
+      ]}
+    />
+  );
+}
+
+async function office(visit: Visit) {
+  const { t, deps } = visit;
+  const { desk, complaints, cases } = await visit.read(null, async (work) => ({
+    desk: await deskOf(work),
+    complaints: work.actor.grants.includes('complaints:write') ? await openComplaints(work) : null,
+    cases: await queueOf(work, SHOWN),
+  }));
+  const told = cases.map((one) => ({
+    ...one,
+    title: deps.describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
+  }));
+  return {
+    title: t('今日', 'Today'),
+    main: (
+      <>
+        <div class="head">
+          <h1>{t('今日', 'Today')}</h1>
+          <p class="quiet">
+            {desk.night === null ? (
+              t('夜间任务尚未运行过', 'No night has run yet')
+            ) : (
+              <>
+                {t('数据截至', 'As of')} <DayText day={desk.night} />
+              </>
+            )}
+          </p>
+        </div>
+        <Tiles desk={desk} complaints={complaints} />
+        <Card
+          title={t('先办这些', 'First things')}
+          aside={<a href={paths.alerts({ status: 'open' })}>{t('全部预警', 'All alerts')}</a>}
+        >
+          <p class="hint">
+            {t(
+              '按人数 × 逾期天数 × 金额排列，一案一行；已认定免责和待核的不在其中。',
+              'In order of workers × days late × money, a row a case; excused and held ones are left out.',
+            )}
+          </p>
+          <Queue cases={told} />
+        </Card>
+      </>
+    ),
+  };
+}
+
+/** Where the others begin: at the first of these that is theirs. */
+const homes: readonly (readonly [Grant, string])[] = [
+  ['delays:write', paths.instalments()],
+  ['payroll:post', paths.payrolls()],
+  ['payroll:approve', paths.payrolls()],
+  ['messages:tend', paths.feeds],
+  ['people:write', paths.people()],
+];
+
+/** 今日: an office's day; whoever is no office is led to where their menu begins. */
+export const today = [
+  page({
+    path: paths.home,
+    grants: 'people',
+    nav: { zh: '今日', en: 'Today', grants: ['reports:read'] },
+    show: (visit) => {
+      const held = visit.c.var.actor?.grants ?? [];
+      if (held.includes('reports:read')) return office(visit);
+      const home = homes.find(([grant]) => held.includes(grant));
+      return visit.c.redirect(home?.[1] ?? paths.alerts(), 303);
+    },
+  }),
+];

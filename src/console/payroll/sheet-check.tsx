@@ -1,0 +1,227 @@
+import type { PayrollSheetLine, RowFault } from '../../adapters/excel/payroll-lines.ts';
+import { sumFen } from '../../lib/fen.ts';
+import { Banner, Card, Facts, Money, Refusal, type Refused, Table } from '../frame/parts.tsx';
+import { paths } from '../frame/paths.ts';
+import { type Say, useSay } from '../frame/say.ts';
+import { Upload } from '../frame/upload.tsx';
+import { wordOf } from '../frame/words.ts';
+import { type Choice, meanings, type SheetFor, type Tried } from './sheet-reading.ts';
+
+interface CheckOf {
+  of: SheetFor;
+  projectName: string;
+  employerName: string;
+  fileName: string;
+  /** The file, sealed. */
+  kept: string;
+  /** Bytes of a file that may be chosen now. */
+  most: number;
+  tried: Tried;
+  refused: Refused | undefined;
+}
+
+function Totals({ lines }: { lines: readonly PayrollSheetLine[] }) {
+  const t = useSay();
+  const gross = sumFen(lines.map(({ grossFen }) => grossFen));
+  const net = sumFen(lines.map(({ netFen }) => netFen));
+  return (
+    <Facts
+      wide
+      rows={[
+        [t('人数', 'Workers'), String(lines.length)],
+        [t('应发合计', 'Gross'), <Money fen={gross} />],
+        [t('扣款合计', 'Deductions'), <Money fen={gross - net} />],
+        [t('实发合计', 'Net'), <Money fen={net} />],
+      ]}
+    />
+  );
+}
+
+function Faults({ faults, count }: { faults: readonly RowFault[]; count: number }) {
+  const t = useSay();
+  return (
+    <Card
+      title={t(`要改正的地方（${count} 处）`, `To be corrected (${count})`)}
+      aside={
+        faults.some(({ row }) => row !== null) && (
+          <button
+            type="submit"
+            class="plain"
+            formaction={paths.newPayrollAct('returned')}
+            data-download
+          >
+            {t('下载退回表（只含有误的行）', 'Download the bad rows')}
+          </button>
+        )
+      }
+    >
+      <p class="hint">
+        {t(
+          '整张表还没有存入。退回表只有这些行，供核对和转给班组；请在原表中改正，再上传整张表。',
+          'Nothing was stored. The bad rows alone are for checking; correct your own table and upload it whole.',
+        )}
+      </p>
+      <Table
+        caption={t('有误的行和列', 'Rows and columns with errors')}
+        rows={faults}
+        empty=""
+        columns={[
+          { name: t('行', 'Row'), cell: ({ row }) => row ?? '—', figures: true },
+          { name: t('列', 'Column'), cell: ({ column }) => column ?? '—' },
+          { name: t('表头', 'Heading'), cell: ({ heading }) => heading ?? '—' },
+          { name: t('问题和办法', 'What to do'), cell: ({ message }) => message },
+        ]}
+      />
+      {count > faults.length && (
+        <p class="quiet">
+          {t(`另有 ${count - faults.length} 处未列出。`, `${count - faults.length} more.`)}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+/** A form leaves out what is empty. */
+const UNUSED = 'none';
+
+const options = (t: Say): (readonly [string, string])[] => [
+  [UNUSED, t('不使用', 'Not used')],
+  ...meanings.map((meaning) => [meaning, wordOf(t, 'sheetField', meaning)] as const),
+];
+
+function Columns({ columns, open }: { columns: readonly Choice[]; open: boolean }) {
+  const t = useSay();
+  const of = options(t);
+  return (
+    <details class="card" open={open}>
+      <summary>
+        {t('核对各列（改过的会记住，下次自动识别）', 'Columns (corrections are remembered)')}
+      </summary>
+      <Table
+        caption={t('各列的含义', 'What the columns mean')}
+        rows={columns}
+        empty=""
+        columns={[
+          { name: t('列', 'Column'), cell: ({ letters }) => letters },
+          { name: t('表头', 'Heading'), cell: ({ heading }) => heading },
+          {
+            name: t('当作', 'Taken as'),
+            cell: ({ letters, heading, meaning }) => (
+              <select
+                name={`column-${letters}`}
+                aria-label={t(`${letters} 列“${heading}”当作`, `${letters}, ${heading}, is`)}
+              >
+                {of.map(([value, word]) => (
+                  <option value={value} selected={value === (meaning || UNUSED)}>
+                    {word}
+                  </option>
+                ))}
+              </select>
+            ),
+          },
+        ]}
+      />
+      <p>
+        <button type="submit" class="plain" formaction={paths.newPayrollAct('check')}>
+          {t('按所选重新检查', 'Check again')}
+        </button>
+      </p>
+    </details>
+  );
+}
+
+function Warnings({ tried: { warnings } }: { tried: Tried }) {
+  const t = useSay();
+  if (warnings.length === 0) return null;
+  return (
+    <Card title={t(`提醒（${warnings.length} 处，不妨碍提交）`, `Notes (${warnings.length})`)}>
+      <ul>
+        {warnings.slice(0, 50).map(({ pointer, message }) => {
+          const [, row, column] = /^\/rows\/(\d+)(?:\/(\w+))?/.exec(pointer) ?? [];
+          return (
+            <li>
+              {row && t(`第 ${row} 行${column ? ` ${column} 列` : ''}：`, `Row ${row}: `)}
+              {message}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+/** What was read of a wage table: its columns, what is wrong, its totals, and the way on. */
+export function Check({
+  of,
+  projectName,
+  employerName,
+  fileName,
+  kept,
+  most,
+  tried,
+  refused,
+}: CheckOf) {
+  const t = useSay();
+  const { faults, faultCount, columns, sheet } = tried;
+  const good = faultCount === 0 && !refused;
+  return (
+    <>
+      <div class="head">
+        <h1>{t('检查工资表', 'Check the payroll')}</h1>
+        <span class="quiet">{fileName}</span>
+      </div>
+      <Refusal refused={refused} />
+      <form method="post" action={paths.newPayrollAct('submission')} enctype="multipart/form-data">
+        {Object.entries({ ...of, kept }).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <Upload mostBytes={most} />
+        {good && (
+          <Banner kind="good">
+            <p>
+              {t(
+                '检查通过，还没有提交。请核对合计后提交。',
+                'No errors; not filed yet. Check the totals, then file it.',
+              )}
+            </p>
+          </Banner>
+        )}
+        <section class="card">
+          <Facts
+            wide
+            rows={[
+              [t('项目', 'Project'), projectName],
+              [t('用人单位', 'Employer'), employerName],
+              [t('工资月份', 'Month'), of.wageMonth],
+            ]}
+          />
+          {good && sheet && <Totals lines={sheet.lines} />}
+          {good && (
+            <p>
+              <button type="submit" name="once" value={crypto.randomUUID()}>
+                {t('提交工资表', 'File the payroll')}
+              </button>
+            </p>
+          )}
+        </section>
+        {faultCount > 0 && <Faults faults={faults} count={faultCount} />}
+        {faultCount > 0 && (
+          <div class="card field">
+            <label for="file">{t('改正后的文件', 'The corrected file')}</label>
+            <input id="file" name="file" type="file" accept=".xlsx,.csv" />
+            <p>
+              <button type="submit" formaction={paths.newPayrollAct('check')}>
+                {t('上传并检查', 'Upload and check')}
+              </button>
+            </p>
+          </div>
+        )}
+        <Warnings tried={tried} />
+        <Columns
+          columns={columns}
+          open={sheet === null || columns.every(({ meaning }) => meaning !== 'net')}
+        />
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { hidden } from '../../domain/access.ts';
+import { type Employer, employersOf } from '../../domain/registry/names.ts';
+import { getProject, listProjects, type ProjectView } from '../../domain/registry/projects.ts';
+import { month, projectCode, uscc } from '../../http/shapes.ts';
+import { addMonths, monthOf } from '../../lib/day.ts';
+import { Card, Field, Refusal, type Refused } from '../frame/parts.tsx';
+import { paths } from '../frame/paths.ts';
+import { useSay } from '../frame/say.ts';
+import { Upload } from '../frame/upload.tsx';
+import type { PageSpec } from '../frame/visit.ts';
+import { mostBytes } from './sheet-file.ts';
+
+const MONTHS = 14;
+const PROJECTS = 200;
+
+const query = z.object({
+  projectCode: projectCode.optional(),
+  wageMonth: month.optional(),
+  employerUscc: uscc.optional(),
+});
+type Query = z.infer<typeof query>;
+
+function Choose({ projects, wageMonth }: { projects: readonly ProjectView[]; wageMonth?: string }) {
+  const t = useSay();
+  return (
+    <Card title={t('第一步：选择项目', 'Step 1: the project')}>
+      {projects.length === 0 ? (
+        <p class="quiet">
+          {t('本单位还没有登记项目。', 'No project is registered for your company.')}
+        </p>
+      ) : (
+        <form method="get" action={paths.newPayroll()}>
+          <Field
+            name="projectCode"
+            label={t('项目', 'Project')}
+            options={projects.map(({ projectCode: code, name }) => [code, `${name}（${code}）`])}
+          />
+          {wageMonth && <input type="hidden" name="wageMonth" value={wageMonth} />}
+          <button type="submit">{t('下一步', 'Next')}</button>
+        </form>
+      )}
+    </Card>
+  );
+}
+
+interface FormOf {
+  project: ProjectView;
+  employers: readonly Employer[];
+  query: Query;
+  today: string;
+  /** Bytes of a file. */
+  most: number;
+  refused: Refused | undefined;
+}
+
+function Form({ project, employers, query: asked, today, most, refused }: FormOf) {
+  const t = useSay();
+  const last = addMonths(monthOf(today), 1);
+  const months = Array.from({ length: MONTHS }, (_, n) => addMonths(last, -n));
+  const given = refused?.values.wageMonth ?? asked.wageMonth;
+  const kept = refused?.values.kept;
+  const listed = given && !months.includes(given) ? [given, ...months] : months;
+  return (
+    <form
+      class="card"
+      method="post"
+      action={paths.newPayrollAct('check')}
+      enctype="multipart/form-data"
+    >
+      <h2>{t('第二步：选择文件', 'Step 2: the file')}</h2>
+      <input type="hidden" name="projectCode" value={project.projectCode} />
+      <Field
+        name="wageMonth"
+        label={t('工资月份', 'Wage month')}
+        value={asked.wageMonth ?? addMonths(monthOf(today), -1)}
+        options={listed.map((one) => [one, one] as const)}
+        refused={refused}
+      />
+      <Field
+        name="employerUscc"
+        label={t('用人单位', 'Employer')}
+        value={asked.employerUscc}
+        options={employers.map(({ uscc: code, name }) => [code, name] as const)}
+        refused={refused}
+      />
+      <Field
+        name="file"
+        type="file"
+        label={t('工资表文件', 'File')}
+        hint={t(
+          '.xlsx 或 .csv；表头写法不限，下一步可以核对。先检查，确认无误后才提交。',
+          '.xlsx or .csv; headings as you are used to. It is checked first and filed only when you say so.',
+        )}
+        refused={refused}
+        required={kept === undefined}
+      />
+      {kept && (
+        <p>
+          <input type="hidden" name="kept" value={kept} />
+          {t(
+            '不另选文件，就用刚才上传的：',
+            'Without another file the one just uploaded is used: ',
+          )}
+          {refused?.values.fileName}
+        </p>
+      )}
+      <Upload mostBytes={most} />
+      <button type="submit">{t('上传并检查', 'Upload and check')}</button>
+    </form>
+  );
+}
+
+function Templates({ query: asked, project }: { query: Query; project: ProjectView | null }) {
+  const t = useSay();
+  const begun =
+    project &&
+    paths.payrollTemplate({
+      projectCode: project.projectCode,
+      wageMonth: asked.wageMonth,
+      employerUscc: asked.employerUscc,
+    });
+  return (
+    <Card title={t('模板', 'Templates')}>
+      <ul>
+        <li>
+          <a href={paths.payrollTemplate()}>{t('空白工资表', 'Empty payroll')}</a>
+        </li>
+        {begun && (
+          <li>
+            <a href={begun}>
+              {t('已填好本项目人员和考勤天数的工资表', 'With this project’s people and days')}
+            </a>
+          </li>
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+/** The form for a payroll that comes as a spreadsheet. */
+export const sheetPage: PageSpec<unknown, Query> = {
+  path: paths.newPayroll(),
+  grants: ['payroll:post'],
+  query,
+  show: async (visit) => {
+    const { t, refused, day } = visit;
+    const asked = visit.query;
+    const code = asked.projectCode ?? refused?.values.projectCode;
+    const chosen =
+      code === undefined
+        ? null
+        : await visit.read({ projectCode: code }, async (work, id) => {
+            if (!work.actor.projects.includes(id)) throw hidden();
+            return { project: await getProject(work, id), employers: await employersOf(work, id) };
+          });
+    const projects = chosen
+      ? []
+      : (await visit.read(null, (work) => listProjects(work, { limit: PROJECTS }))).items;
+    return {
+      title: t('报送工资表', 'File a payroll'),
+      main: (
+        <>
+          <div class="head">
+            <h1>{t('报送工资表', 'File a payroll')}</h1>
+            {chosen && (
+              <>
+                <span>{chosen.project.name}</span>
+                <a href={paths.newPayroll()}>{t('换一个项目', 'Another project')}</a>
+              </>
+            )}
+          </div>
+          <Refusal refused={refused} />
+          <div class="columns">
+            {chosen ? (
+              <Form
+                {...chosen}
+                query={asked}
+                today={day}
+                most={mostBytes(visit)}
+                refused={refused}
+              />
+            ) : (
+              <Choose
+                projects={projects}
+                {...(asked.wageMonth && { wageMonth: asked.wageMonth })}
+              />
+            )}
+            <Templates query={asked} project={chosen?.project ?? null} />
+          </div>
+        </>
+      ),
+    };
+  },
+};

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import {
+  dutiesOfMonths,
+  type TeamMonth,
+  teamsOfMonths,
+  type YearDuty,
+} from '../../domain/registry/overview.ts';
+import { type ProjectBook, projectBook } from '../../domain/reports/book.ts';
+import { projectCode } from '../../http/shapes.ts';
+import { addMonths, type Day, type Month, monthOf } from '../../lib/day.ts';
+import { Card, DayText, Facts, Money, Table } from '../frame/parts.tsx';
+import { paths } from '../frame/paths.ts';
+import { useSay } from '../frame/say.ts';
+import type { PageSpec } from '../frame/visit.ts';
+import { wordOf } from '../frame/words.ts';
+import { Balance } from './balance.tsx';
+import { TeamGrid, YearGrid } from './grids.tsx';
+
+const MONTHS = 12;
+
+interface Whole {
+  book: ProjectBook;
+  duties: YearDuty[];
+  teams: TeamMonth[];
+  months: Month[];
+  day: Day;
+  office: boolean;
+}
+
+function About({ book: { project, parties, terms } }: Whole) {
+  const t = useSay();
+  return (
+    <section class="card">
+      <Facts
+        wide
+        rows={[
+          [t('编码', 'Code'), <span class="num">{project.projectCode}</span>],
+          [t('状态', 'Status'), wordOf(t, 'projectStatus', project.status ?? '')],
+          [t('资金来源', 'Funds'), wordOf(t, 'fund', project.fundSource ?? '')],
+          [t('开工', 'Begun'), project.startsOn],
+          [t('完工', 'Finished'), project.endsOn],
+          [t('合同价', 'Contract'), terms && <Money fen={terms.totalFen} />],
+          [
+            t('每月人工费用', 'Monthly labour cost'),
+            terms?.labourCostFen && <Money fen={terms.labourCostFen} />,
+          ],
+          [
+            t('约定拨付日', 'Transfer day'),
+            terms?.transferDay && t(`每月 ${terms.transferDay} 日`, `day ${terms.transferDay}`),
+          ],
+          [
+            t('约定发薪日', 'Pay day'),
+            terms?.payDay && t(`每月 ${terms.payDay} 日`, `day ${terms.payDay}`),
+          ],
+          ...parties.map(({ role, name, uscc }): [string, string] => [
+            wordOf(t, 'role', role),
+            name ?? uscc,
+          ]),
+        ]}
+      />
+      {!project.confirmed && (
+        <p class="quiet">
+          {t('登记信息尚待主管部门确认。', 'The registration awaits confirmation.')}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Accounts({ book }: Whole) {
+  const t = useSay();
+  return (
+    <Card title={t('专用账户', 'Wage account')}>
+      <Table
+        caption={t('专用账户', 'Wage accounts')}
+        rows={book.accounts}
+        empty={t('没有登记专用账户。', 'No wage account is registered.')}
+        columns={[
+          { name: t('开户银行', 'Bank'), cell: ({ bank, last4 }) => `${bank} …${last4}` },
+          { name: t('开立', 'Opened'), cell: ({ openedOn }) => <DayText day={openedOn} /> },
+          { name: t('备案', 'Filed'), cell: ({ filedOn }) => <DayText day={filedOn} /> },
+          { name: t('销户', 'Closed'), cell: ({ closedOn }) => <DayText day={closedOn} /> },
+          {
+            name: t('余额', 'Balance'),
+            cell: ({ balanceFen }) => <Money fen={balanceFen} />,
+            figures: true,
+          },
+        ]}
+      />
+      <Balance entries={book.entries} />
+    </Card>
+  );
+}
+
+function Settlements({ book }: Whole) {
+  const t = useSay();
+  if (book.settlements.length === 0) return null;
+  return (
+    <Card title={t('结算', 'Settlements')}>
+      <Table
+        caption={t('结算', 'Settlements')}
+        rows={book.settlements}
+        empty=""
+        columns={[
+          {
+            name: t('结算', 'Settlement'),
+            cell: ({ level, reference }) =>
+              `${wordOf(t, 'settlementLevel', level)} ${reference ?? ''}`,
+          },
+          {
+            name: t('送达', 'Delivered'),
+            cell: ({ deliveredOn }) => <DayText day={deliveredOn} />,
+          },
+          {
+            name: t('金额', 'Claimed'),
+            cell: ({ claimedFen }) => <Money fen={claimedFen} />,
+            figures: true,
+          },
+          {
+            name: t('审核限期', 'Review by'),
+            cell: ({ reviewDueDay }) => <DayText day={reviewDueDay} />,
+          },
+          {
+            name: t('审核完成', 'Reviewed'),
+            cell: ({ reviewedOn }) => <DayText day={reviewedOn} />,
+          },
+          {
+            name: t('支付限期', 'Pay by'),
+            cell: ({ paymentDueDay }) => <DayText day={paymentDueDay} />,
+          },
+          { name: t('付清', 'Paid'), cell: ({ paidOn }) => <DayText day={paidOn} /> },
+          { name: t('状态', 'State'), cell: ({ status }) => wordOf(t, 'settlementState', status) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Whole(whole: Whole) {
+  const t = useSay();
+  const { book, duties, teams, months, day, office } = whole;
+  const { projectCode: code, name } = book.project;
+  return (
+    <>
+      <div class="head">
+        <h1>{name}</h1>
+        <a href={paths.alerts({ projectCode: code })}>{t('预警', 'Alerts')}</a>
+        <a href={paths.notices({ projectCode: code })}>{t('文书', 'Papers')}</a>
+        {office && <a href={paths.book(code)}>{t('一项目一册（PDF）', 'Project book (PDF)')}</a>}
+        <a href={paths.poster(code)}>{t('查工资告示', 'Wages poster')}</a>
+      </div>
+      <About {...whole} />
+      <Card title={t('近十二个月的义务', 'Duties of twelve months')}>
+        <YearGrid duties={duties} months={months} day={day} />
+      </Card>
+      <Accounts {...whole} />
+      <Card title={t('各班组的工资', 'Wages by team')}>
+        <TeamGrid teams={teams} months={months} />
+      </Card>
+      <Settlements {...whole} />
+    </>
+  );
+}
+
+const params = z.object({ projectCode });
+
+/** One project: parties, account, duties, wages, settlements. */
+export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
+  path: paths.project(':projectCode'),
+  grants: ['read'],
+  params,
+  show: async (visit) => {
+    const { day, params: target, c } = visit;
+    const last = monthOf(day);
+    const first = addMonths(last, 1 - MONTHS);
+    const told = await visit.read(target, async (work, projectId) => ({
+      book: await projectBook(work, projectId),
+      duties: await dutiesOfMonths(work, projectId, first, last),
+      teams: await teamsOfMonths(work, projectId, first, last),
+    }));
+    const since = [...told.duties, ...told.teams].map(({ month }) => month).sort()[0] ?? first;
+    const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n)).filter(
+      (month) => month >= since,
+    );
+    return {
+      title: told.book.project.name,
+      main: <Whole {...told} months={months} day={day} office={c.var.actor?.region != null} />,
+    };
+  },
+};
