@@ -20,6 +20,8 @@ const MORNING_AFTER = new Date('2026-11-01T09:00:00+08:00');
 const CITY = { seed: 1, projects: 12, workers: 400, months: 4, to: TO };
 const STEP_MS = 30_000;
 const HEIGHT = 900;
+/** Of what the README shows: down to where the money stood. */
+const README_HEIGHT = 1300;
 
 const LOOKS = [
   { width: 1440, colorScheme: 'light', language: 'zh' },
@@ -139,7 +141,7 @@ async function takeOf(context: BrowserContext, pages: readonly Shot[], nameOf: N
 async function takeForReadme(context: BrowserContext, pages: readonly Found[], to: string) {
   const page: Page = await context.newPage();
   await page.goto('/language/zh?to=/');
-  await page.setViewportSize({ width: 1280, height: HEIGHT });
+  await page.setViewportSize({ width: 1280, height: README_HEIGHT });
   for (const [as, name, more] of README) {
     const found = pages.find((one) => one.name === name);
     if (found === undefined) throw new Error(`no page ${name}`);
