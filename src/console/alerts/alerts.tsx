@@ -3,7 +3,7 @@ import { type AlertFilter, alertStatuses } from '../../domain/alerts/filter.ts';
 import { type AlertView, listAlerts } from '../../domain/alerts/listing.ts';
 import { day, projectCode, text } from '../../http/shapes.ts';
 import { alertColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { page } from '../frame/page.tsx';
 import { DayText, Field, Find, Level, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
@@ -155,10 +155,7 @@ export const alertPages = [
     file: listFile(alerts),
     show: async (visit: Visit<unknown, Query>) => {
       const { t, deps } = visit;
-      const { after } = visit.query;
-      const { items, next } = await visit.read(null, (work) =>
-        alerts.rows(work, visit, { after, limit: ROWS }, 0),
-      );
+      const { items, next } = await rowsShown(alerts, visit, ROWS);
       const told = items.map((view): Told => {
         const { title, sentence } = deps.describe({ rule: view.ruleId, facts: view.facts });
         return { ...view, title, sentence };
@@ -185,7 +182,7 @@ export const alertPages = [
                 }
               />
               <Pager
-                first={after ? paths.alerts(here) : null}
+                first={visit.query.after ? paths.alerts(here) : null}
                 next={next ? paths.alerts({ ...here, after: next }) : null}
                 file={paths.alerts(here)}
               />

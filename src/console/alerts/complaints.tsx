@@ -12,7 +12,7 @@ import { day, projectCode, publicId, text } from '../../http/shapes.ts';
 import { parseId } from '../../lib/id.ts';
 import { Fold, own, Reason, Words } from '../frame/acting.tsx';
 import { complaintColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import {
   Card,
@@ -219,10 +219,7 @@ export const complaintPages = [
     query,
     file: listFile(complaints),
     show: async (visit) => {
-      const { after } = visit.query;
-      const { items, next } = await visit.read(null, (work) =>
-        complaints.rows(work, visit, { after, limit: ROWS }, 0),
-      );
+      const { items, next } = await rowsShown(complaints, visit, ROWS);
       return {
         title: visit.t('投诉', 'Complaints'),
         main: <List items={items} next={next} query={visit.query} />,

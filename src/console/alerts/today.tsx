@@ -6,15 +6,16 @@ import { page } from '../frame/page.tsx';
 import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { type Tile, Tiles } from '../frame/tiles.tsx';
 import type { Visit } from '../frame/visit.ts';
 
 const SHOWN = 30;
 
 /** Complaints are counted for whoever deals with them. */
-function Tiles({ desk, complaints }: { desk: Desk; complaints: number | null }) {
+function DeskTiles({ desk, complaints }: { desk: Desk; complaints: number | null }) {
   const t = useSay();
   const night = desk.night ?? undefined;
-  const tiles: [count: number, word: string, to: string | null][] = [
+  const tiles: Tile[] = [
     [
       desk.opened,
       t('昨夜新增', 'New last night'),
@@ -32,23 +33,7 @@ function Tiles({ desk, complaints }: { desk: Desk; complaints: number | null }) 
   ];
   if (complaints !== null)
     tiles.push([complaints, t('投诉未办结', 'Open complaints'), paths.complaints()]);
-  return (
-    <ul class="tiles">
-      {tiles.map(([count, word, to]) => (
-        <li>
-          {to ? (
-            <a href={to}>
-              <b>{count}</b> {word}
-            </a>
-          ) : (
-            <span>
-              <b>{count}</b> {word}
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
+  return <Tiles tiles={tiles} />;
 }
 
 const whyOf = (t: Say, { workers, days, amountFen }: QueuedCase) =>
@@ -139,7 +124,7 @@ async function office(visit: Visit) {
             )}
           </p>
         </div>
-        <Tiles desk={desk} complaints={complaints} />
+        <DeskTiles desk={desk} complaints={complaints} />
         <Card
           title={t('先办这些', 'First things')}
           aside={<a href={paths.alerts({ status: 'open' })}>{t('全部预警', 'All alerts')}</a>}

@@ -3,6 +3,7 @@ import type { BehindAccount } from '../../domain/banks/feeds.ts';
 import type { BankMonth } from '../../domain/banks/scorecard.ts';
 import { DayText, InstantText, Table } from '../frame/parts.tsx';
 import { useSay } from '../frame/say.ts';
+import { type Tile, Tiles } from '../frame/tiles.tsx';
 
 /** Months that a scorecard tells. */
 export const MONTHS = 6;
@@ -72,29 +73,15 @@ export function Standing({
   to?: Record<'unfinished' | 'unmatched', string>;
 }) {
   const t = useSay();
-  const tiles: [count: number, word: string, to: string | undefined][] = [
-    [bank.accounts, t('未销户的专户', 'Open accounts'), undefined],
-    [bank.behind, t('数据未齐的专户', 'Accounts behind'), undefined],
-    [bank.unfinished, t('未处理完的报文', 'Messages not finished'), to?.unfinished],
-    [bank.unmatched, t('未匹配的数据', 'Items not matched'), to?.unmatched],
+  const tiles: Tile[] = [
+    [bank.accounts, t('未销户的专户', 'Open accounts'), null],
+    [bank.behind, t('数据未齐的专户', 'Accounts behind'), null],
+    [bank.unfinished, t('未处理完的报文', 'Messages not finished'), to?.unfinished ?? null],
+    [bank.unmatched, t('未匹配的数据', 'Items not matched'), to?.unmatched ?? null],
   ];
   return (
     <>
-      <ul class="tiles">
-        {tiles.map(([count, word, address]) => (
-          <li>
-            {address ? (
-              <a href={address}>
-                <b>{count}</b> {word}
-              </a>
-            ) : (
-              <span>
-                <b>{count}</b> {word}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Tiles tiles={tiles} />
       <p>
         {t('最近一份报文', 'Last message')} <InstantText at={bank.lastMessageAt} />
         {t('，数据最早只齐至 ', '; the slowest account is complete through ')}

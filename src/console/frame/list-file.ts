@@ -33,6 +33,16 @@ export interface Listed<P, Q, Row> {
   ): Promise<{ items: readonly Row[]; next: string | null }>;
 }
 
+/** What the page itself shows of a list, from where its reader turned it to. */
+export const rowsShown = <P, Q extends { after?: string | undefined }, Row>(
+  list: Listed<P, Q, Row>,
+  visit: Visit<P, Q>,
+  limit: number,
+) =>
+  visit.read(list.target?.(visit.params) ?? null, (work, projectId) =>
+    list.rows(work, visit, { after: visit.query.after, limit }, projectId),
+  );
+
 /**
  * Answers with all rows of a list, as they are at one moment, under the filters of its page. Nothing is sent before the last row is
  * read: a file that arrives is whole.

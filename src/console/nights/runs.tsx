@@ -4,7 +4,7 @@ import { type JobRun, listRuns } from '../../domain/runs.ts';
 import { jobNames } from '../../http/edge.ts';
 import { day } from '../../http/shapes.ts';
 import { runColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import { Banner, Card, Field, Once, Pager, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
@@ -176,15 +176,12 @@ const runsPage: PageSpec<unknown, Query> = {
   query,
   file: listFile(runs),
   show: async (visit) => {
-    const { t, deps, day: today, refused } = visit;
-    const { after } = visit.query;
-    const { items, next } = await visit.read(null, (work) =>
-      runs.rows(work, visit, { after, limit: ROWS }, 0),
-    );
+    const { t, deps, day: today, refused, query: asked } = visit;
+    const { items, next } = await rowsShown(runs, visit, ROWS);
     const titles = new Map(deps.rules.map(({ id, title }) => [id, title]));
     return {
       title: t('夜间任务', 'Nights'),
-      main: <List {...{ items, next, after, today, titles, refused }} />,
+      main: <List {...{ items, next, today, titles, refused }} after={asked.after} />,
     };
   },
 };

@@ -13,7 +13,7 @@ import { day, projectCode, publicId, text } from '../../http/shapes.ts';
 import { parseId } from '../../lib/id.ts';
 import { History } from '../frame/history.tsx';
 import { noticeColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import {
   AlertLinks,
@@ -254,10 +254,7 @@ export const noticePages = [
     query,
     file: listFile(notices),
     show: async (visit) => {
-      const { after } = visit.query;
-      const { items, next } = await visit.read(null, (work) =>
-        notices.rows(work, visit, { after, limit: ROWS }, 0),
-      );
+      const { items, next } = await rowsShown(notices, visit, ROWS);
       return {
         title: visit.t('文书', 'Papers'),
         main: <List items={items} next={next} query={visit.query} />,

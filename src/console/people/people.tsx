@@ -12,7 +12,7 @@ import { actorOf } from '../../http/edge.ts';
 import { region, role, username } from '../../http/people.ts';
 import { text, uscc } from '../../http/shapes.ts';
 import { personColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import {
   Card,
@@ -141,13 +141,10 @@ const listPage: PageSpec<unknown, Query> = {
   file: listFile(people),
   show: async (visit) => {
     const { t, refused } = visit;
-    const { after } = visit.query;
-    const { items, next } = await visit.read(null, (work) =>
-      people.rows(work, visit, { after, limit: ROWS }, 0),
-    );
+    const { items, next } = await rowsShown(people, visit, ROWS);
     return {
       title: t('人员', 'People'),
-      main: <List items={items} next={next} after={after} refused={refused} />,
+      main: <List items={items} next={next} after={visit.query.after} refused={refused} />,
     };
   },
 };

@@ -3,7 +3,7 @@ import { type AlertGroup, groupAlerts } from '../../domain/alerts/groups.ts';
 import { type ProjectLights, projectsLit } from '../../domain/registry/overview.ts';
 import { text } from '../../http/shapes.ts';
 import { partyColumns, projectColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { page } from '../frame/page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
@@ -205,10 +205,7 @@ export const projectPages = [
     query,
     file: listFile(projects),
     show: async (visit) => {
-      const { after } = visit.query;
-      const found = await visit.read(null, (work) =>
-        projects.rows(work, visit, { after, limit: ROWS }, 0),
-      );
+      const found = await rowsShown(projects, visit, ROWS);
       return { title: visit.t('项目', 'Projects'), main: <List {...found} query={visit.query} /> };
     },
   }),
@@ -220,10 +217,7 @@ export const projectPages = [
     query: grouping,
     file: listFile(parties),
     show: async (visit) => {
-      const { after } = visit.query;
-      const found = await visit.read(null, (work) =>
-        parties.rows(work, visit, { after, limit: ROWS }, 0),
-      );
+      const found = await rowsShown(parties, visit, ROWS);
       return {
         title: visit.t('按单位和项目', 'By party and project'),
         main: <Parties {...found} query={visit.query} />,

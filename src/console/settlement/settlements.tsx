@@ -5,7 +5,7 @@ import { publicId, text } from '../../http/shapes.ts';
 import { type Day, daysBetween } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { settlementColumns } from '../frame/list-columns.ts';
-import { type Listed, listFile } from '../frame/list-file.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import { DayText, Field, Money, Once, Pager, Refusal, type Refused } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
@@ -166,10 +166,7 @@ const watch: PageSpec<unknown, Query> = {
   file: listFile(settlements),
   show: async (visit) => {
     const { t, day, c, refused } = visit;
-    const { after } = visit.query;
-    const { items, next } = await visit.read(null, (work) =>
-      settlements.rows(work, visit, { after, limit: ROWS }, 0),
-    );
+    const { items, next } = await rowsShown(settlements, visit, ROWS);
     const handles = c.var.actor?.grants.includes('alerts:handle') ?? false;
     const main = (
       <>
@@ -190,7 +187,7 @@ const watch: PageSpec<unknown, Query> = {
           <WatchCard watched={watched} day={day} handles={handles} refused={refused} />
         ))}
         <Pager
-          first={after ? paths.settlements() : null}
+          first={visit.query.after ? paths.settlements() : null}
           next={next ? paths.settlements({ after: next }) : null}
           file={paths.settlements()}
         />
