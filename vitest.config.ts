@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const shared = {
   globalSetup: ['test/helpers/cluster.ts'],
+  setupFiles: ['test/helpers/seed.ts'],
   testTimeout: 20_000,
   hookTimeout: 60_000,
   pool: 'forks' as const,

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row } from 'postgres';
 import type { Work } from '../../db/work.ts';
 import { record } from './events.ts';
+import { tellingFirst } from './payroll/states.ts';
 
 export interface CacheReport {
   cache: 'balance' | 'batch-totals' | 'line-fold' | 'met';
@@ -60,9 +61,8 @@ const folds = (sql: Work['sql']) => sql`
     group by l.project_id, l.batch_id, l.line_no
   ),
   own as (
-    select distinct on (project_id, batch_id, line_no) project_id, batch_id, line_no, outcome from we.payout_event
-    order by project_id, batch_id, line_no, (outcome in ('accepted', 'unknown')), case when outcome in ('accepted', 'unknown') then at end desc,
-      on_day desc, array_position(array['rejected', 'paid', 'returned'], outcome) desc
+    select distinct on (e.project_id, e.batch_id, e.line_no) e.project_id, e.batch_id, e.line_no, e.outcome from we.payout_event e
+    order by e.project_id, e.batch_id, e.line_no, ${tellingFirst(sql)}
   )
   select l.project_id, l.wage_month, l.batch_id, l.line_no, concat_ws('-', l.batch_id, l.line_no) as id,
     concat_ws(' ', l.state, l.paid_fen, l.final_on) as stored, s.state, s.paid_fen, s.final_on, concat_ws(' ', s.state, s.paid_fen, s.final_on) as facts

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Grant } from '../../src/domain/people/grants.ts';
 import { verifierPage } from '../../src/domain/proof/verifier.ts';
 import { freshDb } from '../helpers/db.ts';
+import { SEED } from '../helpers/seed.ts';
 import { type Document, type Fuzzed, requestsOf } from '../http/fuzz/requests.ts';
 import { INJECTION } from '../http/fuzz/values.ts';
 import { grantsOf } from '../http/matrix/access.ts';
@@ -12,10 +13,9 @@ import type { Site } from '../http/matrix/kinds.ts';
 import { makeWorld, NOW, personOf, type World } from '../http/matrix/world.ts';
 
 // Every route of the document with generated bodies, good, broken and torn, with keys and without. FUZZ_REQUESTS says how
-// many (3,000), FUZZ_SEED repeats a run. What must never be seen: a fault of ours, a trace of the program, another firm's row.
+// many (3,000), SEED which. What must never be seen: a fault of ours, a trace of the program, another firm's row.
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3000);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 const CHUNK = 500;
 
 const at = freshDb();

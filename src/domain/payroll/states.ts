@@ -19,11 +19,14 @@ export const unpaidOf = (sql: Tx, projectId: number, first: Day, kind: string) =
     : sql`(select true from we.payroll_line l where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, first)}
         and l.employer_id = b.employer_id and l.paid_fen < l.pay_fen and l.batch_id = b.id and l.kind <> 'resend' limit 1)`;
 
-/** Of a line's events `e` the one that tells its state: the last day's gravest; only where there is no other, the last word. */
+/**
+ * Of a line's events `e` the one that tells its state: the last day's gravest; only where there is no other, the last word,
+ * and the graver of two at one moment. Events of one outcome differ in their moment, so the order is total.
+ */
 export const tellingFirst = (
   sql: Tx,
 ) => sql`(e.outcome in ('accepted', 'unknown')), case when e.outcome in ('accepted', 'unknown') then e.at end desc,
-  e.on_day desc, array_position(array['rejected', 'paid', 'returned'], e.outcome) desc`;
+  e.on_day desc, array_position(array['accepted', 'unknown', 'rejected', 'paid', 'returned'], e.outcome) desc, e.at desc`;
 
 /** After new events: the state of re-sent lines (the fold has told that of roots), and of the batches whose chains they touched. */
 export async function refreshStates(

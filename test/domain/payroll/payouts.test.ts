@@ -50,6 +50,25 @@ test('accepted and unknown pay nothing, and a final outcome beats them whatever 
   await sound();
 });
 
+test.each([
+  ['accepted', 'unknown'],
+  ['unknown', 'accepted'],
+] as const)(
+  'of two words at one moment the graver tells, %s heard before %s',
+  async (one, other) => {
+    const { stage, batch } = await ordered(2);
+    await db.bank(stage, [payout(batch, 1, one, '2026-07-10')]);
+    await db.bank(stage, [payout(batch, 1, other, '2026-07-10')]);
+    await db.bank(
+      stage,
+      [one, other].map((outcome) => payout(batch, 2, outcome, '2026-07-10')),
+    );
+    expect(await lineState(stage, batch, 1)).toEqual(['unknown', 0, null]);
+    expect(await lineState(stage, batch, 2)).toEqual(['unknown', 0, null]);
+    await sound();
+  },
+);
+
 test('the latest day wins, and on one day returned beats paid beats rejected', async () => {
   const { stage, batch } = await ordered(3);
   await db.bank(stage, [
