@@ -19,12 +19,14 @@ const DAY_MS = 86_400_000;
  * the same transaction: either both are there or neither. The same body again gets the first answer.
  * Source: draft-ietf-httpapi-idempotency-key-header-07.
  *
- * @throws Problem conflict `idempotency-in-progress`, invalid `idempotency-key-reused`
+ * @param secret the answer is shown once and not kept: the same body again is refused
+ * @throws Problem conflict `idempotency-in-progress`, `secret-shown`; invalid `idempotency-key-reused`
  */
 export async function once<T>(
   work: Work,
   asked: Asked,
   run: () => Promise<T>,
+  secret = false,
 ): Promise<{ answer: T; status: number; replayed: boolean }> {
   const { sql, vault, actor, now } = work;
   const { route, key, status } = asked;
@@ -53,15 +55,24 @@ export async function once<T>(
         '这个幂等键已用于内容不同的请求，请换一个新键。',
       );
     }
+    if (secret) throw shownAlready();
     return { answer: first.answer, status: kept.status, replayed: true };
   }
   const answer = await run();
+  const sealed = JSON.stringify({ digest: asked.digest, ...(!secret && { answer }) });
   await sql`insert into we.idempotent_answer (holder, route, key, status, answer_cipher, created_at)
-    values (${actor.holder}, ${route}, ${key}, ${status}, ${vault.seal(JSON.stringify({ digest: asked.digest, answer }))}, ${now})
+    values (${actor.holder}, ${route}, ${key}, ${status}, ${vault.seal(sealed)}, ${now})
     on conflict on constraint idempotent_answer_pk do update set status = excluded.status,
       answer_cipher = excluded.answer_cipher, created_at = excluded.created_at`;
   return { answer, status, replayed: false };
 }
+
+const shownAlready = () =>
+  new Problem(
+    'conflict',
+    'secret-shown',
+    '这次提交已经办成，生成的密钥或邀请只显示那一次，系统不保留。没有记下的，请停用后再生成一份新的。',
+  );
 
 /** Answers from this instant on or before are used no more. */
 const keptSince = (now: Date) => new Date(now.getTime() - DAYS_KEPT * DAY_MS);

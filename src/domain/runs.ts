@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { sendAhead, type Work } from '../../db/work.ts';
 import type { Day } from '../lib/day.ts';
 import { addDays, startOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import { record } from './events.ts';
+import { type Page, pageOf, readCursor } from './paging.ts';
 
 const LEASE = '2 minutes';
 
@@ -178,10 +180,11 @@ export async function findRun({ sql }: Work, job: string, day: Day): Promise<Job
   return row ? told(row) : null;
 }
 
-/** Runs, newest day first; `after` is the day of the last one seen. */
-export async function listRuns({ sql }: Work, page: { after?: string | undefined; limit: number }) {
+/** Runs, newest day first. */
+export async function listRuns({ sql }: Work, page: Page) {
+  const [day, job] = readCursor(page.after, z.tuple([z.iso.date(), z.string()])) ?? [];
   const rows = await sql<JobRun[]>`select ${columns(sql)} from we.job_run
-    where day < ${page.after ?? 'infinity'}::date order by day desc, job limit ${page.limit + 1}`;
-  const items = rows.slice(0, page.limit).map(told);
-  return { items, next: rows.length > page.limit ? (items.at(-1)?.day ?? null) : null };
+    where ${day === undefined ? sql`true` : sql`(day < ${day} or day = ${day} and job > ${job as string})`}
+    order by day desc, job limit ${page.limit + 1}`;
+  return pageOf(rows, page.limit, told, (row) => [row.day, row.job]);
 }

@@ -18,7 +18,7 @@ export const jobs = [
     tag,
     summary: '列出每日任务的运行，新的在前',
     grants: ['jobs:run'],
-    query: z.strictObject({ after: day.optional(), limit: page.limit }),
+    query: z.strictObject(page),
     answer: listOf(run),
     run: ({ query, read }) => read(null, (work) => listRuns(work, query)),
   }),

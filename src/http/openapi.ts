@@ -127,7 +127,7 @@ function headersOf(idempotent: boolean, signed: boolean) {
     });
   }
   const description =
-    '1 至 255 个可见 ASCII 字符；原样重试得到首次的答复（Idempotent-Replayed: true），保留 7 天';
+    '1 至 255 个可见 ASCII 字符；原样重试得到首次的答复（Idempotent-Replayed: true），保留 7 天；只显示一次的密钥和邀请码不保留，重试为 409';
   return idempotent ? z.object({ 'Idempotency-Key': z.string().openapi({ description }) }) : null;
 }
 

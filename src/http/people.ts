@@ -73,7 +73,7 @@ export const people = [
     idempotent: true,
     status: 201,
     answer: invited,
-    run: ({ c, body, write }) => write(null, (work) => invitePerson(work, actorOf(c).region, body)),
+    run: ({ c, body, issue }) => issue(null, (work) => invitePerson(work, actorOf(c).region, body)),
   }),
   operation({
     method: 'get',
@@ -120,8 +120,8 @@ export const people = [
     idempotent: true,
     status: 201,
     answer: invited,
-    run: ({ c, params, write }) =>
-      write(null, (work) => inviteAgain(work, actorOf(c).region, params.username)),
+    run: ({ c, params, issue }) =>
+      issue(null, (work) => inviteAgain(work, actorOf(c).region, params.username)),
   }),
   operation({
     method: 'put',

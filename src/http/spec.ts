@@ -22,6 +22,8 @@ export interface Call<P, Q, B> {
   body: B;
   /** One writing transaction within the target's scope; where the operation is idempotent, once. */
   write<T>(target: Target, act: Act<T>): Promise<T>;
+  /** The same for what hands out a secret: its answer is kept nowhere, again it is refused. */
+  issue<T>(target: Target, act: Act<T>): Promise<T>;
   /** One reading transaction within the target's scope. */
   read<T>(target: Target, act: Act<T>): Promise<T>;
 }

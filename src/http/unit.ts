@@ -14,6 +14,15 @@ export function unitOfWork(c: Context<Edge>, asked: Once) {
   const { deps } = c.var;
   const now = deps.clock.now();
   const day = dayOf(now);
+  const writing = <T>(target: Target, act: Act<T>, secret: boolean): Promise<T> =>
+    write(deps.db, actorOf(c), now, day, async (work) => {
+      const projectId = await enterToWrite(work, target);
+      if (asked === null) return act(work, projectId);
+      const route = `${c.req.method} ${c.req.path}`;
+      const first = await once(work, { route, ...asked }, () => act(work, projectId), secret);
+      if (first.replayed) c.header('Idempotent-Replayed', 'true');
+      return first.answer;
+    });
   return {
     c,
     deps,
@@ -24,14 +33,8 @@ export function unitOfWork(c: Context<Edge>, asked: Once) {
     /** Reads that all see one moment. */
     snapshot: <T>(target: Target, act: Act<T>): Promise<T> =>
       snapshot(deps.db, actorOf(c), now, day, async (work) => act(work, await enter(work, target))),
-    write: <T>(target: Target, act: Act<T>): Promise<T> =>
-      write(deps.db, actorOf(c), now, day, async (work) => {
-        const projectId = await enterToWrite(work, target);
-        if (asked === null) return act(work, projectId);
-        const route = `${c.req.method} ${c.req.path}`;
-        const first = await once(work, { route, ...asked }, () => act(work, projectId));
-        if (first.replayed) c.header('Idempotent-Replayed', 'true');
-        return first.answer;
-      }),
+    write: <T>(target: Target, act: Act<T>): Promise<T> => writing(target, act, false),
+    /** A write that hands out a secret: its answer is kept nowhere. */
+    issue: <T>(target: Target, act: Act<T>): Promise<T> => writing(target, act, true),
   };
 }

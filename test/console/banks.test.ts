@@ -53,13 +53,15 @@ async function isTaken(secret: string, code = '102') {
 }
 
 describe('registering a bank', () => {
-  test('makes a secret that is shown once and works; sent twice it is one', async () => {
+  test('makes a secret that is shown once and works; sent twice it is one, and not shown again', async () => {
     const sent = form();
     const page = await admin.post('/banks', sent);
     expect(page.status).toBe(200);
     const secret = secretIn(page);
     expect(await isTaken(secret)).toBe(true);
-    expect(secretIn(await admin.post('/banks', sent))).toBe(secret);
+    const again = await admin.post('/banks', sent);
+    expect([again.status, again.text.includes('只显示那一次')]).toEqual([409, true]);
+    expect(again.html).not.toContain(secret);
     const shown = await admin.get('/banks/102');
     expect(shown.html).not.toContain(secret);
     expect(shown.html).toContain('&lt;b&gt;海州');

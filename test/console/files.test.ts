@@ -75,6 +75,8 @@ describe('every list is had as a file by whoever sees its page', () => {
       '/alerts',
       '/complaints',
       '/instalments',
+      '/keys',
+      '/messages',
       '/notices',
       '/parties',
       '/payrolls',

@@ -3,7 +3,7 @@ import { sayIn } from '../../src/console/frame/say.ts';
 import { grantWord } from '../../src/console/people/grant-words.ts';
 import { makeUscc } from '../../src/demo/identities.ts';
 import { grants, isGrant } from '../../src/domain/people/grants.ts';
-import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
+import { type Callers, makeApp, type TestApp, testVault } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { type Seen, type Visitor, visitorOf } from '../helpers/pages.ts';
 import { projectOf } from '../helpers/site.ts';
@@ -45,9 +45,19 @@ describe('the list', () => {
     const page = await admin.get('/keys');
     expect(page.text).toContain(`${prefixOf(callers.contractor.key)} 施工单位1`);
     expect(page.html).not.toContain(callers.contractor.key.slice(12));
-    await app.newKey(callers.owner.uscc, '早的', undefined, new Date('2026-06-15T09:00:00+08:00'));
+    await app.newKey(callers.owner.uscc, '早的');
+    await app.ownerDb`update we.api_key set expires_at = '2026-06-15T09:00:00+08:00' where holder = '早的'`;
     expect((await admin.get('/keys')).text).not.toContain('早的');
     expect((await admin.get('/keys?ended=true')).text).toMatch(/早的 — 2026-06-15 09:00 已到期/);
+  });
+
+  test('is had as a file under the filter of its page, never a key in it', async () => {
+    const file = await admin.get('/keys?as=csv');
+    expect(file.html).toContain(`${prefixOf(callers.contractor.key)},${callers.contractor.uscc},`);
+    expect(file.html).not.toContain(callers.contractor.key.slice(12));
+    expect(file.html).not.toContain('早的');
+    expect((await admin.get('/keys?ended=true&as=csv')).html).toMatch(/早的.*已到期/);
+    expect((await district.get('/keys?as=csv')).html).not.toContain(callers.owner.uscc);
   });
 
   test('pages', async () => {
@@ -77,14 +87,25 @@ describe('the list', () => {
 });
 
 describe('a new key', () => {
-  test('is shown once and works; the form sent twice makes one', async () => {
+  test('is shown once and works; the form sent twice makes one and does not show it again', async () => {
     const [before, sent] = [await keys(), form()];
     const page = await admin.post('/keys', sent);
     expect(page.status).toBe(200);
     const key = keyIn(page);
     expect(await asked(key)).toBe('taken');
-    expect(keyIn(await admin.post('/keys', sent))).toBe(key);
+    const again = await admin.post('/keys', sent);
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('只显示那一次');
+    expect(again.html).not.toContain(key.slice(12));
     expect(await keys()).toBe((before as number) + 1);
+    const kept = await app.ownerDb<{ cipher: string }[]>`
+      select answer_cipher as cipher from we.idempotent_answer where key = ${sent.once}`;
+    expect(kept.map(({ cipher }) => Object.keys(JSON.parse(testVault.open(cipher))))).toEqual([
+      ['digest'],
+    ]);
+    // The form that came back makes a new one.
+    const fresh = /name="once" value="([^"]+)"/.exec(again.html)?.[1] as string;
+    expect(keyIn(await admin.post('/keys', { ...sent, once: fresh }))).not.toBe(key);
     const shown = await admin.get(`/keys/${prefixOf(key)}`);
     expect(shown.html).not.toContain(key.slice(12));
     expect(shown.html).toContain('&lt;i&gt;吴&lt;/i&gt;机房');
@@ -124,6 +145,7 @@ describe('a new key', () => {
     const wrong: [Record<string, string>, string][] = [
       [{ companyId: makeUscc(999) }, '该单位尚未登记'],
       [{ addresses: '10.1.0.0/99' }, '有误：10.1.0.0/99'],
+      [{ expiresOn: '2026-06-14' }, '有效期已经过去'],
       [{ 'grant/payroll:post': 'on' }, '该单位可用的权限是'],
     ];
     for (const [given, words] of wrong) {

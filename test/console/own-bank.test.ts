@@ -89,6 +89,15 @@ describe('messages', () => {
     expect(shown.text).not.toContain('重新处理');
   });
 
+  test('are had as a file, under the filter of the page, of the own bank alone', async () => {
+    const { html } = await clerk.get('/messages?status=done&as=csv');
+    expect(html).toMatch(
+      /\na\/b\?c=<i>&d,2026-06-15[^,]*,2026-06-15[^,]*,JSON 事件,已处理,1,0,0,1,/,
+    );
+    expect((await clerk.get('/messages?status=refused&as=csv')).html).not.toContain('a/b?c=');
+    expect((await other.get('/messages?as=csv')).html).not.toContain('a/b?c=');
+  });
+
   test('by status; a status that is none is refused', async () => {
     await bank.events('entry.shut', entry(), 'odd');
     const odd = await clerk.get('/messages?status=refused');

@@ -63,8 +63,9 @@ describe('an invitation', () => {
     const link = /value="https:\/\/wage\.example(\/invitation\?token=[^"]+)"/.exec(page.html)?.[1];
     const guest = makeVisitor(app);
     expect((await guest.get(link as string)).status).toBe(200);
-    // Sent twice it is one person and the same link.
-    expect((await admin.post('/people', form)).html).toContain(link as string);
+    // Sent twice it is one person, and the link is kept nowhere.
+    const again = await admin.post('/people', form);
+    expect([again.status, again.text.includes('只显示那一次')]).toEqual([409, true]);
     const list = await admin.get('/people');
     expect(list.html).toContain('&lt;i&gt;周&lt;/i&gt;制单');
     expect(list.text).toMatch(/zhou .*已邀请/);

@@ -200,13 +200,20 @@ test('runs are listed newest first, page by page', async () => {
   await night('2026-06-01');
   setNow('2026-06-04T00:30:00');
   await night('2026-06-03');
-  const page = (after?: string) =>
-    db.byNight('2026-06-04', (work) => listRuns(work, { limit: 2, after }));
-  const first = await page();
-  expect(first.items.map((r) => r.day)).toEqual(['2026-06-03', '2026-06-02']);
-  const second = await page(first.next as string);
-  expect(second.items.map((r) => r.day)).toEqual(['2026-06-01']);
+  await runJob(deps(), 'partitions', '2026-06-02');
+  const page = (limit: number, after?: string) =>
+    db.byNight('2026-06-04', (work) => listRuns(work, { limit, after }));
+  const namesOf = ({ items }: Awaited<ReturnType<typeof page>>) =>
+    items.map((r) => `${r.day} ${r.job}`);
+  const all = ['2026-06-03 night', '2026-06-02 night', '2026-06-02 partitions', '2026-06-01 night'];
+  // The page's edge lies between two jobs of one day.
+  const first = await page(2);
+  expect(namesOf(first)).toEqual(all.slice(0, 2));
+  const second = await page(2, first.next as string);
+  expect(namesOf(second)).toEqual(all.slice(2));
   expect(second.next).toBeNull();
+  expect(namesOf(await page(4))).toEqual(all);
+  await expect(page(2, '2026-06-02')).rejects.toMatchObject({ code: 'cursor-invalid' });
 });
 
 test('the partitions job makes the months to two years ahead, once', async () => {

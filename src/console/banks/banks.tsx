@@ -115,8 +115,10 @@ export const bankPages = [
       publicKey: text(200).optional(),
     }),
     page: listPage,
-    run: async ({ c, t, write, body }) => {
-      const { secret } = await write(null, async (work) => ({
+    run: async ({ c, t, write, issue, body }) => {
+      // A bank's own public key is no secret.
+      const register = body.publicKey === undefined ? issue : write;
+      const { secret } = await register(null, async (work) => ({
         secret: await registerBank(work, body, actorOf(c).region),
       }));
       if (secret === null) return withQuery(paths.bank(body.code), { done: 'stored' });

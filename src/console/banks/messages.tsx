@@ -8,6 +8,8 @@ import {
 } from '../../domain/banks/tending.ts';
 import { readerOf } from '../../http/banks.ts';
 import { actorOf } from '../../http/edge.ts';
+import { messageColumns } from '../frame/list-columns.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import { Field, Find, InstantText, Pager, Table } from '../frame/parts.tsx';
 import { messageIdOf, messageKey, paths, withQuery } from '../frame/paths.ts';
@@ -68,11 +70,19 @@ function List({ items, next, query: { status, after } }: ListOf) {
         <Pager
           first={after ? paths.messages({ status }) : null}
           next={next ? paths.messages({ status, after: next }) : null}
+          file={paths.messages({ status })}
         />
       </section>
     </>
   );
 }
+
+const messages: Listed<unknown, Query, MessageView> = {
+  name: 'messages',
+  columns: ({ t }) => messageColumns(t),
+  rows: (work, visit, rows) =>
+    listMessages(work, bankOf(visit), { status: visit.query.status, ...rows }),
+};
 
 const textOf = (raw: Uint8Array, kind: MessageView['kind']): string => {
   const read = kind === 'xml' ? decodeXml(raw) : null;
@@ -104,11 +114,10 @@ export const messagePages = [
     grants: tends,
     nav: { zh: '报文', en: 'Messages' },
     query,
+    file: listFile(messages),
     show: async (visit) => {
-      const { t, read, query: asked } = visit;
-      const { items, next } = await read(null, (work) =>
-        listMessages(work, bankOf(visit), { ...asked, limit: ROWS }),
-      );
+      const { t, query: asked } = visit;
+      const { items, next } = await rowsShown(messages, visit, ROWS);
       return {
         title: t('报文', 'Messages'),
         main: <List items={items} next={next} query={asked} />,

@@ -1,16 +1,20 @@
 import type { AlertGroup } from '../../domain/alerts/groups.ts';
 import type { AlertView } from '../../domain/alerts/listing.ts';
+import type { MessageView } from '../../domain/banks/tending.ts';
 import type { OwnDuty } from '../../domain/duties/own.ts';
 import type { NoticeView } from '../../domain/notices/notices.ts';
 import type { AttendedAndPaid } from '../../domain/payroll/against.ts';
 import type { FollowedLine, ListedBatch } from '../../domain/payroll/follow.ts';
+import type { KeyView } from '../../domain/people/keys.ts';
 import type { PersonView } from '../../domain/people/persons.ts';
 import type { ProjectLights } from '../../domain/registry/overview.ts';
 import type { JobRun } from '../../domain/runs.ts';
 import type { WatchedSettlement } from '../../domain/settlement/watch.ts';
 import type { ComplaintView } from '../../domain/site/complaint-list.ts';
 import type { Deps } from '../../http/edge.ts';
+import { outcome } from '../banks/message.tsx';
 import { causeOf } from '../payroll/cures.ts';
+import { stateOf } from '../people/key.tsx';
 import { regionText, titleOf } from '../people/person.tsx';
 import type { ValueColumn } from './list-file.ts';
 import type { Say } from './say.ts';
@@ -216,4 +220,31 @@ export const runColumns = (t: Say): Columns<JobRun> => [
   { name: t('开始', 'Begun'), of: ({ startedAt }) => startedAt },
   { name: t('结束', 'Ended'), of: ({ finishedAt }) => finishedAt },
   { name: t('未成的原因', 'Why it failed'), of: ({ failure }) => failure },
+];
+
+/** A key's prefix, never the key. */
+export const keyColumns = (t: Say, now: Date): Columns<KeyView> => [
+  { name: t('前缀', 'Prefix'), of: ({ prefix }) => prefix },
+  { name: t('单位代码', 'Organisation (USCC)'), of: ({ companyId }) => companyId },
+  { name: t('单位', 'Organisation'), of: ({ company }) => company },
+  { name: t('持有人', 'Held by'), of: ({ holder }) => holder },
+  { name: t('权限', 'Grants'), of: ({ grants }) => grants.join(' ') },
+  { name: t('地址', 'Addresses'), of: ({ addresses }) => addresses?.join(' ') },
+  { name: t('发放', 'Made'), of: ({ createdAt }) => createdAt },
+  { name: t('最近使用', 'Last used'), of: ({ usedAt }) => usedAt },
+  { name: t('到期', 'Ends'), of: ({ revokedAt, expiresAt }) => revokedAt ?? expiresAt },
+  { name: t('状态', 'State'), of: (key) => stateOf(t, key, now) },
+];
+
+export const messageColumns = (t: Say): Columns<MessageView> => [
+  { name: t('编号', 'Id'), of: ({ messageId }) => messageId },
+  { name: t('收到', 'Received'), of: ({ receivedAt }) => receivedAt },
+  { name: t('办完', 'Finished'), of: ({ finishedAt }) => finishedAt },
+  { name: t('种类', 'Kind'), of: ({ kind }) => wordOf(t, 'messageKind', kind) },
+  { name: t('状态', 'Status'), of: ({ status }) => wordOf(t, 'messageStatus', status) },
+  { name: t('计入', 'Taken'), of: ({ tally }) => tally?.accepted },
+  { name: t('重复', 'Repeated'), of: ({ tally }) => tally?.duplicates },
+  { name: t('未匹配', 'Not matched'), of: ({ tally }) => tally?.unmatched },
+  { name: t('不受理', 'Rejected'), of: ({ tally }) => tally?.rejected.length },
+  { name: t('结果', 'Outcome'), of: (message) => outcome(t, message) },
 ];

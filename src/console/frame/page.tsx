@@ -93,7 +93,8 @@ export function act<P, B>(spec: ActSpec<P, B>): Room {
             : answerShown(c, to, rooms, to.problem);
         } catch (error) {
           const problem = showable(error);
-          const values = { ...typedIn(members), ...(asked && { once: asked.key }) };
+          const once = asked && !SPENT.has(problem.code) && { once: asked.key };
+          const values = { ...typedIn(members), ...once };
           const again = await spec.page.show({ ...visit, refused: { problem, values } });
           return again instanceof Response ? again : answerShown(c, again, rooms, problem);
         }
@@ -103,6 +104,9 @@ export function act<P, B>(spec: ActSpec<P, B>): Room {
     },
   };
 }
+
+/** What is wrong with the key that a form came with: the form gets another one. */
+const SPENT = new Set(['secret-shown', 'idempotency-key-reused']);
 
 const askedOf = async (key: unknown, form: FormData): Promise<Once> =>
   typeof key === 'string' && key !== ''

@@ -159,7 +159,7 @@ function List({ items, next, after, today, titles, refused }: ListOf) {
   );
 }
 
-const query = z.object({ after: day.optional() });
+const query = z.object({ after: z.string().max(500).optional() });
 
 type Query = z.infer<typeof query>;
 

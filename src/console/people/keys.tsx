@@ -12,6 +12,8 @@ import { actorOf } from '../../http/edge.ts';
 import { day, text, uscc } from '../../http/shapes.ts';
 import { addDays, startOf } from '../../lib/day.ts';
 import { ShownOnce } from '../frame/acting.tsx';
+import { keyColumns } from '../frame/list-columns.ts';
+import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { act, page } from '../frame/page.tsx';
 import { Company, InstantText, Pager, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
@@ -75,6 +77,7 @@ function List({ items, next, query: { ended, after }, now, refused }: ListOf) {
           <Pager
             first={after ? paths.keys({ ended }) : null}
             next={next ? paths.keys({ ended, after: next }) : null}
+            file={paths.keys({ ended })}
           />
         </section>
         <KeyForm refused={refused} />
@@ -83,15 +86,22 @@ function List({ items, next, query: { ended, after }, now, refused }: ListOf) {
   );
 }
 
+const keys: Listed<unknown, Query, KeyView> = {
+  name: 'keys',
+  columns: ({ t, now }) => keyColumns(t, now),
+  rows: (work, { c, query: asked }, rows) =>
+    listKeys(work, actorOf(c).region, { live: !asked.ended, ...rows }),
+};
+
 const listPage: PageSpec<unknown, Query> = {
   path: paths.keys(),
   grants,
   nav: { zh: '密钥', en: 'Keys' },
   query,
-  show: async ({ c, t, read, now, query: asked, refused }) => {
-    const { items, next } = await read(null, (work) =>
-      listKeys(work, actorOf(c).region, { live: !asked.ended, after: asked.after, limit: ROWS }),
-    );
+  file: listFile(keys),
+  show: async (visit) => {
+    const { t, now, query: asked, refused } = visit;
+    const { items, next } = await rowsShown(keys, visit, ROWS);
     return {
       title: t('接口密钥', 'Keys of the interface'),
       main: <List {...{ items, next, now, refused }} query={asked} />,
@@ -168,7 +178,7 @@ export const keyPages = [
         expiresAt: expiresOn ? startOf(addDays(expiresOn, 1)) : undefined,
         addresses: addresses?.split(/[\s,，]+/).filter(Boolean),
       };
-      const made = await visit.write(null, (work) => makeKey(work, input, actorOf(visit.c).region));
+      const made = await visit.issue(null, (work) => makeKey(work, input, actorOf(visit.c).region));
       return showKey(visit, made);
     },
   }),
@@ -180,8 +190,8 @@ export const keyPages = [
     body: z.object({ act: z.string().optional(), days }),
     page: keyPage,
     run: async (visit) => {
-      const { c, write, params: of, body } = visit;
-      const made = await write(null, (work) =>
+      const { c, issue, params: of, body } = visit;
+      const made = await issue(null, (work) =>
         rotateKey(work, of.prefix, body.days, actorOf(c).region),
       );
       return showKey(visit, made);

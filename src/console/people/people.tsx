@@ -179,10 +179,10 @@ export const peoplePages = [
     }),
     page: listPage,
     run: async (visit) => {
-      const { c, write, body } = visit;
+      const { c, issue, body } = visit;
       return showInvited(
         visit,
-        await write(null, (work) => invitePerson(work, actorOf(c).region, body)),
+        await issue(null, (work) => invitePerson(work, actorOf(c).region, body)),
       );
     },
   }),
@@ -205,10 +205,10 @@ export const peoplePages = [
     body: z.object({ act: z.string().optional() }),
     page: personPage,
     run: async (visit) => {
-      const { c, write, params: of } = visit;
+      const { c, issue, params: of } = visit;
       return showInvited(
         visit,
-        await write(null, (work) => inviteAgain(work, actorOf(c).region, of.username)),
+        await issue(null, (work) => inviteAgain(work, actorOf(c).region, of.username)),
       );
     },
   }),

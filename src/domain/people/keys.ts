@@ -54,7 +54,8 @@ type Reach = Actor['region'] | 'all';
  * Makes an API key for a registered company. The key is in the answer and nowhere else. An authority's key carries
  * its region.
  *
- * @throws Problem `company-unknown`, `region-outside`, `holder-missing`, `grant-not-allowed`, `address-invalid`
+ * @throws Problem `company-unknown`, `region-outside`, `holder-missing`, `key-end-past`, `grant-not-allowed`,
+ * `address-invalid`
  */
 export async function makeKey(
   work: Work,
@@ -65,6 +66,7 @@ export async function makeKey(
   const { kinds, region } = await reachCompany(work, reach, input.companyId);
   const holder = input.holder.trim();
   if (holder === '') throw new Problem('invalid', 'holder-missing', '请写明密钥由谁持有。');
+  if (input.expiresAt !== undefined && input.expiresAt <= now) throw overAlready();
   const given = grantsToGive(kinds, input.grants);
   const addresses = input.addresses === undefined ? null : readBlocks(input.addresses);
   const { key, prefix } = draw();
@@ -74,6 +76,13 @@ export async function makeKey(
   await record(work, 0, 'key.made', `key:${prefix}`, { companyId: input.companyId, grants: given });
   return { key, prefix };
 }
+
+const overAlready = () =>
+  new Problem(
+    'invalid',
+    'key-end-past',
+    '有效期已经过去，这样的密钥一开始就不能用。请改填今天或以后的日期；不填则一直有效，直到停用。',
+  );
 
 function draw(): { key: string; prefix: string } {
   const prefix = randomBytes(4).toString('hex');
