@@ -168,7 +168,7 @@ describe('the overview', () => {
     await anAlert(at(), site as never, { ruleId: 'M03', level: 2 });
     const page = await inspector.get('/overview');
     expect(page.status).toBe(200);
-    expect(page.html).toMatch(/href="\/alerts\?regionCode=3207\d\d"/);
+    expect(page.html).toMatch(/href="\/alerts\?regionCode=3207\d\d&amp;cases=true"/);
     expect(page.text).toMatch(/橙色 1/);
     const row = (monday: string) =>
       new RegExp(`datetime="${monday}".*?<td[^>]*>(.*?)</td>.*?<td[^>]*>(.*?)</td>`, 's').exec(

@@ -1,11 +1,12 @@
 import type { AlertView } from '../../domain/alerts/listing.ts';
+import { type HistoryItem, lastOf } from '../../domain/history.ts';
 import { Fold, type FormAt, own, Reason, Verdict, Words } from '../frame/acting.tsx';
 import { Card, Field, type Refused } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 
 interface ActsOf {
-  alert: AlertView;
+  alert: AlertView & { history: readonly HistoryItem[] };
   grants: readonly string[];
   colleagues: readonly string[];
   refused?: Refused | undefined;
@@ -24,8 +25,8 @@ export function AlertActs({ alert, grants, colleagues, refused }: ActsOf) {
   const closes = handles && ['open', 'replied'].includes(status);
   return (
     <Card title={t('办理', 'Act')}>
-      {replies && <Reply {...at('reply')} />}
-      {handles && status === 'replied' && (
+      {replies && <Reply {...at('reply')} office={handles} />}
+      {handles && status === 'replied' && !isJudged(alert.history) && (
         <Fold
           {...at('verdict')}
           title={t('认定答复', 'Judge the reply')}
@@ -52,15 +53,27 @@ export function AlertActs({ alert, grants, colleagues, refused }: ActsOf) {
   );
 }
 
-function Reply(at: FormAt) {
+/** Whether the last reply was judged already. */
+const isJudged = (history: readonly HistoryItem[]) =>
+  lastOf(history, ['alert.replied', 'alert.judged', 'alert.reopened'])?.name === 'alert.judged';
+
+function Reply({ office, ...at }: FormAt & { office: boolean }) {
   const t = useSay();
   const hint = t(
     'PDF、PNG、JPEG 或 .xlsx，至多 5 份，每份不超过 5 MB。',
     'PDF, PNG, JPEG or .xlsx; five at most, 5 MB each.',
   );
   return (
-    <Fold {...at} title={t('答复', 'Reply')} button={t('提交答复', 'Send the reply')} files>
-      <Words {...at} label={t('答复内容', 'What you say')} />
+    <Fold
+      {...at}
+      title={office ? t('登记单位的答复', 'Record the firm’s reply') : t('答复', 'Reply')}
+      button={office ? t('登记答复', 'Record the reply') : t('提交答复', 'Send the reply')}
+      files
+    >
+      <Words
+        {...at}
+        label={office ? t('单位的答复', 'What the firm says') : t('答复内容', 'What you say')}
+      />
       <div class="field">
         <label for="reply-file">{t('证据材料', 'Files')}</label>
         <p class="hint" id="reply-file-hint">

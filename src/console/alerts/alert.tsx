@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { firmNames, firmOf } from '../../domain/alerts/firms.ts';
 import { type AlertView, getAlert } from '../../domain/alerts/listing.ts';
+import { proposalsOf } from '../../domain/alerts/proposals.ts';
 import { lateDaysOf } from '../../domain/alerts/responsible.ts';
 import {
   colleaguesOf,
@@ -13,6 +15,7 @@ import type { HistoryItem } from '../../domain/history.ts';
 import { cluesOf } from '../../domain/site/complaint-list.ts';
 import type { AlertWords } from '../../http/edge.ts';
 import { publicId } from '../../http/shapes.ts';
+import type { Day } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { History } from '../frame/history.tsx';
 import {
@@ -25,7 +28,6 @@ import {
   Money,
   Refusal,
   type Refused,
-  Table,
 } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
@@ -34,11 +36,15 @@ import { wordOf } from '../frame/words.ts';
 import { aboutOf } from './about.ts';
 import { AlertActs } from './alert-forms.tsx';
 import { Complaints } from './clues.tsx';
-import { Lanes } from './lanes.tsx';
+import { Duties, LateDays } from './duties.tsx';
+import { Proposals } from './proposals.tsx';
 
 interface Whole {
   alert: AlertView & { followerIds: string[]; history: HistoryItem[] };
+  /** What the firm it is about is called. */
+  firm: string | undefined;
   words: AlertWords;
+  today: Day;
   late: LateSpan[] | undefined;
   duties: StoryDuty[];
   notices: StoryNotice[];
@@ -46,107 +52,10 @@ interface Whole {
   complaints: number;
   grants: readonly string[];
   colleagues: string[];
+  /** The reader, as histories name people. */
+  holder: string | null;
   office: boolean;
   refused: Refused | undefined;
-}
-
-function Duties({ duties }: { duties: readonly StoryDuty[] }) {
-  const t = useSay();
-  return (
-    <Card title={t('本应如何，实际如何', 'What should have happened, and what did')}>
-      <Table
-        caption={t('义务及履行', 'Duties and what met them')}
-        empty={t(
-          '没有与本预警直接对应的到期义务；依据见下方事实。',
-          'No dated duty stands behind this alert; see its facts.',
-        )}
-        rows={duties}
-        columns={[
-          {
-            name: t('义务', 'Duty'),
-            cell: ({ kind, period }) => (
-              <>
-                {wordOf(t, 'duty', kind)} {period !== '-' && <span class="num">{period}</span>}
-              </>
-            ),
-          },
-          {
-            name: t('谁', 'Whose'),
-            cell: ({ who }) => who ?? <span class="quiet">—</span>,
-          },
-          {
-            name: t('应于', 'Due'),
-            cell: ({ dueDay, provisional }) => (
-              <>
-                <DayText day={dueDay} />
-                {provisional && (
-                  <span class="small quiet">{t('节假日安排未公布，暂定', 'provisional')}</span>
-                )}
-              </>
-            ),
-          },
-          {
-            name: t('应有', 'Expected'),
-            cell: ({ amountFen }) => (amountFen ? <Money fen={amountFen} /> : '—'),
-            figures: true,
-          },
-          {
-            name: t('实有', 'Done'),
-            cell: ({ metFen, amountFen }) => (metFen || amountFen ? <Money fen={metFen} /> : '—'),
-            figures: true,
-          },
-          {
-            name: t('经过', 'How'),
-            cell: ({ meetings, metOn }) => (
-              <>
-                {meetings.map(({ onDay, amountFen }) => (
-                  <span class="small num">
-                    {onDay} {amountFen !== 0 && <Money fen={amountFen} />}
-                  </span>
-                ))}
-                {metOn ? (
-                  <span class="small">{t(`${metOn} 履行完毕`, `met on ${metOn}`)}</span>
-                ) : (
-                  <span class="small">{t('尚未履行完毕', 'not met')}</span>
-                )}
-              </>
-            ),
-          },
-        ]}
-      />
-    </Card>
-  );
-}
-
-function LateDays({ alert, late }: { alert: AlertView; late: LateSpan[] | undefined }) {
-  const t = useSay();
-  if (!late || alert.dueDay === null) return null;
-  return (
-    <Card title={t('逾期各日，钱停在哪里', 'Where the money stood on each late day')}>
-      <div class="scroll" tabindex={0}>
-        <Lanes dueDay={alert.dueDay} spans={late} />
-      </div>
-      <details>
-        <summary>{t('看表格', 'Show as a table')}</summary>
-        <Table
-          caption={t('逾期各日的责任环节', 'Who was responsible')}
-          empty={t('逾期不足一天。', 'Less than a day late.')}
-          rows={late}
-          columns={[
-            { name: t('自', 'From'), cell: ({ from }) => <DayText day={from} /> },
-            { name: t('至', 'To'), cell: ({ to }) => <DayText day={to} /> },
-            { name: t('停在', 'With'), cell: ({ who }) => wordOf(t, 'delayer', who) },
-            { name: t('人数', 'Workers'), cell: ({ workers }) => workers, figures: true },
-            {
-              name: t('金额', 'Amount'),
-              cell: ({ amountFen }) => <Money fen={amountFen} />,
-              figures: true,
-            },
-          ]}
-        />
-      </details>
-    </Card>
-  );
 }
 
 interface LawView {
@@ -211,9 +120,15 @@ function Papers({ notices }: { notices: readonly StoryNotice[] }) {
   );
 }
 
+function Firm({ alert, name }: { alert: AlertView; name: string | undefined }) {
+  const code = firmOf(alert);
+  return code && <a href={paths.alerts({ q: code })}>{name ?? code}</a>;
+}
+
 function AlertStory(whole: Whole) {
   const t = useSay();
-  const { alert, words, duties, late, notices, complaints, refused, office, grants } = whole;
+  const { alert, firm, words, duties, late, notices, complaints, refused, office, grants, today } =
+    whole;
   const about = aboutOf(t, alert, grants);
   return (
     <>
@@ -222,7 +137,9 @@ function AlertStory(whole: Whole) {
           <Level level={alert.level} /> {words.title}
         </h1>
         <span class="tag">{wordOf(t, 'alertStatus', alert.status)}</span>
-        <span class="quiet">{alert.ruleId}</span>
+        <a href={paths.rule(alert.ruleId)}>
+          {t('规则', 'Rule')} {alert.ruleId}
+        </a>
         {office && (
           <a class="no-print" href={paths.evidence(alert.alertId)}>
             {t('下载证据包', 'Evidence pack')}
@@ -230,6 +147,12 @@ function AlertStory(whole: Whole) {
         )}
       </div>
       <Refusal refused={refused} />
+      <Proposals
+        alertId={alert.alertId}
+        proposals={office ? proposalsOf(alert) : []}
+        confirmer={grants.includes('alerts:handle') ? whole.holder : null}
+        refused={refused}
+      />
       {alert.held && (
         <Banner>
           <p>
@@ -253,6 +176,7 @@ function AlertStory(whole: Whole) {
                 alert.projectCode
               ),
             ],
+            [t('单位', 'Firm'), <Firm alert={alert} name={firm} />],
             [t('关于', 'About'), about && <a href={about.to}>{about.word}</a>],
             [t('金额', 'Amount'), alert.amountFen > 0 ? <Money fen={alert.amountFen} /> : null],
             [t('应于', 'Due'), <DayText day={alert.dueDay} />],
@@ -290,7 +214,7 @@ function AlertStory(whole: Whole) {
       </section>
       <div class="columns">
         <div>
-          <Duties duties={duties} />
+          <Duties duties={duties} today={today} />
           <LateDays alert={alert} late={late} />
           <Card title={t('经过', 'History')}>
             <History items={alert.history} />
@@ -320,8 +244,10 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
     const told = await visit.read({ projectId }, async (work) => {
       const duties = await dutiesOf(work, projectId, id);
       const alert = await getAlert(work, projectId, id);
+      const names = await firmNames(work, [alert]);
       return {
         alert,
+        firm: names.get(firmOf(alert) ?? ''),
         duties,
         late: await lateDaysOf(work, projectId, alert),
         notices: await noticesAbout(work, projectId, id),
@@ -338,8 +264,10 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
         <AlertStory
           {...told}
           words={words}
+          today={visit.day}
           grants={actor?.grants ?? []}
           office={actor?.region != null}
+          holder={actor?.holder ?? null}
           refused={refused}
         />
       ),

@@ -57,7 +57,10 @@ function Tile({ district, at: [column, row] }: { district: DistrictLights; at: P
   const [x, y] = [column * (TILE + GAP), row * (TALL + GAP)];
   const lights = level ? `${wordOf(t, 'level', level)} ${counts[level]}` : t('无预警', 'No alert');
   return (
-    <a href={paths.alerts({ regionCode })} class={level ? `tile level-${level}` : 'tile'}>
+    <a
+      href={paths.alerts({ regionCode, cases: 'true' })}
+      class={level ? `tile level-${level}` : 'tile'}
+    >
       <rect
         x={x + 1}
         y={y + 1}

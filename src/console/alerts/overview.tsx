@@ -89,7 +89,7 @@ function Overview({
               {
                 name: t('区县', 'District'),
                 cell: ({ regionCode, name }) => (
-                  <a class="num" href={paths.alerts({ regionCode })}>
+                  <a class="num" href={paths.alerts({ regionCode, cases: 'true' })}>
                     {name}
                   </a>
                 ),

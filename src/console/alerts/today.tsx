@@ -127,7 +127,7 @@ async function office(visit: Visit) {
         <DeskTiles desk={desk} complaints={complaints} />
         <Card
           title={t('先办这些', 'First things')}
-          aside={<a href={paths.alerts({ status: 'open' })}>{t('全部预警', 'All alerts')}</a>}
+          aside={<a href={paths.alerts()}>{t('全部预警', 'All alerts')}</a>}
         >
           <p class="hint">
             {t(

@@ -16,7 +16,7 @@ import { paths, withQuery } from './paths.ts';
 import { type Say, sayIn } from './say.ts';
 import { typedIn } from './typed.ts';
 import type { Admits, Room, Shown } from './visit.ts';
-import { wordOf } from './words.ts';
+import { hasWord, wordOf } from './words.ts';
 
 const statusOf = ({ code, kind }: Problem) => codeOf(code).status ?? kindStatus[kind];
 
@@ -40,7 +40,7 @@ export function answerShown(
       requestId={c.var.requestId}
       main={
         <>
-          {done && (
+          {done && hasWord('done', done) && (
             <Banner kind="good">
               <p>{wordOf(t, 'done', done)}</p>
             </Banner>

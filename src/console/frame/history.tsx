@@ -47,7 +47,7 @@ export function History({ items }: { items: readonly HistoryItem[] }) {
 }
 
 /** `company:name` of a person, `job:night` of the night. */
-const personOf = (t: Say, holder: string) =>
+export const personOf = (t: Say, holder: string) =>
   holder === 'job:night' ? t('夜间任务', 'the night') : holder.replace(/^[0-9A-Z]{18}:/, '');
 
 function Files({ files }: { files: unknown }) {

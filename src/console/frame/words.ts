@@ -173,7 +173,11 @@ const done: Record<string, Pair> = {
   dismissed: ['已核销。', 'Dismissed.'],
   accepted: ['已认定免责情形。', 'Excuse accepted.'],
   silenced: ['已暂缓文书。', 'Silenced.'],
-  second: ['已提请，须另一人确认后生效。', 'Proposed; a second person must confirm it.'],
+  second: [
+    '已提请，须另一人确认后生效；可把预警分派给确认人。',
+    'Proposed; a second person must confirm it: assign the alert to them.',
+  ],
+  reviewed: ['复核意见已保存。', 'Review saved.'],
   approved: ['已签发。', 'Approved.'],
   served: ['送达已登记。', 'Service recorded.'],
   withdrawn: ['已撤回。', 'Withdrawn.'],
@@ -345,9 +349,13 @@ const sets = {
 
 /** The word for a code of one of the program's short lists; the code itself where it has none. */
 export function wordOf(t: Say, set: keyof typeof sets, code: string): string {
-  const pair = sets[set][code];
+  const pair = hasWord(set, code) ? sets[set][code] : undefined;
   return pair ? t(...pair) : code;
 }
+
+/** Whether a list has the code: an address may say anything. */
+export const hasWord = (set: keyof typeof sets, code: string): boolean =>
+  Object.hasOwn(sets[set], code);
 
 /** All codes of a list with their words, in order. */
 export const wordsIn = (t: Say, set: keyof typeof sets): [code: string, word: string][] =>

@@ -26,8 +26,15 @@ export function NoticeActs({ notice: { noticeId, status }, grants, today, refuse
       {handles && status === 'draft' && <Addition {...at('addition')} />}
       {handles && status === 'approved' && <Serve {...at('service')} today={today} />}
       {replies && (
-        <Fold {...at('reply')} title={t('回复', 'Reply')} button={t('提交回复', 'Send')}>
-          <Words {...at('reply')} label={t('回复内容', 'What you say')} />
+        <Fold
+          {...at('reply')}
+          title={handles ? t('登记单位的回复', 'Record the firm’s reply') : t('回复', 'Reply')}
+          button={handles ? t('登记回复', 'Record') : t('提交回复', 'Send')}
+        >
+          <Words
+            {...at('reply')}
+            label={handles ? t('单位的回复', 'What the firm says') : t('回复内容', 'What you say')}
+          />
         </Fold>
       )}
       {handles && status === 'answered' && (

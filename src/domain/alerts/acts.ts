@@ -16,9 +16,9 @@ export interface AlertRow {
 const STATUS: Readonly<Record<AlertStatus, string>> = {
   open: '待处理',
   held: '待核',
-  replied: '已回复',
+  replied: '已答复',
   cleared: '已解除',
-  dismissed: '已关闭',
+  dismissed: '已核销',
 };
 
 /** An alert to act on, locked until the transaction ends. @throws Problem `not-found` */

@@ -28,7 +28,7 @@ const isRed = ({ level }: AlertRow) => level === RED;
 const LONGEST_SILENCE_DAYS = 90;
 
 /**
- * 关闭: the authority closes an open or answered alert with a reason; a red one only when a second person confirms what
+ * 核销: the authority closes an open or answered alert with a reason; a red one only when a second person confirms what
  * the first proposed. It stays closed unless its level or amount rises above what it is now. The same again by the same
  * person answers with the alert as it is.
  *
@@ -43,7 +43,7 @@ export function dismissAlert(
   return close(work, projectId, alertId, {
     name: 'alert.dismissed',
     proposal: 'alert.dismissal-proposed',
-    act: '关闭',
+    act: '核销',
     plain: {},
     text: reason,
     from: ['open', 'replied'],
@@ -68,7 +68,7 @@ export async function acceptAlert(
   const closing: Closing = {
     name: 'alert.accepted',
     proposal: 'alert.acceptance-proposed',
-    act: '采纳',
+    act: '认定不可抗力',
     plain: { kind, until },
     text: reason,
     from: ['open', 'replied'],
@@ -76,12 +76,12 @@ export async function acceptAlert(
     write: () => dismissed(work, projectId, alertId, until),
   };
   if (until < work.day && !(await wasSaid(work, projectId, alertId, closing)))
-    throw badDay('采纳期限有误。', '截止日期早于今天，请核对。', 'day-past');
+    throw badDay('认定的期限有误。', '截止日期早于今天，请核对。', 'day-past');
   return close(work, projectId, alertId, closing);
 }
 
 /**
- * 静默: until the end of a day, ninety days away at most, an alert makes no paper. Always two persons; a level that
+ * 暂缓文书: until the end of a day, ninety days away at most, an alert makes no paper. Always two persons; a level that
  * rises ends it. The state of the alert is what it was.
  *
  * @throws Problem `not-found`, `authority-only`, `alert-state`, `invalid-input` (a day that is over or too far)
@@ -93,13 +93,13 @@ export async function silenceAlert(
   { until, reason }: { until: Day; reason: string },
 ): Promise<Closed> {
   const { sql, day } = work;
-  if (until < day) throw badDay('静默期限有误。', '截止日期早于今天，请核对。', 'day-past');
+  if (until < day) throw badDay('暂缓期限有误。', '截止日期早于今天，请核对。', 'day-past');
   if (until > addDays(day, LONGEST_SILENCE_DAYS))
-    throw badDay('静默期限有误。', `静默至多${LONGEST_SILENCE_DAYS}天。`, 'day-too-far');
+    throw badDay('暂缓期限有误。', `暂缓至多${LONGEST_SILENCE_DAYS}天。`, 'day-too-far');
   return close(work, projectId, alertId, {
     name: 'alert.silenced',
     proposal: 'alert.silence-proposed',
-    act: '静默',
+    act: '暂缓文书',
     plain: { until },
     text: reason,
     from: ['open', 'held', 'replied'],

@@ -5,8 +5,11 @@ export const alertStatuses = ['open', 'held', 'replied', 'cleared', 'dismissed']
 export type AlertStatus = (typeof alertStatuses)[number];
 export type AlertLevel = 'yellow' | 'orange' | 'red';
 
+/** Those that are not over. */
+export const liveStatuses = ['open', 'held', 'replied'] as const satisfies readonly AlertStatus[];
+
 export interface AlertFilter {
-  status?: AlertStatus | undefined;
+  status?: AlertStatus | 'live' | undefined;
   level?: AlertLevel | undefined;
   rule?: string | undefined;
   /** The first 2, 4 or 6 digits of a GB/T 2260 code. */

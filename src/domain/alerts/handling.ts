@@ -24,7 +24,7 @@ export async function replyAlert(
   await checkConcerned(work, projectId, alertId);
   include(work, projectId);
   const alert = await lockAlert(work, projectId, alertId);
-  if (!['open', 'held', 'replied'].includes(alert.status)) throw alertConflict(alert, '回复');
+  if (!['open', 'held', 'replied'].includes(alert.status)) throw alertConflict(alert, '答复');
   const files = await keepFiles(work, projectId, alertId, input.files);
   await sql`update we.alert set replied_at = ${now}, status = case status when 'open' then 'replied' else status end
     where project_id = ${projectId} and id = ${alertId}`;
@@ -44,7 +44,7 @@ async function checkConcerned({ sql, actor }: Work, projectId: number, alertId: 
   if (!parties) throw hidden();
   const concerned = actor.org !== null && Object.values(parties).includes(actor.org);
   if (actor.region === null && !concerned) {
-    throw new Problem('forbidden', 'alert-not-yours', '只有该预警涉及的单位或主管部门可以回复。');
+    throw new Problem('forbidden', 'alert-not-yours', '只有该预警涉及的单位或主管部门可以答复。');
   }
 }
 

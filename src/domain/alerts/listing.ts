@@ -13,6 +13,7 @@ import {
   alertStatuses,
   conditionOf,
   levelWords,
+  liveStatuses,
   lookUp,
 } from './filter.ts';
 
@@ -81,7 +82,7 @@ export async function listAlerts(
   if (projectId === undefined) return { items: [], next: null };
   const named = filter.q ? await lookUp(work, filter.q) : null;
   const wanted = conditionOf(work, filter, projectId, named);
-  const statuses = filter.status === undefined ? alertStatuses : [filter.status];
+  const statuses = statusesOf(filter.status);
   // A branch for each run of the index (alert_page) that may hold the next rows. The index keeps levels
   // with nulls last: said otherwise, the planner would sort the table, though no level is null.
   const branches = statuses.flatMap((status) =>
@@ -100,6 +101,11 @@ export async function listAlerts(
     ${rowsOf(work, sql`shown`, counted)}
     order by a.level desc nulls last, a.due_day, a.id`;
   return pageOf(rows, page.limit, toView(work), (row): Key => [row.levelNo, row.dueDay, row.id]);
+}
+
+function statusesOf(asked: AlertFilter['status']): readonly AlertStatus[] {
+  if (asked === undefined) return alertStatuses;
+  return asked === 'live' ? liveStatuses : [asked];
 }
 
 async function idOf({ sql }: Work, projectCode: string): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 import { include, type Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
 import { publicId } from '../../lib/id.ts';
+import { roleNames, roles } from '../people/roles.ts';
 
 /** A duty that an alert is about, and what was done of it. */
 export interface StoryDuty {
@@ -31,6 +32,12 @@ const MOST_DUTIES = 40;
 const MOST_MEETINGS = 400;
 const MONEY = ['transfer', 'wage', 'payroll-sheet', 'resend'];
 const DAY_LAST = 'infinity';
+/** What rules about no month speak of, by the letter of their group; those of other groups of all that their subject owes. */
+const ABOUT = {
+  A: ['account-opening', 'account-filing'],
+  D: ['deposit'],
+  W: ['wage', 'resend', 'leaver'],
+};
 
 /**
  * What should have happened and what did: the duties of the alert's own subject, and for a month the money's way from the owner's
@@ -47,7 +54,8 @@ export async function dutiesOf(
       o.met_fen as "metFen", nullif(o.met_on, ${DAY_LAST}::date) as "metOn"
     from we.alert a
     join we.obligation o on o.project_id = a.project_id and o.ended_at = ${DAY_LAST}
-      and (o.kind = any(${MONEY}::text[]) and o.period = a.period or o.subject = a.subject and a.period in (o.period, '-'))
+      and (o.kind = any(${MONEY}::text[]) and o.period = a.period or o.subject = a.subject
+        and a.period in (o.period, '-') and (a.period <> '-' or coalesce(${JSON.stringify(ABOUT)}::jsonb -> left(a.rule_id, 1) ? o.kind, true)))
     left join we.company c on c.uscc = case when o.kind like 'settlement-%' then o.owner_id when o.kind = 'resend' then o.employer_id
       when o.kind = 'account-filing' then o.contractor_id else o.subject end
     where a.project_id = ${projectId} and a.id = ${alertId}
@@ -77,9 +85,17 @@ export async function noticesAbout(
   return rows.map(({ id, ...row }) => ({ ...row, noticeId: publicId(projectId, id) }));
 }
 
-/** Whom an alert can be given to: people of the caller's own office. */
+/** The roles that do something about an alert. */
+const TENDING = roleNames.filter((name) =>
+  (roles[name].grants as readonly string[]).some(
+    (grant) => grant === 'alerts:handle' || grant === 'registry:confirm',
+  ),
+);
+
+/** Whom an alert can be given to: people of the caller's own office who may act on it. */
 export async function colleaguesOf({ sql, actor }: Work): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
-    select name from we.person where company_id = ${actor.org} and disabled_at is null order by name`;
+    select name from we.person where company_id = ${actor.org} and disabled_at is null and role = any(${TENDING}::text[])
+    order by name`;
   return rows.map(({ name }) => name);
 }

@@ -149,7 +149,7 @@ async function checkCurrent({ sql, day }: Work, projectId: number, alertIds: rea
   throw new Problem(
     'conflict',
     'notice-outdated',
-    '文书所依据的预警有的已经解除、关闭、静默或待核；当晚会重新起草，请次日再签发。',
+    '文书所依据的预警有的已经解除、核销、暂缓文书或待核；当晚会重新起草，请次日再签发。',
     { alerts: gone.length },
   );
 }

@@ -24,6 +24,14 @@ export async function listRegions({ sql, actor }: Work): Promise<Region[]> {
   return [...rows];
 }
 
+/** The names given to regions within the caller's own, by code. */
+export async function regionNames({ sql, actor }: Work): Promise<[code: string, name: string][]> {
+  const { lo, hi } = actor.region ?? { lo: 1, hi: 0 };
+  const rows = await sql<{ code: string; name: string }[]>`
+    select code::text, name from we.region where code between ${lo} and ${hi} order by code`;
+  return rows.map(({ code, name }) => [code, name]);
+}
+
 /**
  * Names a region within the caller's own, or names it anew. The same again changes nothing.
  * @throws Problem `region-not-yours`

@@ -78,6 +78,14 @@ describe('the duties of an alert', () => {
     ]);
   });
 
+  test('about no month are those that its group of rules speaks of', async () => {
+    const { site, employer } = await owed();
+    const deposit = await alert(site, { ruleId: 'D01', subject: site.contractorId, period: '-' });
+    expect(await told(site, deposit)).toEqual([]);
+    const wages = await alert(site, { ruleId: 'W10', subject: employer, period: '-' });
+    expect((await told(site, wages)).map(([kind]) => kind)).toEqual(['wage', 'wage']);
+  });
+
   test('of a subject and period of its own are those of no money too; what was ended is not told', async () => {
     const site = await db.site();
     const key = { kind: 'settlement-review', subject: 'settlement', period: '2026-08' };
