@@ -38,6 +38,7 @@ const app = createApp({
   rules: [],
   rehearse: unused,
   draw: unused,
+  sketch: unused,
   sign: unused,
   drawReport: unused,
   drawWorkers: unused,

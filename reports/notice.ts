@@ -5,8 +5,9 @@ import { requireGlyphs } from './glyphs.ts';
 import type { Form } from './head.ts';
 import { factsDigest, isEarly, isKnown, type NoticeFacts } from './notice-facts.ts';
 import { composeNotice } from './notice-text.ts';
-import { type Book, openBook, type Paper } from './page.ts';
+import { type Book, openBook, type Written } from './press.ts';
 import { cleanText } from './setting.ts';
+import { openSheets } from './sheets.ts';
 
 /**
  * Draws a notice as PDF/A-1b. The same facts, fonts and pdfkit give the same bytes on the same kind of
@@ -30,6 +31,16 @@ export function drawNotice(facts: NoticeFacts, fonts: Fonts): Uint8Array {
   });
   const paper = putNotice(book, blocks, facts, titleOf(blocks));
   return book.finish(early ? undefined : listed(paper.used()));
+}
+
+/**
+ * Draws a notice as pictures (SVG), a page each, line for line as its PDF.
+ * @throws Problem as `drawNotice`
+ */
+export function sketchNotice(facts: NoticeFacts, fonts: Fonts): string[] {
+  const paper = openSheets(fonts, !isLetter(facts));
+  putBlocks(paper, checked(facts, fonts, factsDigest(facts)), formOf(facts));
+  return paper.close();
 }
 
 /** What a print run holds: one document of many notices, each beginning on a sheet of its own, with an outline. */
@@ -66,13 +77,20 @@ function checked(facts: NoticeFacts, fonts: Fonts, digest?: string): Block[] {
   return composeNotice(facts, digest);
 }
 
-function putNotice(book: Book, blocks: readonly Block[], facts: NoticeFacts, mark: string): Paper {
-  const form: Form = { letter: facts.instrument !== 'warning', early: isEarly(facts) };
-  const paper = book.paper({ firstNumbered: !form.letter, mark });
-  putBlocks(paper, blocks, form);
+function putNotice(
+  book: Book,
+  blocks: readonly Block[],
+  facts: NoticeFacts,
+  mark: string,
+): Written {
+  const paper = book.paper({ firstNumbered: !isLetter(facts), mark });
+  putBlocks(paper, blocks, formOf(facts));
   paper.close();
   return paper;
 }
+
+const isLetter = ({ instrument }: NoticeFacts) => instrument !== 'warning';
+const formOf = (facts: NoticeFacts): Form => ({ letter: isLetter(facts), early: isEarly(facts) });
 
 function titleOf(blocks: readonly Block[]): string {
   const head = blocks.find((block) => block.kind === 'head');

@@ -4,7 +4,7 @@ import { formatYuan } from '../src/lib/fen.ts';
 import { type Block, putBlocks } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import { requireGlyphs } from './glyphs.ts';
-import { openBook } from './page.ts';
+import { openBook } from './press.ts';
 import { cleanText } from './setting.ts';
 import type { Column } from './table.ts';
 

@@ -10,7 +10,7 @@ import type { JobName, RunName } from '../jobs/schedule.ts';
 import type { Trail } from '../jobs/seal.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Fonts } from '../reports/fonts.ts';
-import { drawNotice } from '../reports/notice.ts';
+import { drawNotice, sketchNotice } from '../reports/notice.ts';
 import { citedIn, factsDigest, type NoticeFacts } from '../reports/notice-facts.ts';
 import { drawWorkerList } from '../reports/worker-list.ts';
 import { writeReport } from './adapters/excel/report-book.ts';
@@ -64,6 +64,7 @@ export function makeDeps(means: Means) {
     describe,
     rules: rulebook.map(about),
     draw,
+    sketch: async (facts) => sketchNotice(facts as NoticeFacts, await fonts()),
     sign: async (pdf, certificate, at) =>
       (await import('../reports/signature.ts')).signPdf(pdf, certificate, at),
     drawWorkers: async (list, password) => drawWorkerList(list, await fonts(), password),

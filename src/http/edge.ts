@@ -139,6 +139,8 @@ export interface Deps {
   rules: readonly RuleAbout[];
   /** Draws a notice from its frozen facts. @throws Problem `missing-glyph` */
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
+  /** The notice's pages as SVG elements. @throws Problem `missing-glyph` */
+  sketch: (facts: unknown) => Promise<string[]>;
   /** Signs a drawn notice (`Press`). */
   sign: (pdf: Uint8Array, certificate: Certificate, at: Date) => Promise<Uint8Array>;
   /** Draws a report from its figures, as PDF or as a workbook. @throws Problem `missing-glyph` */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleNotices } from '../../reports/samples.ts';
 import { publicId } from '../../src/lib/id.ts';
 import { type AlertGiven, anAlert } from '../domain/alerts/arrange-alert.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
@@ -7,6 +8,7 @@ import { freshDb } from '../helpers/db.ts';
 import { aWageDuty } from '../helpers/make.ts';
 import { type Visitor, visitorOf } from '../helpers/pages.ts';
 import { projectOf } from '../helpers/site.ts';
+import { noticeFacts } from '../reports/facts.ts';
 
 const at = freshDb();
 let app: TestApp;
@@ -317,16 +319,32 @@ describe('papers', () => {
     expect((await supervisor.get('/notices?status=lost')).status).toBe(422);
   });
 
+  test('the page shows the paper as it is drawn; of a long one the first pages, and where the others are', async () => {
+    const short = await notice({
+      facts: noticeFacts({ addressee: { name: '虚构<甲>公司', uscc: '91320700MA1ABCDE0X' } }),
+    });
+    const page = await supervisor.get(short.path);
+    expect(page.html.match(/<svg class="sheet"/g)?.length).toBeGreaterThan(1);
+    expect(page.html).toContain('虚构&lt;甲&gt;公司');
+    expect(page.text).not.toContain('页见 PDF');
+    const extreme = sampleNotices().find(({ name }) => name === 'referral-extreme');
+    const long = await supervisor.get((await notice({ facts: extreme?.facts })).path);
+    expect(long.html.match(/<svg class="sheet"/g)).toHaveLength(8);
+    expect(long.text).toContain('其余 6 页见 PDF');
+  });
+
+  test('a paper that cannot be drawn says why, and its page has the rest', async () => {
+    const name = '虚构\u{10FFFD}公司';
+    const { path } = await notice({
+      facts: noticeFacts({ addressee: { name, uscc: '91320700MA1ABCDE0X' } }),
+    });
+    const page = await supervisor.get(path);
+    expect([page.status, page.html.includes('class="sheet"')]).toEqual([200, false]);
+    expect(page.text).toMatch(/字体.*经过/s);
+  });
+
   test('a firm sees a paper from service on', async () => {
     const { path } = await notice({ addresseeId: callers.contractor.uscc });
     expect((await clerk.get(path)).status).toBe(404);
-  });
-
-  test('the paper may be shown within a page of this house and of no other', async () => {
-    const { path } = await notice();
-    const pdf = await supervisor.get(`/api/v1${path}.pdf`);
-    expect(pdf.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; frame-ancestors 'self'",
-    );
   });
 });

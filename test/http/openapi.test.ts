@@ -17,6 +17,7 @@ const app = createApp({
   rules: [],
   rehearse: nothing,
   draw: nothing,
+  sketch: nothing,
   sign: nothing,
   drawReport: nothing,
   drawWorkers: nothing,

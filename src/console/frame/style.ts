@@ -101,13 +101,13 @@ form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid v
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
 pre { margin: 0; white-space: pre-wrap; max-height: 40rem; overflow: auto; font-size: .875rem; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
-svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
+svg { max-width: 100%; height: auto; } svg:not(.sheet) text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
 .grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th:first-child { text-align: left; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
 .mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
 .shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
 a.tile { text-decoration: none; } a.tile:hover rect, a.tile:focus-visible rect { fill-opacity: .2; }
 .links { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 .75rem; } .links a { display: inline-block; min-width: 1.5rem; }
-.paper { width: 100%; height: 70vh; border: 1px solid var(--line); background: var(--surface); }
+.sheets { max-height: 85vh; overflow: auto; margin-bottom: 1rem; padding: .75rem; background: var(--line); border-radius: .375rem; } .sheet { display: block; width: 100%; max-width: 48rem; margin: 0 auto .75rem; background: #fff; box-shadow: 0 1px 3px #0004; } .sheets p { margin: 0; text-align: center; }
 .plainly { max-width: 34rem; margin: 0 auto; font-size: 1.25rem; } .plainly h1 { font-size: 1.75rem; margin-bottom: .5rem; } .plainly h2 { font-size: 1.25rem; } .plainly label, .plainly button, .plainly .button, .plainly summary { font-size: 1.25rem; }
 .plainly .hint, .plainly .fault { font-size: 1.0625rem; } .plainly button { width: 100%; min-height: 3.5rem; } .plainly summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 3rem; padding: .5rem 0; }
 .plainly .sum { font-size: 2rem; font-weight: 700; margin: .25rem 0; } .where { font-weight: 600; border-left: .375rem solid var(--orange); padding-left: .75rem; } .where-paid { border-color: var(--green); } .where-returned { border-color: var(--red); } .where-absent { border-color: var(--line-strong); font-weight: 400; }
