@@ -5,9 +5,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { DemoAccount } from '../../src/demo/accounts.ts';
 import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
+import { makeMeter } from '../../src/demo/progress.ts';
 import { setStage } from '../../src/demo/stage.ts';
 import type { City } from '../../src/demo/story.ts';
 import { totpOf } from '../../src/demo/totp.ts';
+import { daysBetween } from '../../src/lib/day.ts';
 import { launchChromium } from './chromium.ts';
 import { type Found, walk } from './walk.ts';
 
@@ -51,7 +53,9 @@ async function takeAll(to: string): Promise<void> {
   const stage = await setStage(city, 0);
   const browser = await launchChromium();
   try {
-    await drive(city, stage.client);
+    console.log(`演示城市 ${city.fromDay} 至 ${city.toDay}，然后截图`);
+    const meter = makeMeter(city.steps.length, daysBetween(city.fromDay, city.toDay) + 1);
+    await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
     stage.freeClock();
     const signed = new Map<string, BrowserContext>();
     for (const account of await stage.makeAccounts())

@@ -9,6 +9,8 @@ const WIDTH = 760;
 const LANE = 34;
 const TOP = 26;
 const MOST_TICKS = 8;
+/** A bar as thick as this has room for what it says. */
+const WORDS = 17;
 
 interface LanesOf {
   dueDay: Day;
@@ -45,14 +47,7 @@ export function Lanes({ dueDay, spans }: LanesOf) {
         const y = TOP + lane * LANE;
         return (
           <g>
-            <line
-              x1={LEFT}
-              x2={WIDTH - 8}
-              y1={y + LANE - 6}
-              y2={y + LANE - 6}
-              stroke="currentColor"
-              stroke-opacity="0.25"
-            />
+            <line x1={LEFT} x2={WIDTH - 8} y1={y + LANE - 6} y2={y + LANE - 6} class="gridline" />
             <text x="0" y={y + LANE - 10}>
               {wordOf(t, 'delayer', who)}
             </text>
@@ -68,11 +63,14 @@ export function Lanes({ dueDay, spans }: LanesOf) {
                       width={Math.max(right - left - 1, 2)}
                       y={y + LANE - 6 - thick}
                       height={thick}
-                      fill="currentColor"
-                      fill-opacity="0.75"
+                      class="stands"
                     />
                     {right - left > 40 && (
-                      <text x={left + 4} y={y + LANE - 10 - thick} class="small">
+                      <text
+                        x={left + 6}
+                        y={thick < WORDS ? y + LANE - 10 - thick : y + LANE - 1 - thick / 2}
+                        class={thick < WORDS ? undefined : 'within'}
+                      >
                         {t(`${workers} 人`, `${workers}`)}
                       </text>
                     )}

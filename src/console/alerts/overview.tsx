@@ -4,6 +4,7 @@ import {
   districtLights,
   type WeekOfAlerts,
 } from '../../domain/alerts/trends.ts';
+import { Figure } from '../frame/figure.tsx';
 import { page } from '../frame/page.tsx';
 import { Card, DayText, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
@@ -12,15 +13,16 @@ import { Lights } from '../projects/projects.tsx';
 import { District } from './districts.tsx';
 
 const WEEKS = 26;
-const [WIDTH, HEIGHT, FOOT, HEAD] = [760, 190, 22, 24];
+const [WIDTH, HEIGHT, FOOT, HEAD, LABEL] = [1100, 230, 26, 26, 14];
 
 function Weeks({ weeks }: { weeks: readonly WeekOfAlerts[] }) {
   const t = useSay();
-  const most = Math.max(1, ...weeks.flatMap(({ opened, cleared }) => [opened, cleared]));
+  const up = Math.max(1, ...weeks.map(({ opened }) => opened));
+  const down = Math.max(1, ...weeks.map(({ cleared }) => cleared));
   const step = WIDTH / weeks.length;
-  const half = (HEIGHT - FOOT - HEAD) / 2;
-  const middle = HEAD + half;
-  const tall = (count: number) => (count * half) / most;
+  const one = (HEIGHT - FOOT - HEAD - LABEL) / (up + down);
+  const middle = HEAD + LABEL + up * one;
+  const tall = (count: number) => count * one;
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -31,8 +33,8 @@ function Weeks({ weeks }: { weeks: readonly WeekOfAlerts[] }) {
     >
       <text x="0" y="14">
         {t(
-          `向上：发现　向下：解除　最多一周 ${most} 条`,
-          `Up: found. Down: cleared. Most in a week: ${most}`,
+          `向上：发现　向下：解除　最多一周发现 ${up} 条`,
+          `Up: found. Down: cleared. Most found in a week: ${up}`,
         )}
       </text>
       {weeks.map(({ monday, opened, cleared }, n) => (
@@ -42,17 +44,20 @@ function Weeks({ weeks }: { weeks: readonly WeekOfAlerts[] }) {
             width={step - 4}
             y={middle - tall(opened)}
             height={tall(opened)}
-            fill="currentColor"
-            fill-opacity="0.75"
+            class="full"
           />
           <rect
             x={n * step + 2}
             width={step - 4}
             y={middle}
             height={tall(cleared)}
-            fill="none"
-            stroke="currentColor"
+            class="hollow"
           />
+          {opened > 0 && (
+            <text x={(n + 0.5) * step} y={middle - tall(opened) - 4} text-anchor="middle">
+              {opened}
+            </text>
+          )}
           {n % 4 === 0 && (
             <text x={n * step} y={HEIGHT - 6}>
               {monday.slice(5)}
@@ -60,7 +65,7 @@ function Weeks({ weeks }: { weeks: readonly WeekOfAlerts[] }) {
           )}
         </g>
       ))}
-      <line x1="0" x2={WIDTH} y1={middle} y2={middle} stroke="currentColor" />
+      <line x1="0" x2={WIDTH} y1={middle} y2={middle} class="axis" />
     </svg>
   );
 }
@@ -106,22 +111,23 @@ function Overview({
         </div>
       </Card>
       <Card title={t('近半年每周发现和解除的预警', 'Alerts found and cleared, by week')}>
-        <section class="scroll" tabindex={0} aria-label={t('每周发现和解除', 'By week')}>
+        <Figure
+          label={t('每周发现和解除', 'By week')}
+          table={
+            <Table
+              caption={t('每周发现和解除的预警', 'Alerts by week')}
+              rows={weeks.toReversed()}
+              empty=""
+              columns={[
+                { name: t('自', 'From'), cell: ({ monday }) => <DayText day={monday} /> },
+                { name: t('发现', 'Found'), cell: ({ opened }) => opened, figures: true },
+                { name: t('解除', 'Cleared'), cell: ({ cleared }) => cleared, figures: true },
+              ]}
+            />
+          }
+        >
           <Weeks weeks={weeks} />
-        </section>
-        <details>
-          <summary>{t('看表格', 'Show as a table')}</summary>
-          <Table
-            caption={t('每周发现和解除的预警', 'Alerts by week')}
-            rows={weeks.toReversed()}
-            empty=""
-            columns={[
-              { name: t('自', 'From'), cell: ({ monday }) => <DayText day={monday} /> },
-              { name: t('发现', 'Found'), cell: ({ opened }) => opened, figures: true },
-              { name: t('解除', 'Cleared'), cell: ({ cleared }) => cleared, figures: true },
-            ]}
-          />
-        </details>
+        </Figure>
       </Card>
     </>
   );

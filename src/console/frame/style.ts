@@ -68,7 +68,7 @@ span.level::before { content: ""; width: .75em; height: .75em; background: curre
 .banner-bad { border-left-color: var(--red); background: var(--red-soft); } .banner-good { border-left-color: var(--green); background: var(--green-soft); }
 .banner p { margin: .25rem 0; }
 
-.scroll { overflow-x: auto; position: relative; } .scroll svg { min-width: 36rem; } .scroll:focus-visible { outline-offset: 0; }
+.scroll { overflow-x: auto; position: relative; } .scroll svg { display: block; width: 100%; min-width: 44rem; } .scroll:focus-visible { outline-offset: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; color: var(--quiet); font-size: .875rem; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4375rem .625rem; border-bottom: 1px solid var(--line); }
@@ -101,7 +101,7 @@ form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid v
 .history time { color: var(--quiet); font-size: .875rem; margin-right: .5rem; } blockquote { margin: .25rem 0; padding: .25rem .75rem; background: var(--ground); white-space: pre-wrap; }
 pre { margin: 0; white-space: pre-wrap; max-height: 40rem; overflow: auto; font-size: .875rem; }
 mark { background: var(--yellow-soft); color: inherit; border-bottom: 2px solid var(--yellow); }
-svg { max-width: 100%; height: auto; } svg:not(.sheet) text { fill: currentColor; font: .8125rem system-ui, sans-serif; }
+svg { max-width: 100%; height: auto; } .full { fill: var(--accent); } .hollow { fill: var(--surface); stroke: var(--accent); stroke-width: 1.5; } .course { fill: none; stroke: var(--orange); stroke-width: 2; } .point { fill: var(--surface); stroke: var(--orange); stroke-width: 2; } .stands { fill: var(--orange); } .gridline { stroke: var(--line); } .axis { stroke: var(--line-strong); } svg:not(.sheet) text { fill: currentColor; font: .8125rem system-ui, sans-serif; } svg:not(.sheet) text.within { fill: var(--surface); }
 .grid th, .grid td { text-align: center; padding: .25rem .375rem; } .grid th:first-child { text-align: left; } .grid th[scope=row] { text-align: left; font-weight: 400; position: sticky; left: 0; background: var(--surface); min-width: 9rem; }
 .mark-late { color: var(--orange); } .mark-open { color: var(--red); font-weight: 600; } .mark-met { color: var(--green); } .mark-ahead { color: var(--quiet); } .mark { margin-right: .5rem; } td .mark { margin: 0; }
 .shade-0 { background: var(--red-soft); } .shade-1, .shade-2 { background: var(--orange-soft); } .shade-3 { background: var(--yellow-soft); } .shade-4 { background: var(--green-soft); } .grid tbody tr:hover { background: none; }
