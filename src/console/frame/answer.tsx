@@ -23,7 +23,7 @@ const statusOf = ({ code, kind }: Problem) => codeOf(code).status ?? kindStatus[
 /** Answers with a page in its frame. */
 export function answerShown(
   c: Context<Edge>,
-  { title, main }: Shown,
+  { title, main, here }: Shown,
   rooms: readonly Room[],
   problem?: Problem,
 ): Response {
@@ -35,7 +35,8 @@ export function answerShown(
     <Layout
       language={languageOf(c)}
       title={title}
-      here={c.req.method === 'GET' ? `${pathname}${search}` : pathname}
+      here={here ?? (c.req.method === 'GET' ? `${pathname}${search}` : pathname)}
+      sent={c.req.method !== 'GET'}
       reader={readerOf(c, rooms)}
       requestId={c.var.requestId}
       main={

@@ -23,13 +23,15 @@ export interface Frame {
   title: string;
   /** The page's own address, for the language switch and the mark in the menu. */
   here: string;
+  /** It answers a form that was sent: going back must not send that again. */
+  sent: boolean;
   reader: Reader | null;
   requestId: string;
   main: Child;
 }
 
 /** The frame of every page. */
-export function Layout({ language, title, here, reader, requestId, main }: Frame) {
+export function Layout({ language, title, here, sent, reader, requestId, main }: Frame) {
   const t = sayIn(language);
   const other = language === 'zh' ? 'en' : 'zh';
   return (
@@ -43,7 +45,7 @@ export function Layout({ language, title, here, reader, requestId, main }: Frame
           <link rel="icon" href="data:," />
           <script defer src={paths.script(assets.script.version)} />
         </head>
-        <body>
+        <body data-here={sent ? here : undefined}>
           <a class="skip" href="#main">
             {t('跳到正文', 'Skip to content')}
           </a>

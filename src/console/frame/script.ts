@@ -4,11 +4,13 @@ const LARGE = 2 * 1024 * 1024;
 /**
  * What pages gain from a script; without it every task works all the same. A form that was sent is not sent twice, not by going back
  * either (the page comes anew then, the words and the key of what was sent with it), filters apply when one is chosen, and a page
- * with typed words asks before it is left. What takes long tells how far it is, an upload too, and where its line breaks it says so
+ * with typed words asks before it is left. A page that answers a form is found again without sending it. What takes long tells how far it is, an upload too, and where its line breaks it says so
  * and keeps the form.
  */
 export const script = `(() => {
   const typed = new Set();
+  const { here } = document.body.dataset;
+  if (here) history.replaceState(null, '', here);
   const sentAs = (form) => 'once ' + form.action + ' ' + (form.elements.act?.value ?? '');
   const [arrival] = performance.getEntriesByType('navigation');
   if (arrival?.type === 'back_forward')

@@ -26,6 +26,8 @@ export interface Visit<P = unknown, Q = unknown> extends ReturnType<typeof unitO
 export interface Shown {
   title: string;
   main: Child;
+  /** Where it is found again, of a page that answers a form; else the form's address leads to the page above it. */
+  here?: string;
   /** What was refused, where an act shows that itself: it gives the answer its status. */
   problem?: Problem | undefined;
 }
