@@ -120,6 +120,8 @@ export const codes: Readonly<Record<string, Code>> = {
   'pain001-invalid': { title: '不能写成付款指令' },
   // Files
   'sheet-refused': { title: '工资表有误' },
+  'sheet-returned-alone': { title: '这是退回表，不是整张工资表' },
+  'sheet-returned-unplaced': { title: '退回表放不回原表' },
   'sheet-wrong-template': { title: '这不是工资表' },
   'sheet-empty': { title: '工资表里没有人员行' },
   'several-sheets': { title: '文件里有多张工资表' },

@@ -81,7 +81,7 @@ async function refuse(
   }
   const refusedRows = { fileName, mediaType, base64: Buffer.from(table).toString('base64') };
   const detail =
-    '工资表有误，整表未收；请改正 errors 所列各行（见 refusedRows 的“退回原因”一列）后重新上传。';
+    '工资表有误，整表未收；请改正 errors 所列各行（见 refusedRows 的“退回原因”一列）后重新上传整张表；refusedRows 只含有误的行。';
   const { extra } = refused('sheet-refused', detail, faults.map(faultOf));
   throw new Problem('invalid', 'sheet-refused', detail, { ...extra, errorCount, refusedRows });
 }

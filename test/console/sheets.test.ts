@@ -4,7 +4,8 @@ import { utf8, workbookParts, xlsx, zip } from '../adapters/excel/build-table.ts
 import { type Callers, makeApp, type TestApp } from '../helpers/app.ts';
 import { freshDb } from '../helpers/db.ts';
 import { aFirm, aSite, type Firm } from '../helpers/firm.ts';
-import { type Seen, visitorOf } from '../helpers/pages.ts';
+import { visitorOf } from '../helpers/pages.ts';
+import { formIn, onceIn } from './sheet-form.ts';
 
 const at = freshDb();
 let app: TestApp;
@@ -43,21 +44,6 @@ const of = (wageMonth: string, more: Record<string, string | File> = {}) => ({
   wageMonth,
   employerUscc: callers.contractor.uscc,
   ...more,
-});
-
-/** The members that a page's form would send, as they stand. */
-function formIn({ html }: Seen): Record<string, string> {
-  const hidden = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-  const selects = [...html.matchAll(/<select name="(column-[A-Z]+)"[^>]*>(.*?)<\/select>/gs)].map(
-    ([, name, options]) => [
-      name,
-      /<option value="([^"]*)" selected/.exec(options as string)?.[1] ?? '',
-    ],
-  );
-  return Object.fromEntries([...hidden.map(([, name, value]) => [name, value]), ...selects]);
-}
-const onceIn = ({ html }: Seen) => ({
-  once: /name="once" value="([^"]+)"/.exec(html)?.[1] as string,
 });
 
 const batches = async () => {
@@ -162,7 +148,7 @@ describe('the check', () => {
     const file = await table(rows());
     const taken = await firm.clerk.post(CHECK, of('2026-03', { file }));
     expect(taken.status).toBe(409);
-    expect(taken.text).toContain('该单位本月已有一张有效的工资支付表');
+    expect(taken.text).toContain('该单位 2026-03 的工资表已经报过');
     expect(taken.text).toContain('三月工资.xlsx');
     const { kept = '' } = formIn(taken);
     const moved = await firm.clerk.post(CHECK, of('2026-05', { kept }));
@@ -197,7 +183,7 @@ describe('columns under names of one’s own', () => {
     const file = await table(rows(), OWN);
     const lost = await firm.clerk.post(CHECK, of('2026-05', { file }));
     expect(lost.status).toBe(200);
-    expect(lost.text).toContain('没有找到工资表的表头');
+    expect(lost.text).toContain('没有认出工资表的表头');
     const form = formIn(lost);
     expect(Object.keys(form)).toContain('column-F');
     const told = await firm.clerk.post(CHECK, {

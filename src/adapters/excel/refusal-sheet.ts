@@ -1,4 +1,4 @@
-import { type Cell, columnLetters, type SheetRow } from './cells.ts';
+import { type Cell, columnLetters, type SheetRow, type Workbook } from './cells.ts';
 import { ExcelJS } from './exceljs.ts';
 import { NOTHING_TOLD, type ToldHeadings } from './heading-columns.ts';
 import { REFUSAL_HEADING } from './heading-names.ts';
@@ -43,22 +43,40 @@ export async function writeRefusedRows(
   const width = sheet.rows.reduce((widest, row) => Math.max(widest, row.cells.length), 0);
   const reasonAt = earlierReasonColumn(heading) ?? width + 1;
   const table = { rows, heading, reasons, reasonAt, width: Math.max(width, reasonAt) };
-  return workbook.format === 'csv' ? writeCsv(table) : writeXlsx(table, sheet.name);
+  return writeRows(workbook.format, sheet.name, table);
 }
 
-interface RefusedTable {
+/** Rows of a wage table to be written, down from its heading's first. */
+export interface RowsToWrite {
   rows: readonly SheetRow[];
   heading: PayrollHeading;
   reasons: ReadonlyMap<number, readonly string[]>;
+  /** The column of the reasons; 0: none. */
   reasonAt: number;
   width: number;
 }
 
-function earlierReasonColumn(heading: PayrollHeading): number | undefined {
+/** Writes rows of a wage table as a table of the same kind. */
+export function writeRows(
+  format: Workbook['format'],
+  name: string,
+  table: RowsToWrite,
+): Uint8Array | Promise<Uint8Array> {
+  return format === 'csv' ? writeCsv(table) : writeXlsx(table, name);
+}
+
+/** The column of reasons that a table was given when it came back before. */
+export function earlierReasonColumn(heading: PayrollHeading): number | undefined {
   return heading.columns.find(({ field }) => field === 'refusal')?.column;
 }
 
-function reasonText({ heading, reasons }: RefusedTable, row: SheetRow): string {
+const ORIGINAL_ROW = /^'?原第 (\d+) 行：/;
+
+/** The row of the first table that a reason speaks of. */
+export const originalRow = (reason: string | undefined): number | null =>
+  Number(ORIGINAL_ROW.exec(reason ?? '')?.[1] ?? 0) || null;
+
+function reasonText({ heading, reasons }: RowsToWrite, row: SheetRow): string {
   if (row.number === heading.headerRow) return REFUSAL_HEADING;
   if (row.number < heading.lastHeaderRow) return '';
   const texts = reasons.get(row.number);
@@ -69,7 +87,7 @@ function reasonText({ heading, reasons }: RefusedTable, row: SheetRow): string {
  * The cell a column shows in a row. A merged range of workers' rows is written out only where the
  * reader fills down; an amount repeated on every row of it would be paid on every row.
  */
-function shownCell({ heading }: RefusedTable, row: SheetRow, column: number): Cell | undefined {
+function shownCell({ heading }: RowsToWrite, row: SheetRow, column: number): Cell | undefined {
   const cell = row.cells[column - 1];
   if (cell?.mergedFrom === undefined) return cell;
   const field = heading.columns.find((entry) => entry.column === column)?.field;
@@ -77,7 +95,7 @@ function shownCell({ heading }: RefusedTable, row: SheetRow, column: number): Ce
   return inData && field !== undefined && FILLS_DOWN.includes(field) ? cell : undefined;
 }
 
-function writeCsv(table: RefusedTable): Uint8Array {
+function writeCsv(table: RowsToWrite): Uint8Array {
   const columns = Array.from({ length: table.width }, (_, index) => index + 1);
   const lines = table.rows.map((row) => {
     const values = columns.map((column) => {
@@ -89,7 +107,7 @@ function writeCsv(table: RefusedTable): Uint8Array {
   return Buffer.from(`\u{feff}${lines.join('')}`, 'utf8');
 }
 
-async function writeXlsx(table: RefusedTable, name: string): Promise<Uint8Array> {
+async function writeXlsx(table: RowsToWrite, name: string): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet(name);
   for (let column = 1; column <= table.width; column += 1) {
@@ -118,7 +136,7 @@ function cellValue(cell: Cell | undefined): ExcelJS.CellValue {
 }
 
 /** The merged ranges of the rows down to the heading, as they lie in the new table: `B1:D1`. */
-function headingMerges({ rows, heading }: RefusedTable): string[] {
+function headingMerges({ rows, heading }: RowsToWrite): string[] {
   const written = new Map(rows.map((row, index) => [row.number, index + 1]));
   const ranges = new Map<string, string>();
   for (const row of rows.filter(({ number }) => number <= heading.lastHeaderRow)) {

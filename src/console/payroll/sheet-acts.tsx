@@ -68,7 +68,7 @@ async function withFile(
 }
 
 const WITHOUT_FORM = new Set(['not-found', 'unavailable']);
-const FILE_FAULT = /^(file-|heading-|several-|sheet-wrong|too-many-rows)/;
+const FILE_FAULT = /^(file-|heading-|several-|sheet-wrong|sheet-returned|too-many-rows)/;
 
 interface Outcome {
   of: SheetFor;
@@ -87,12 +87,14 @@ async function checkPage(visit: Visit, { of, file, tried, problem }: Outcome): P
   const kept = await keep(visit, file);
   return {
     title: t('检查工资表', 'Check the payroll'),
+    here: paths.newPayroll({ ...of }),
     problem,
     main: (
       <Check
         of={of}
         {...named}
         fileName={file.name}
+        putBack={file.putBack}
         kept={kept}
         most={mostBytes(visit)}
         tried={tried}
@@ -113,7 +115,7 @@ async function checked(sent: Sent, file: SheetFile, told: Told): Promise<Shown> 
 async function fileIt(sent: Sent, file: SheetFile, told: Told) {
   const visit = apart(sent);
   const { of } = sent.body;
-  const { wageMonth, employerUscc } = of;
+  const { projectCode: _, ...month } = of;
   const again = async (problem: Problem) =>
     checkPage(visit, { of, file, tried: await trySheet(visit, of, file.bytes, told), problem });
   const reading = await readPayrollSheet(file.bytes, told);
@@ -122,7 +124,7 @@ async function fileIt(sent: Sent, file: SheetFile, told: Told) {
   limitRows(lines.length, visit.deps.limits);
   try {
     const claimed = await sent.write({ projectCode: of.projectCode }, (work, id) =>
-      claimSheet(work, id, { wageMonth, employerUscc, lines, warnings: warnings.map(faultOf) }),
+      claimSheet(work, id, { ...month, lines, warnings: warnings.map(faultOf) }),
     );
     return withQuery(paths.batch(claimed.batchId), { done: 'batch-claimed' });
   } catch (error) {

@@ -12,6 +12,8 @@ interface CheckOf {
   projectName: string;
   employerName: string;
   fileName: string;
+  /** Rows of it that came from a returned table. */
+  putBack: number | undefined;
   /** The file, sealed. */
   kept: string;
   /** Bytes of a file that may be chosen now. */
@@ -37,13 +39,23 @@ function Totals({ lines }: { lines: readonly PayrollSheetLine[] }) {
   );
 }
 
+/** What to do about a fault, on a page where columns can be chosen. */
+const cure = (t: Say, { code, message }: RowFault): string =>
+  code === 'heading-not-found'
+    ? t(
+        '没有认出工资表的表头。请在下面“核对各列”中选定“姓名”和“实发工资”（或“应发工资”）等各列，再点“按所选重新检查”。',
+        'The heading was not recognised. Say below what the columns mean, at least the name and the net or gross pay, then check again.',
+      )
+    : message;
+
 function Faults({ faults, count }: { faults: readonly RowFault[]; count: number }) {
   const t = useSay();
+  const inRows = faults.some(({ row }) => row !== null);
   return (
     <Card
       title={t(`要改正的地方（${count} 处）`, `To be corrected (${count})`)}
       aside={
-        faults.some(({ row }) => row !== null) && (
+        inRows && (
           <button
             type="submit"
             class="plain"
@@ -56,10 +68,12 @@ function Faults({ faults, count }: { faults: readonly RowFault[]; count: number 
       }
     >
       <p class="hint">
-        {t(
-          '整张表还没有存入。退回表只有这些行，供核对和转给班组；请在原表中改正，再上传整张表。',
-          'Nothing was stored. The bad rows alone are for checking; correct your own table and upload it whole.',
-        )}
+        {t('整张表还没有存入。', 'Nothing was stored.')}{' '}
+        {inRows &&
+          t(
+            '可以下载退回表，只改有误的行，再在下面上传：改好的行会放回原表。也可以改原表，上传整张表。',
+            'Correct the bad rows alone and upload them below: they are put back into your table. Or correct your own table and upload it whole.',
+          )}
       </p>
       <Table
         caption={t('有误的行和列', 'Rows and columns with errors')}
@@ -69,7 +83,7 @@ function Faults({ faults, count }: { faults: readonly RowFault[]; count: number 
           { name: t('行', 'Row'), cell: ({ row }) => row ?? '—', figures: true },
           { name: t('列', 'Column'), cell: ({ column }) => column ?? '—' },
           { name: t('表头', 'Heading'), cell: ({ heading }) => heading ?? '—' },
-          { name: t('问题和办法', 'What to do'), cell: ({ message }) => message },
+          { name: t('问题和办法', 'What to do'), cell: (fault) => cure(t, fault) },
         ]}
       />
       {count > faults.length && (
@@ -156,6 +170,7 @@ export function Check({
   projectName,
   employerName,
   fileName,
+  putBack,
   kept,
   most,
   tried,
@@ -169,8 +184,21 @@ export function Check({
       <div class="head">
         <h1>{t('检查工资表', 'Check the payroll')}</h1>
         <span class="quiet">{fileName}</span>
+        <a href={paths.newPayroll({ ...of })}>
+          {t('换月份、单位或文件', 'Another month, employer or file')}
+        </a>
       </div>
       <Refusal refused={refused} />
+      {putBack !== undefined && (
+        <Banner>
+          <p>
+            {t(
+              `退回表中的 ${putBack} 行已放回 ${fileName} 的原处，下面是整张表的检查结果。`,
+              `${putBack} returned rows were put back into ${fileName}; this is the check of the whole table.`,
+            )}
+          </p>
+        </Banner>
+      )}
       <form method="post" action={paths.newPayrollAct('submission')} enctype="multipart/form-data">
         {Object.entries({ ...of, kept }).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
@@ -193,6 +221,7 @@ export function Check({
               [t('项目', 'Project'), projectName],
               [t('用人单位', 'Employer'), employerName],
               [t('工资月份', 'Month'), of.wageMonth],
+              [t('种类', 'Kind'), of.kind && wordOf(t, 'batchKind', of.kind)],
             ]}
           />
           {good && sheet && <Totals lines={sheet.lines} />}
@@ -207,7 +236,9 @@ export function Check({
         {faultCount > 0 && <Faults faults={faults} count={faultCount} />}
         {faultCount > 0 && (
           <div class="card field">
-            <label for="file">{t('改正后的文件', 'The corrected file')}</label>
+            <label for="file">
+              {t('改正后的退回表或整张表', 'The corrected rows, or the whole table')}
+            </label>
             <input id="file" name="file" type="file" accept=".xlsx,.csv" />
             <p>
               <button type="submit" formaction={paths.newPayrollAct('check')}>

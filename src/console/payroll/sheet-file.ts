@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { Work } from '../../../db/work.ts';
+import { putBack, readReturned } from '../../adapters/excel/returned-rows.ts';
 import { month, projectCode, uscc } from '../../http/shapes.ts';
 import { Problem } from '../../lib/problem.ts';
 import type { Visit } from '../frame/visit.ts';
-import type { SheetFor } from './sheet-reading.ts';
+import { type SheetFor, type Told, toldBefore } from './sheet-reading.ts';
 
 /** A wage table on its way through the check: what it was called, and its bytes. */
 export interface SheetFile {
   name: string;
   bytes: Uint8Array;
+  /** Rows that were corrected in a returned table and put back into it. */
+  putBack?: number;
 }
 
 const MARK = 'payroll-sheet';
@@ -23,12 +26,15 @@ export const sheetBody = z
     projectCode,
     wageMonth: month,
     employerUscc: uscc,
+    kind: z.literal('supplement').optional(),
     file: z.instanceof(File).optional(),
     kept: z.string().optional(),
   })
-  .transform(({ projectCode: code, wageMonth, employerUscc, file, kept, ...rest }) => ({
-    of: { projectCode: code, wageMonth, employerUscc } satisfies SheetFor,
+  .transform(({ projectCode: code, wageMonth, employerUscc, kind, file, kept, ...rest }) => ({
+    of: { projectCode: code, wageMonth, employerUscc, ...(kind && { kind }) } satisfies SheetFor,
     file: file && file.size > 0 ? file : undefined,
+    // A browser sends a file without a name where none was chosen.
+    empty: file !== undefined && file.size === 0 && file.name !== '',
     kept,
     chosen: Object.fromEntries(
       Object.entries(rest).flatMap(([name, value]) =>
@@ -46,26 +52,49 @@ export const mostBytes = ({ deps }: Pick<Visit, 'deps'>): number =>
 
 /**
  * The file of a form: one that was chosen now, else the one that came sealed with it. What was said of the columns belongs to
- * the latter only.
+ * the latter only. A returned table that is chosen now is put back into the one it came from, for alone it is no payroll.
  *
- * @throws Problem `file-missing`, too-large `file-too-large`
+ * @throws Problem `file-missing`, `file-empty`, `sheet-returned-alone`, as putBack, too-large `file-too-large`
  */
-export async function fileOf(visit: Visit, { file, kept }: SheetBody): Promise<SheetFile> {
+export async function fileOf(visit: Visit, { file, kept, empty }: SheetBody): Promise<SheetFile> {
+  if (empty) throw atFile('file-empty', '文件是空的（0 字节），请重新保存后再选一次。');
+  const opened = kept ? await visit.read(null, async (work) => open(work, kept)) : null;
   if (file) {
     const most = mostBytes(visit);
     if (file.size > most) throw tooLarge(file.size, most);
-    return {
-      name: file.name.slice(0, LONGEST_NAME),
-      bytes: new Uint8Array(await file.arrayBuffer()),
-    };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const told = await toldBefore(visit);
+    return (
+      (await fromReturned(bytes, opened, told)) ?? { name: file.name.slice(0, LONGEST_NAME), bytes }
+    );
   }
-  const opened = kept && (await visit.read(null, async (work) => open(work, kept)));
   if (opened) return opened;
-  const message = '请选择要上传的 .xlsx 或 .csv 文件。';
-  throw new Problem('invalid', 'invalid-input', message, {
-    errors: [{ pointer: '/file', code: 'file-missing', message }],
-  });
+  throw atFile('file-missing', '请选择要上传的 .xlsx 或 .csv 文件。');
 }
+
+/** The whole table with the rows of a returned one put back; null where the file is none. */
+async function fromReturned(
+  bytes: Uint8Array,
+  whole: SheetFile | null,
+  told: Told,
+): Promise<SheetFile | null> {
+  const returned = await readReturned(bytes, told);
+  if (returned === null) return null;
+  const { length } = returned.rows;
+  if (whole === null)
+    throw new Problem(
+      'invalid',
+      'sheet-returned-alone',
+      `这是退回表，只有 ${length} 行，不是整张工资表，未收。请先上传原来的整张表，在检查页上再上传这份退回表，改好的行会放回原处；如果它就是整张表，请删去“退回原因”一列再上传。`,
+    );
+  const { name } = whole;
+  return { name, bytes: await putBack(whole.bytes, returned, told), putBack: length };
+}
+
+const atFile = (code: string, message: string) =>
+  new Problem('invalid', 'invalid-input', message, {
+    errors: [{ pointer: '/file', code, message }],
+  });
 
 const tooLarge = (size: number, most: number) =>
   new Problem(

@@ -1,4 +1,4 @@
-import { type HeadingMeaning, headingKey } from '../../adapters/excel/heading-names.ts';
+import { type HeadingMeaning, headingKey, meaningOf } from '../../adapters/excel/heading-names.ts';
 import type { RowFault } from '../../adapters/excel/payroll-lines.ts';
 import { type PayrollSheet, readPayrollSheet } from '../../adapters/excel/payroll-sheet.ts';
 import type { ClaimAnswer } from '../../domain/payroll/batches.ts';
@@ -18,6 +18,8 @@ export interface SheetFor {
   projectCode: string;
   wageMonth: string;
   employerUscc: string;
+  /** It adds to the month's payroll. */
+  kind?: 'supplement';
 }
 
 /** A column of a wage table, and what is made of it: `field`, `deduction:kind`, or nothing. */
@@ -84,6 +86,13 @@ export async function toldBefore(visit: Visit): Promise<Told> {
   );
 }
 
+/** What a heading would mean if its row were the table's heading. */
+function guess(heading: string, told: Told): string {
+  const said = told.get(headingKey(heading));
+  const meaning = said === undefined ? meaningOf(heading) : said;
+  return meaning ? known(textOf(meaning)) : '';
+}
+
 /** Reads a table's columns. @throws Problem for what is no wage table, whatever its columns are called */
 async function read(bytes: Uint8Array, told: Told) {
   const reading = await readPayrollSheet(bytes, told);
@@ -93,8 +102,12 @@ async function read(bytes: Uint8Array, told: Told) {
     throw new Problem('invalid', whole.code, whole.message);
   }
   const taken = sheet?.columns.map((column) => ({ ...column, meaning: known(textOf(column)) }));
-  const ignored = sheet?.ignored ?? (reading.ok ? [] : (reading.likely ?? []));
-  const columns = [...(taken ?? []), ...ignored.map((column) => ({ ...column, meaning: '' }))];
+  const guessed = (reading.ok ? [] : (reading.likely ?? [])).map((column) => ({
+    ...column,
+    meaning: guess(column.heading, told),
+  }));
+  const ignored = sheet?.ignored.map((column) => ({ ...column, meaning: '' })) ?? guessed;
+  const columns = [...(taken ?? []), ...ignored];
   columns.sort((a, b) => a.letters.length - b.letters.length || (a.letters < b.letters ? -1 : 1));
   return { reading, columns };
 }
@@ -175,11 +188,9 @@ export async function trySheet(
   if (sheet.lines.length > 0) {
     try {
       await visit.write({ projectCode: of.projectCode }, async (work, id) => {
-        const { wageMonth, employerUscc } = of;
+        const { projectCode: _, ...month } = of;
         const { lines } = sheet;
-        throw new Undone(
-          await claimSheet(work, id, { wageMonth, employerUscc, lines, warnings: [] }),
-        );
+        throw new Undone(await claimSheet(work, id, { ...month, lines, warnings: [] }));
       });
     } catch (error) {
       if (error instanceof Undone)

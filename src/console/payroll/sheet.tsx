@@ -4,7 +4,7 @@ import { type Employer, employersOf } from '../../domain/registry/names.ts';
 import { getProject, listProjects, type ProjectView } from '../../domain/registry/projects.ts';
 import { month, projectCode, uscc } from '../../http/shapes.ts';
 import { addMonths, monthOf } from '../../lib/day.ts';
-import { Card, Field, Refusal, type Refused } from '../frame/parts.tsx';
+import { Banner, Card, Field, Refusal, type Refused } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import { Upload } from '../frame/upload.tsx';
@@ -18,6 +18,7 @@ const query = z.object({
   projectCode: projectCode.optional(),
   wageMonth: month.optional(),
   employerUscc: uscc.optional(),
+  kind: z.literal('supplement').optional(),
 });
 type Query = z.infer<typeof query>;
 
@@ -44,6 +45,44 @@ function Choose({ projects, wageMonth }: { projects: readonly ProjectView[]; wag
   );
 }
 
+/** The form that the template's button takes its choices from. */
+const FORM = 'sheet';
+
+/** Why a table was not taken, in words of this page. */
+function WhyNot({ of, refused }: { of: Query; refused: Refused | undefined }) {
+  const t = useSay();
+  const { problem, values } = refused ?? {};
+  if (problem?.code !== 'batch-exists' || !of.projectCode) return <Refusal refused={refused} />;
+  const month = values?.wageMonth;
+  return (
+    <Banner kind="bad">
+      <p>
+        {t(
+          `该单位 ${month} 的工资表已经报过，批次号 ${problem.extra.batchNo}，这张没有存入。`,
+          `This employer’s payroll of ${month} was filed before, as batch ${problem.extra.batchNo}; this one was not stored.`,
+        )}{' '}
+        <a href={paths.payrollsOf(of.projectCode, { month })}>
+          {t('看已报的批次', 'See what was filed')}
+        </a>
+      </p>
+      <ul>
+        <li>
+          {t(
+            '报错了，还没有下达银行：打开该批次，先撤回，再报整张表。',
+            'It was wrong and is not ordered yet: open the batch, withdraw it, then file the whole table.',
+          )}
+        </li>
+        <li>
+          {t(
+            '漏报了人或少报了钱：勾选下面的“补充”，只报漏掉的人和少报的钱。',
+            'Somebody or some pay was left out: tick “supplement” below and file only that.',
+          )}
+        </li>
+      </ul>
+    </Banner>
+  );
+}
+
 interface FormOf {
   project: ProjectView;
   employers: readonly Employer[];
@@ -61,8 +100,10 @@ function Form({ project, employers, query: asked, today, most, refused }: FormOf
   const given = refused?.values.wageMonth ?? asked.wageMonth;
   const kept = refused?.values.kept;
   const listed = given && !months.includes(given) ? [given, ...months] : months;
+  const kind = refused?.values.kind ?? asked.kind;
   return (
     <form
+      id={FORM}
       class="card"
       method="post"
       action={paths.newPayrollAct('check')}
@@ -84,6 +125,15 @@ function Form({ project, employers, query: asked, today, most, refused }: FormOf
         options={employers.map(({ uscc: code, name }) => [code, name] as const)}
         refused={refused}
       />
+      {(kind || refused?.problem.code === 'batch-exists') && (
+        <label class="tick field">
+          <input type="checkbox" name="kind" value="supplement" checked={kind === 'supplement'} />{' '}
+          {t(
+            '补充：只含已报工资表里漏掉的人和少报的钱',
+            'Supplement: only what the filed payroll left out',
+          )}
+        </label>
+      )}
       <Field
         name="file"
         type="file"
@@ -102,7 +152,7 @@ function Form({ project, employers, query: asked, today, most, refused }: FormOf
             '不另选文件，就用刚才上传的：',
             'Without another file the one just uploaded is used: ',
           )}
-          {refused?.values.fileName}
+          {refused?.values.fileName ?? t('原来的整张表', 'your own table')}
         </p>
       )}
       <Upload mostBytes={most} />
@@ -111,32 +161,47 @@ function Form({ project, employers, query: asked, today, most, refused }: FormOf
   );
 }
 
-function Templates({ query: asked, project }: { query: Query; project: ProjectView | null }) {
+/** An empty table; with a project chosen also one with its people, of the month and employer chosen in the form. */
+function Templates({ begun }: { begun: boolean }) {
   const t = useSay();
-  const begun =
-    project &&
-    paths.payrollTemplate({
-      projectCode: project.projectCode,
-      wageMonth: asked.wageMonth,
-      employerUscc: asked.employerUscc,
-    });
   return (
     <Card title={t('模板', 'Templates')}>
-      <ul>
-        <li>
-          <a href={paths.payrollTemplate()}>{t('空白工资表', 'Empty payroll')}</a>
-        </li>
-        {begun && (
-          <li>
-            <a href={begun}>
-              {t('已填好本项目人员和考勤天数的工资表', 'With this project’s people and days')}
-            </a>
-          </li>
-        )}
-      </ul>
+      {begun && (
+        <>
+          <p class="hint">
+            {t(
+              '按所选月份和用人单位，已填好人员和考勤天数：',
+              'With the people and days of the month and employer chosen:',
+            )}
+          </p>
+          <p>
+            <button
+              type="submit"
+              class="plain"
+              form={FORM}
+              formmethod="get"
+              formaction={paths.payrollTemplate()}
+              formnovalidate
+              data-download
+            >
+              {t('下载已填好的工资表', 'Download it')}
+            </button>
+          </p>
+        </>
+      )}
+      <p>
+        <a href={paths.payrollTemplate()}>{t('下载空白工资表', 'Download an empty one')}</a>
+      </p>
     </Card>
   );
 }
+
+const chosenIn = ({ values: { projectCode: code, wageMonth, employerUscc, kind } }: Refused) => ({
+  projectCode: code,
+  wageMonth,
+  employerUscc,
+  kind,
+});
 
 /** The form for a payroll that comes as a spreadsheet. */
 export const sheetPage: PageSpec<unknown, Query> = {
@@ -159,6 +224,7 @@ export const sheetPage: PageSpec<unknown, Query> = {
       : (await visit.read(null, (work) => listProjects(work, { limit: PROJECTS }))).items;
     return {
       title: t('报送工资表', 'File a payroll'),
+      ...(refused && { here: paths.newPayroll(chosenIn(refused)) }),
       main: (
         <>
           <div class="head">
@@ -170,7 +236,7 @@ export const sheetPage: PageSpec<unknown, Query> = {
               </>
             )}
           </div>
-          <Refusal refused={refused} />
+          <WhyNot of={{ ...asked, projectCode: code }} refused={refused} />
           <div class="columns">
             {chosen ? (
               <Form
@@ -186,7 +252,7 @@ export const sheetPage: PageSpec<unknown, Query> = {
                 {...(asked.wageMonth && { wageMonth: asked.wageMonth })}
               />
             )}
-            <Templates query={asked} project={chosen?.project ?? null} />
+            <Templates begun={chosen !== null && refused?.values.kept === undefined} />
           </div>
         </>
       ),

@@ -1,5 +1,7 @@
+import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
-import type { Month } from '../../lib/day.ts';
+import { firstOf, type Month } from '../../lib/day.ts';
+import { parseId } from '../../lib/id.ts';
 import { type Fault, refused } from '../../lib/problem.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { type ClaimAnswer, claimBatch } from './batches.ts';
@@ -27,7 +29,13 @@ export interface SheetLine {
 export async function claimSheet(
   work: Work,
   projectId: number,
-  input: { wageMonth: Month; employerUscc: string; lines: SheetLine[]; warnings: Fault[] },
+  input: {
+    wageMonth: Month;
+    employerUscc: string;
+    kind?: 'supplement';
+    lines: SheetLine[];
+    warnings: Fault[];
+  },
 ): Promise<ClaimAnswer> {
   const { blind } = await numbersOf(work, projectId);
   const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
@@ -57,8 +65,34 @@ export async function claimSheet(
   });
   if (faults.length > 0)
     throw refused('invalid-input', '工资表有误，整表未收；请改正下列各行后重新提交。', faults);
-  const batch = { wageMonth: input.wageMonth, employerUscc: input.employerUscc, lines };
-  return claimBatch(work, projectId, batch, input.warnings);
+  const { warnings, ...batch } = input;
+  const answer = await claimBatch(work, projectId, { ...batch, lines }, warnings);
+  if (batch.kind !== 'supplement') return answer;
+  const twice = await namedBefore(work, projectId, input.wageMonth, parseId(answer.batchId).id);
+  return { ...answer, warnings: [...answer.warnings, ...twice] };
+}
+
+/** The lines of a supplement whose workers stand on the month's payrolls already: perhaps the whole table was filed once more. */
+async function namedBefore(
+  { sql }: Work,
+  projectId: number,
+  wageMonth: Month,
+  batchId: string,
+): Promise<Fault[]> {
+  const month = inMonth(sql, firstOf(wageMonth));
+  const rows = await sql<{ lineNo: number }[]>`
+    select l.line_no as "lineNo" from we.payroll_line l
+    where l.project_id = ${projectId} and l.wage_month = ${month} and l.batch_id = ${batchId} and exists (
+      select from we.payroll_line x
+      where x.project_id = ${projectId} and x.wage_month = ${month} and x.employer_id = l.employer_id
+        and x.engagement_id = l.engagement_id and x.batch_id <> l.batch_id and x.kind <> 'resend'
+        and x.withdrawn_on = 'infinity' and x.replaced_on = 'infinity')
+    order by 1`;
+  return rows.map(({ lineNo }) => ({
+    pointer: `/lines/${lineNo - 1}/name`,
+    code: 'worker-named-before',
+    message: '该工人已在本月工资表内，本行金额将另外发放，请核对没有重复。',
+  }));
 }
 
 function findPerson(
