@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => app.end());
 
 const form = (given: Record<string, string> = {}) => ({
-  ...{ code: '102', name: '<b>海州</b>银行', companyId: '', publicKey: '' },
+  ...{ code: '102', name: '<b>海州</b>银行', companyId: '', publicKey: '', changes: 'true' },
   ...{ once: crypto.randomUUID(), ...given },
 });
 const secretIn = ({ html }: Seen) => /value="(whsec_[^"]+)"/.exec(html)?.[1] as string;
@@ -88,6 +88,19 @@ describe('registering a bank', () => {
     expect(after).toEqual(row);
     expect((await admin.post('/banks/102/secrets/99/end')).status).toBe(404);
     expect((await admin.get('/banks/102')).text).toContain('已停用');
+  });
+
+  test('a code that is a bank’s already is not entered again: its secret stays, and so does its name', async () => {
+    await admin.post('/banks', form({ code: '104', changes: '' }));
+    const secrets = () =>
+      app.ownerDb`select version, valid_to from we.bank_secret where bank_code = '104'`;
+    const before = await secrets();
+    const again = await admin.post('/banks', form({ code: '104', name: '测试银行', changes: '' }));
+    expect([again.status, again.text.includes('代码 104 已登记为')]).toEqual([422, true]);
+    expect(again.html).toContain('id="code-fault"');
+    expect(await secrets()).toEqual(before);
+    expect((await admin.get('/banks')).text).not.toContain('测试银行');
+    expect((await admin.get('/banks/104')).html).toContain('name="changes" value="true"');
   });
 
   test('with a public key of SM2 shows no secret; one that is none is refused and stays typed', async () => {

@@ -138,6 +138,30 @@ describe('a person', () => {
     expect((await personOf('admin'))?.disabled).toBe(false);
   });
 
+  test('who is oneself is offered nothing to act on', async () => {
+    const page = await admin.get('/people/admin');
+    expect(page.text).toContain('须由另一名管理员办理');
+    expect(page.html).not.toContain('action="/people/admin/');
+  });
+
+  test('keeps a region of their own while the role changes', async () => {
+    await join(app, {
+      ...{ username: 'lianyun', name: '连监察', role: 'inspector' },
+      ...{ companyId: office, region: '320703' },
+    });
+    expect((await admin.get('/people/lianyun')).html).toMatch(
+      /id="role-region"[^>]*value="320703"|value="320703"[^>]*id="role-region"/,
+    );
+    expect((await admin.get('/people/sun')).html).toMatch(/id="role-region"[^>]*value="3207"/);
+  });
+
+  test('of the wrong organisation or with a region that is none of theirs is told so in words', async () => {
+    const wrong = await admin.post('/people', invitation({ username: 'wei1', role: 'inspector' }));
+    expect(wrong.text).toContain('监察员只能是主管部门的人员');
+    const place = await admin.post('/people', invitation({ username: 'wei2', region: '3207' }));
+    expect(place.text).toContain('只有主管部门的人员有辖区，辖区请留空');
+  });
+
   test('who is out of reach is like nobody', async () => {
     await app.newCompany('11320100MB0000019X', '别市人社局', ['authority'], [320100, 320199]);
     await join(app, {

@@ -19,6 +19,7 @@ export function Register({ bank, refused }: { bank?: BankView; refused: Refused 
       </p>
       <form method="post" action={paths.banks}>
         <Once refused={refused} />
+        {bank && <input type="hidden" name="changes" value="true" />}
         <Field
           name="code"
           label={t('银行代码（3 位）', 'Bank code (3 digits)')}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type BankView,
+  checkUnregistered,
   endSecret,
   getBank,
   listBanks,
@@ -113,14 +114,17 @@ export const bankPages = [
       name: text(50),
       companyId: uscc.optional(),
       publicKey: text(200).optional(),
+      /** From the page of a bank that is registered. */
+      changes: z.literal('true').optional(),
     }),
     page: listPage,
     run: async ({ c, t, write, issue, body }) => {
       // A bank's own public key is no secret.
       const register = body.publicKey === undefined ? issue : write;
-      const { secret } = await register(null, async (work) => ({
-        secret: await registerBank(work, body, actorOf(c).region),
-      }));
+      const { secret } = await register(null, async (work) => {
+        if (!body.changes) await checkUnregistered(work, body.code);
+        return { secret: await registerBank(work, body, actorOf(c).region) };
+      });
       if (secret === null) return withQuery(paths.bank(body.code), { done: 'stored' });
       const title = t('签名密钥已生成', 'Secret made');
       const main = (

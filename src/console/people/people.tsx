@@ -156,9 +156,12 @@ const personPage: PageSpec<Params, unknown> = {
   path: paths.person(':username'),
   grants,
   params,
-  show: async ({ c, read, params: { username: name }, refused }) => {
+  show: async ({ c, read, session, params: { username: name }, refused }) => {
     const person = await read(null, (work) => getPerson(work, actorOf(c).region, name));
-    return { title: person.name, main: <Person person={person} refused={refused} /> };
+    return {
+      title: person.name,
+      main: <Person person={person} isSelf={session?.person.username === name} refused={refused} />,
+    };
   },
 };
 

@@ -21,13 +21,23 @@ export const titleOf = (name: string) => (isRole(name) ? roles[name].title : nam
 export const regionText = (t: Say, { region: of }: PersonView) =>
   of === null ? t('本单位', 'Own firm') : `${of.lo}–${of.hi}`;
 
+/** The digits that name a person's region; empty where it has no such name, or there is none. */
+export function prefixOf({ region: of }: Pick<PersonView, 'region'>): string {
+  if (of === null) return '';
+  const [lo, hi] = [String(of.lo).padStart(6, '0'), String(of.hi).padStart(6, '0')];
+  const length = [6, 4, 2].find((n) => lo.slice(0, n).padEnd(6, '9') === hi) ?? 0;
+  return lo.slice(0, length);
+}
+
 interface Whole {
   person: PersonView;
+  /** Whether it is the reader's own account. */
+  isSelf: boolean;
   refused: Refused | undefined;
 }
 
 /** One person and what an administrator does about them. */
-export function Person({ person, refused }: Whole) {
+export function Person({ person, isSelf, refused }: Whole) {
   const t = useSay();
   const at = (name: string) => ({
     to: paths.personAct(person.username, name),
@@ -35,6 +45,7 @@ export function Person({ person, refused }: Whole) {
     refused,
   });
   const changing = own({ act: 'role', refused });
+  if (isSelf) return <Own person={person} refused={refused} />;
   return (
     <>
       <div class="head">
@@ -61,7 +72,11 @@ export function Person({ person, refused }: Whole) {
               name="region"
               of="role"
               label={t('辖区', 'Region')}
-              hint={t('变更后其登录随即失效', 'Their sessions end')}
+              hint={t(
+                '主管部门的人员填代码前 2、4 或 6 位，留空即本单位辖区；变更后其登录随即失效',
+                'Of an authority’s people the first 2, 4 or 6 digits; empty: the organisation’s own. Their sessions end',
+              )}
+              value={prefixOf(person)}
               maxlength={6}
               refused={changing}
             />
@@ -99,21 +114,49 @@ export function Person({ person, refused }: Whole) {
             </Fold>
           )}
         </Card>
-        <section class="card">
-          <Facts
-            rows={[
-              [t('用户名', 'User name'), person.username],
-              [t('角色', 'Role'), titleOf(person.role)],
-              [t('单位', 'Organisation'), <Company {...person} />],
-              [t('辖区', 'Region'), regionText(t, person)],
-              [
-                t('动态验证码', 'Second factor'),
-                person.secondFactor ? t('已绑定', 'enrolled') : t('未绑定', 'none'),
-              ],
-            ]}
-          />
-        </section>
+        <About person={person} />
       </div>
+    </>
+  );
+}
+
+function About({ person }: Pick<Whole, 'person'>) {
+  const t = useSay();
+  return (
+    <section class="card">
+      <Facts
+        rows={[
+          [t('用户名', 'User name'), person.username],
+          [t('角色', 'Role'), titleOf(person.role)],
+          [t('单位', 'Organisation'), <Company {...person} />],
+          [t('辖区', 'Region'), regionText(t, person)],
+          [
+            t('动态验证码', 'Second factor'),
+            person.secondFactor ? t('已绑定', 'enrolled') : t('未绑定', 'none'),
+          ],
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Nobody changes an account of their own. */
+function Own({ person, refused }: Omit<Whole, 'isSelf'>) {
+  const t = useSay();
+  return (
+    <>
+      <div class="head">
+        <h1>{person.name}</h1>
+        <span class="tag">{wordOf(t, 'personStatus', person.status)}</span>
+      </div>
+      <Refusal refused={refused} />
+      <About person={person} />
+      <p>
+        {t(
+          '这是您自己的账户，变更须由另一名管理员办理；改密码见页首。',
+          'Your own account: another administrator changes it. The password is at the head of the page.',
+        )}
+      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Actor, Work } from '../../../db/work.ts';
 import type { Day } from '../../lib/day.ts';
-import { Problem } from '../../lib/problem.ts';
+import { Problem, refused } from '../../lib/problem.ts';
 import { hidden } from '../access.ts';
 import { record } from '../events.ts';
 import { addBankSecret, addBankSm2Key, enterCompany } from '../people/founding.ts';
@@ -50,6 +50,16 @@ export async function getBank(work: Work, code: string): Promise<BankView> {
   const [row] = await bankRows(work, code);
   if (!row) throw hidden();
   return row;
+}
+
+/** @throws Problem `invalid-input`: the code is a bank's already, whose secret and name nobody means to change by entering it */
+export async function checkUnregistered({ sql }: Work, code: string): Promise<void> {
+  const [known] = await sql<{ name: string }[]>`select name from we.bank where code = ${code}`;
+  if (!known) return;
+  const message = `代码 ${code} 已登记为${known.name}；要更换签名密钥或改名，请打开这家银行的页面。`;
+  throw refused('invalid-input', '银行登记有误。', [
+    { pointer: '/code', code: 'bank-known', message },
+  ]);
 }
 
 /** A signing secret of a bank, without the secret. */

@@ -42,7 +42,7 @@ export async function placeOf(
   }
   if (!company) throw unknown();
   if (!company.kinds.includes(kind)) {
-    const detail = `${title}只能是 ${kind} 类单位的人员，请核对单位和角色。`;
+    const detail = `${title}只能是${KINDS[kind]}的人员，请核对单位和角色。`;
     throw new Problem('invalid', 'role-not-for-company', detail);
   }
   if (kind !== 'authority') return firmPlace(company, reach, region);
@@ -54,12 +54,19 @@ export async function placeOf(
   return wanted;
 }
 
+const KINDS: Readonly<Record<Role['kind'], string>> = {
+  authority: '主管部门',
+  contractor: '施工单位',
+  owner: '建设单位',
+  bank: '银行',
+};
+
 const unknown = () => new Problem('invalid', 'company-unknown', '该单位尚未登记，请先登记单位。');
 
 const outside = (detail: string) => new Problem('invalid', 'region-outside', detail);
 
 function firmPlace(company: Company, reach: Actor['region'] | 'all', region: string | undefined) {
-  if (region !== undefined) throw outside('只有主管部门的人员有辖区，请去掉 region。');
+  if (region !== undefined) throw outside('只有主管部门的人员有辖区，辖区请留空。');
   if (reach !== 'all' && company.elsewhere) {
     throw outside('该单位在您的辖区之外也有项目，请由上级管理员办理。');
   }
