@@ -126,8 +126,9 @@ async function run(say: (line: string) => void): Promise<Measured> {
   return withServer(async (server, house) => {
     const callers = await makeCallers(house);
     const owner = house.ownerDb();
-    await fillSites(owner, { ...ONE_MILLION, today: dayOf(new Date()) });
-    await fillAlerts(owner);
+    const today = dayOf(new Date());
+    await fillSites(owner, { ...ONE_MILLION, today });
+    await fillAlerts(owner, today);
     const [count] = await owner<
       { n: number }[]
     >`select count(*)::int as n from we.alert where status = 'open'`;

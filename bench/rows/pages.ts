@@ -1,4 +1,4 @@
-import { dayOf } from '../../src/lib/day.ts';
+import { addDays, dayOf } from '../../src/lib/day.ts';
 import { median, percentile } from '../rounds.ts';
 import { type Measured, ms, type Row } from '../row.ts';
 import { withServer } from '../server.ts';
@@ -40,8 +40,12 @@ async function run(say: (line: string) => void): Promise<Measured> {
   return withServer(async (server, house) => {
     await makeCallers(house);
     const owner = house.ownerDb();
-    await fillSites(owner, { ...ONE_MILLION, today: dayOf(new Date()) });
-    await fillAlerts(owner);
+    const today = dayOf(new Date());
+    await fillSites(owner, { ...ONE_MILLION, today });
+    await fillAlerts(owner, today);
+    await owner`
+      insert into we.job_run (job, day, status, claimed_by, lease_until, started_at, as_of)
+      values ('night', ${addDays(today, -1)}, 'done', gen_random_uuid(), now(), now(), now())`;
     await owner.end();
     const cookie = await signIn(server, house);
     const got = new Map<string, Got[]>([...pages, FLOOR].map((path) => [path, []]));

@@ -37,6 +37,10 @@ export const alert = we.table(
     amountFen: fen().notNull().default(0),
     dueDay: day(),
     facts: jsonb().notNull(),
+    /** How many workers it concerns, where its rule counts them; read from every live alert, it is not looked for in the facts each time. */
+    workers: integer().generatedAlwaysAs(
+      sql`case when jsonb_typeof(facts->'workers') = 'number' then (facts->>'workers')::int end`,
+    ),
     audience: text().notNull(),
     mainId: text(),
     openedOn: day().notNull(),
@@ -80,7 +84,10 @@ export const alert = we.table(
     index('alert_assigned')
       .on(t.assignedTo, t.status, t.level.desc(), t.dueDay, t.id)
       .where(sql`assigned_to is not null`),
+    index('alert_opened').on(t.openedOn),
     index('alert_cleared').on(t.clearedOn).where(sql`status = 'cleared'`),
+    index('alert_risen').on(t.risenOn).where(sql`status <> 'cleared'`),
+    index('alert_handle_by').on(t.handleBy).where(sql`handle_by is not null`),
     index('alert_owner').on(t.ownerId, t.status),
     index('alert_contractor').on(t.contractorId, t.status),
     check(

@@ -9,6 +9,8 @@ import { prepareRules, runRule } from '../../jobs/run.ts';
 import { LABOUR_RULES, OTHERS_MATTERS, SHARING } from '../../jobs/sweeps/drafts.ts';
 import type { AlertFilter } from '../../src/domain/alerts/filter.ts';
 import { listAlerts } from '../../src/domain/alerts/listing.ts';
+import { deskOf, queueOf } from '../../src/domain/alerts/queue.ts';
+import { alertWeeks } from '../../src/domain/alerts/trends.ts';
 import { nightSpan } from '../../src/domain/duties/shape.ts';
 import { endNothingOwed, unfold } from '../../src/domain/duties/unfold.ts';
 import { draftsDue, lapseDrafts } from '../../src/domain/notices/draft.ts';
@@ -140,7 +142,7 @@ const mostHandled = (plans: Plan[]) =>
 beforeAll(async () => {
   const owner = openDb(at().ownerUrl, testVault, 2);
   await fillVolume(owner, VOLUME, () => undefined);
-  await fillAlerts(owner);
+  await fillAlerts(owner, TODAY);
   await disturb(owner);
   await servePapers(owner);
   await owner.end();
@@ -292,6 +294,41 @@ describe('a page of alerts reads the index', () => {
       nodes.filter((n) => n['Node Type'] === 'Seq Scan' && n['Relation Name'] === 'alert'),
     ).toEqual([]);
     expect(mostSorted(plans)).toBeLessThan(2_000);
+  });
+});
+
+describe('what an office sees first', () => {
+  beforeAll(async () => {
+    const owner = openDb(at().ownerUrl, testVault, 1);
+    await owner`
+      insert into we.job_run (job, day, status, claimed_by, lease_until, started_at, as_of)
+      values ('night', ${addDays(TODAY, -1)}, 'done', gen_random_uuid(), now(), now(), now())`;
+    await owner.end();
+  });
+
+  test('counts what is new, answered and due without passing by the rest', async () => {
+    let opened = 0;
+    const plans = await plansOf('we_app', async (work) => {
+      opened = (await deskOf(work)).opened;
+    });
+    expect(opened).toBeGreaterThan(20);
+    expect(mostHandled(plans)).toBeLessThan(500);
+  });
+
+  test('counts the weeks of half a year by the days, and sorts none of it', async () => {
+    const plans = await plansOf('we_app', (work) => alertWeeks(work, 26));
+    const alerts = plans.flatMap(nodesOf).filter((n) => n['Relation Name'] === 'alert');
+    expect(alerts.map((n) => n['Node Type'])).not.toContain('Seq Scan');
+    expect(mostSorted(plans)).toBeLessThan(100);
+  });
+
+  test('ranks the live cases, and sorts none but those it shows and those of several', async () => {
+    let cases: number[] = [];
+    const plans = await plansOf('we_app', async (work) => {
+      cases = (await queueOf(work, 30)).map(({ alerts }) => alerts);
+    });
+    expect(Math.max(...cases)).toBeGreaterThan(5);
+    expect(mostSorted(plans)).toBeLessThan(3_000);
   });
 });
 

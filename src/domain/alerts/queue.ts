@@ -16,6 +16,8 @@ export interface QueuedCase {
   amountFen: number;
 }
 
+type Fragment = ReturnType<Work['sql']>;
+
 interface Row {
   project_id: number;
   id: string;
@@ -31,25 +33,31 @@ interface Row {
  */
 export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> {
   if (work.actor.region === null) throw hidden();
-  // Only those that another one explains are gathered: most explain themselves, and a hundred thousand groups of one are slow.
-  const rows = await work.sql<Row[]>`
+  const { sql, day } = work;
+  const weight = (workers: Fragment, days: Fragment, fen: Fragment) =>
+    sql`greatest(${workers}, 1)::double precision * greatest(${days}, 1) * greatest(${fen}, 100)`;
+  // A case weighs no less than its leader alone: of the leaders, each for itself, the heaviest are enough, beside the cases of several.
+  const rows = await sql<Row[]>`
     with live as not materialized (
-      select a.project_id, a.id, a.follows, a.level, a.amount_fen as fen, ${work.day}::date - a.due_day as days,
-        case when jsonb_typeof(a.facts->'workers') = 'number' then (a.facts->>'workers')::int end as workers
+      select a.project_id, a.id, a.follows, a.level, a.amount_fen as fen, ${day}::date - a.due_day as days, a.workers
       from we.alert a
-      where a.status in ('open', 'replied') and coalesce(a.accepted_until, '-infinity'::date) < ${work.day}::date
+      where a.status in ('open', 'replied') and coalesce(a.accepted_until, '-infinity'::date) < ${day}::date
     ),
     explained as (
       select project_id, follows as id, count(*)::int as alerts, max(level) as level, max(workers) as workers, max(days) as days, max(fen) as fen
       from live where follows is not null group by 1, 2
     ),
-    ranked as (
-      select project_id, id, coalesce(e.alerts, 0) + case when a.fen is null then 0 else 1 end as alerts, greatest(a.level, e.level) as level,
-        nullif(greatest(a.workers, e.workers), 0) as workers, nullif(greatest(a.days, e.days, 0), 0) as days, greatest(a.fen, e.fen) as fen
-      from (select * from live where follows is null) a full join explained e using (project_id, id)
+    weighed as (
+      select e.project_id, e.id, e.alerts + case when a.id is null then 0 else 1 end as alerts, greatest(e.level, a.level) as level,
+        greatest(e.workers, a.workers) as workers, greatest(e.days, a.days) as days, greatest(e.fen, a.fen) as fen
+      from explained e left join live a on a.project_id = e.project_id and a.id = e.id and a.follows is null
+      union all
+      (select project_id, id, 1, level, workers, days, fen from live where follows is null
+        order by ${weight(sql`workers`, sql`days`, sql`fen`)} desc, level desc, project_id, id limit ${limit})
     )
-    select project_id, id, alerts, workers, days, fen from ranked
-    order by coalesce(workers, 1)::double precision * coalesce(days, 1) * greatest(fen, 100) desc, level desc, project_id, id
+    select project_id, id, max(alerts) as alerts, nullif(max(workers), 0) as workers, nullif(greatest(max(days), 0), 0) as days, max(fen) as fen
+    from weighed group by project_id, id
+    order by ${weight(sql`max(workers)`, sql`max(days)`, sql`max(fen)`)} desc, max(level) desc, project_id, id
     limit ${limit}`;
   const keys = rows.map(({ project_id: projectId, id }) => ({ projectId, id }));
   const views = await readAlerts(work, keys);
@@ -74,20 +82,19 @@ export interface Desk {
 /** Counts of what is new, has risen, is answered, due, to be signed and not answered in time, in the caller's region. */
 export async function deskOf({ sql, day, actor }: Work): Promise<Desk> {
   if (actor.region === null) throw hidden();
-  const [row] = await sql<Desk[]>`
-    with night as (select max(day) as day from we.job_run where job = 'night' and status = 'done')
-    select night.day as night, a.*, n.*
-    from night
-    cross join lateral (
-      select count(*) filter (where opened_on = night.day)::int as opened,
-        count(*) filter (where risen_on = night.day and opened_on < night.day)::int as risen,
-        count(*) filter (where status = 'replied')::int as replied,
-        count(*) filter (where handle_by <= ${day}::date)::int as "dueToday"
-      from we.alert where status in ('open', 'held', 'replied')
-    ) a
-    cross join lateral (
+  const [last] = await sql<{ night: Day | null }[]>`
+    select max(day) as night from we.job_run where job = 'night' and status = 'done'`;
+  const night = last?.night ?? null;
+  const live = sql`status in ('open', 'held', 'replied')`;
+  // Each count by an index of its own: to pass all live alerts by once takes a hundred times as long.
+  const [counts] = await sql<Omit<Desk, 'night'>[]>`
+    select * from (select count(*)::int as opened from we.alert where opened_on = ${night}::date and ${live}) o
+    cross join (select count(*)::int as risen from we.alert where risen_on = ${night}::date and opened_on < ${night}::date and ${live}) r
+    cross join (select count(*)::int as replied from we.alert where status = 'replied') a
+    cross join (select count(*)::int as "dueToday" from we.alert where handle_by <= ${day}::date and ${live}) d
+    cross join (
       select count(*) filter (where status = 'draft')::int as drafts, count(*) filter (where status = 'overdue')::int as overdue
       from we.notice where status in ('draft', 'overdue')
     ) n`;
-  return row as Desk;
+  return { night, ...(counts as Omit<Desk, 'night'>) };
 }

@@ -1,5 +1,5 @@
 import type { Work } from '../../../db/work.ts';
-import type { Day } from '../../lib/day.ts';
+import { addDays, type Day, weekday } from '../../lib/day.ts';
 import { hidden } from '../access.ts';
 
 /** The live cases of a district, and its projects. */
@@ -44,18 +44,16 @@ export async function alertWeeks(
   weeks: number,
 ): Promise<WeekOfAlerts[]> {
   if (actor.region === null) throw hidden();
+  const first = addDays(day, 1 - weekday(day) - 7 * (weeks - 1));
   const rows = await sql<WeekOfAlerts[]>`
-    with week as (
-      select date_trunc('week', ${day}::date)::date - 7 * n as monday from generate_series(0, ${weeks - 1}::int) n
+    with opened as (
+      select (opened_on - ${first}::date) / 7 as week, count(*)::int as count from we.alert where opened_on >= ${first}::date group by 1
     ),
-    seen as (
-      select date_trunc('week', opened_on)::date as monday, 1 as opened, 0 as cleared from we.alert
-      where opened_on >= (select min(monday) from week)
-      union all
-      select date_trunc('week', cleared_on)::date, 0, 1 from we.alert where cleared_on >= (select min(monday) from week)
-    ),
-    counted as (select monday, sum(opened)::int as opened, sum(cleared)::int as cleared from seen group by 1)
-    select w.monday, coalesce(c.opened, 0) as opened, coalesce(c.cleared, 0) as cleared
-    from week w left join counted c on c.monday = w.monday order by w.monday`;
+    cleared as (
+      select (cleared_on - ${first}::date) / 7 as week, count(*)::int as count from we.alert
+      where status = 'cleared' and cleared_on >= ${first}::date group by 1
+    )
+    select ${first}::date + 7 * week as monday, coalesce(o.count, 0) as opened, coalesce(c.count, 0) as cleared
+    from generate_series(0, ${weeks - 1}::int) week left join opened o using (week) left join cleared c using (week) order by week`;
   return [...rows];
 }
