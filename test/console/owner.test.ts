@@ -43,6 +43,16 @@ describe('instalments', () => {
     ]);
     expect((await firm.owner.get('/settlements')).status).toBe(200);
     expect((await firm.owner.get('/instalments?open=false')).text).toContain('没有符合条件的拨付');
+    // What is open is what is asked for where nothing is.
+    expect((await firm.owner.get('/instalments')).text).toContain('未拨足，先到期的在前');
+    const periods = async (query: string) =>
+      [...(await firm.owner.get(`/instalments${query}`)).html.matchAll(/P-1\/(2026-\d\d)"/g)].map(
+        ([, period]) => period,
+      );
+    const open = await periods('');
+    expect(open.length).toBeGreaterThan(1);
+    expect(open).toEqual(open.toSorted());
+    expect(await periods('?open=all')).toEqual(open.toReversed());
   });
 
   test('are where an owner begins', async () => {
@@ -60,7 +70,7 @@ describe('instalments', () => {
     await app.newCompany(companyId, '别的建设单位', ['owner']);
     const person = { username: 'sunbr', name: '孙别人', role: 'owner-clerk' as const, companyId };
     const other = await visitorOf(app, person);
-    expect((await other.get('/instalments')).text).toContain('没有符合条件的拨付');
+    expect((await other.get('/instalments')).text).toContain('没有未拨足的人工费用');
     expect((await other.get('/instalments/P-1/2026-03')).status).toBe(404);
     const on = { on: '2026-05-12', reasonCode: 'FUNDS', reasonText: '资金未到' };
     expect((await other.post('/instalments/P-1/2026-03/delay', on)).status).toBe(404);

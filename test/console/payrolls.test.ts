@@ -67,7 +67,7 @@ describe('wage months', () => {
     expect(page.status).toBe(200);
     expect(page.html).toContain('&lt;b&gt;海州&lt;/b&gt;安置房');
     expect(page.html).not.toContain('<b>海州</b>');
-    expect(page.text).toContain('已过发放日，仍未报工资表');
+    expect(page.text).toMatch(/2026-03 .*? 2026-04-15 .*? 已过发放日 23 天，仍未报工资表/);
     expect(page.html).toContain('/payrolls/new?projectCode=P-1&amp;wageMonth=2026-03');
   });
 
@@ -78,7 +78,7 @@ describe('wage months', () => {
   });
 
   test('another firm’s clerk sees none, and an owner has no such page', async () => {
-    expect((await firm.stranger.get('/payrolls')).text).toContain('没有符合条件的工资月份');
+    expect((await firm.stranger.get('/payrolls')).text).toContain('没有未发清的工资月份');
     expect((await firm.owner.get('/payrolls')).status).toBe(403);
   });
 
@@ -86,6 +86,12 @@ describe('wage months', () => {
     expect((await firm.clerk.get('/payrolls?open=maybe')).status).toBe(422);
     expect((await firm.clerk.get('/payrolls?after=x')).status).toBe(422);
     expect((await firm.clerk.get('/payrolls?open=false')).text).toContain('没有符合条件的工资月份');
+    const months = async (query: string) =>
+      [
+        ...(await firm.clerk.get(`/payrolls${query}`)).html.matchAll(/of\/P-1\?month=([\d-]+)/g),
+      ].map(([, month]) => month);
+    expect(await months('')).toEqual(['2026-02', '2026-03', '2026-04', '2026-05']);
+    expect(await months('?open=all')).toEqual((await months('?open=true')).toReversed());
   });
 });
 
@@ -228,6 +234,10 @@ describe('payments that failed', () => {
 
   test('are sent again to a new card, and rescued once that is paid', async () => {
     const { base } = await failed();
+    const waits = async (who: Firm['clerk']) =>
+      /没有发成、等您补发的工资.*?\/resend">1 笔/s.test((await who.get('/payrolls')).html);
+    const all = () => Promise.all([firm.clerk, firm.approver, firm.stranger].map(waits));
+    expect(await all()).toEqual([true, false, false]);
     expect((await firm.clerk.get(base)).html).toContain(`${base}/resend`);
     const form = await firm.clerk.get(`${base}/resend`);
     expect(form.text).toContain('工人2');
@@ -251,6 +261,7 @@ describe('payments that failed', () => {
     const again = await firm.clerk.post(`${base}/resend`, sent);
     expect(again.to).toContain('done=batch-resent');
     expect((await firm.clerk.post(`${base}/resend`, sent)).to).toBe(again.to);
+    expect(await all()).toEqual([false, false, false]);
     expect((await firm.clerk.get(`${base}/resend`)).text).toContain('没有可以补发的');
 
     const path = (again.to as string).split('?')[0] as string;
@@ -260,9 +271,14 @@ describe('payments that failed', () => {
     const [, no] = /工资表 (\w+)/.exec(paying.text) as RegExpExecArray;
     await firm.approver.post(`${path}/approval`, approval(NET));
     await firm.clerk.post(`${path}/order`, { act: 'order' });
+    // The second card fails too: it waits for its clerk once more, until it is paid.
+    const second = { at: '2026-05-08T08:20:00+08:00', reasonCode: 'AC04' };
+    await bank.events('payout.result', [result(`${no}-1`, 'rejected', second)]);
+    expect(await all()).toEqual([true, false, false]);
     await bank.events('payout.result', [
       result(`${no}-1`, 'paid', { at: '2026-05-08T08:30:00+08:00' }),
     ]);
+    expect(await all()).toEqual([false, false, false]);
     const rescued = await firm.clerk.get(`${base}?state=returned`);
     expect(rescued.text).toMatch(new RegExp(`已补发（${no}） ：已到账`));
     // Nothing is left to send again.
@@ -304,7 +320,7 @@ describe('attendance against payroll', () => {
     expect(all.text).toMatch(/工人1 .* 一致/);
     // The one payroll of April was withdrawn.
     const gone = await firm.clerk.get('/payrolls/of/P-1/attendance?month=2026-04&show=all');
-    expect(gone.text).toMatch(/工人1 .* — — — — 一致/);
+    expect(gone.text).toMatch(/工人1 .* — — — — 没有考勤，也没有工资/);
     const none = await firm.clerk.get('/payrolls/of/P-1/attendance?month=2026-01&show=all');
     expect(none.text).toContain('没有登记用工的人员');
   });

@@ -70,8 +70,12 @@ const columns = (t: Say) => [
   },
   {
     name: t('对照', 'Compared'),
-    cell: ({ differs }: AttendedAndPaid) =>
-      differs ? wordOf(t, 'attendance', differs) : t('一致', 'agrees'),
+    cell: ({ differs, attended, netFen }: AttendedAndPaid) =>
+      differs
+        ? wordOf(t, 'attendance', differs)
+        : attended === null && netFen === null
+          ? t('没有考勤，也没有工资', 'no attendance, no pay')
+          : t('一致', 'agrees'),
   },
 ];
 

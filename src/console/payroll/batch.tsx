@@ -12,6 +12,7 @@ import {
   Card,
   DayText,
   Facts,
+  InstantText,
   Money,
   Pager,
   Refusal,
@@ -209,11 +210,17 @@ function Batch(whole: Whole) {
                 batch.slipsOutstanding > 0 &&
                 t(`${batch.slipsOutstanding} 人`, `${batch.slipsOutstanding}`),
             ],
-            [t('提交', 'Filed'), batch.claimedAt?.slice(0, 10)],
+            [t('提交', 'Filed'), <InstantText at={batch.claimedAt} />],
+            [t('复核', 'Approved'), batch.approvedAt && <InstantText at={batch.approvedAt} />],
+            [t('下达', 'Ordered'), batch.orderedAt && <InstantText at={batch.orderedAt} />],
           ]}
         />
       </section>
       <div class="columns">
+        <div class="beside">
+          {own && <BatchActs {...whole} />}
+          <States batch={batch} state={state} />
+        </div>
         <div>
           <Card
             title={
@@ -237,10 +244,6 @@ function Batch(whole: Whole) {
               file={paths.batch(batchId, { state })}
             />
           </Card>
-        </div>
-        <div>
-          {own && <BatchActs {...whole} />}
-          <States batch={batch} state={state} />
         </div>
       </div>
     </>

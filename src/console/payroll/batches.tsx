@@ -1,4 +1,4 @@
-import type { ListedBatch, WaitingBatch } from '../../domain/payroll/follow.ts';
+import type { FailedBatch, ListedBatch, WaitingBatch } from '../../domain/payroll/follow.ts';
 import { Card, DayText, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
@@ -56,25 +56,53 @@ export const batchColumns = (t: Say) => [
   },
 ];
 
+const projectColumn = (t: Say) => ({
+  name: t('项目', 'Project'),
+  cell: ({ projectName, projectCode }: WaitingBatch) => (
+    <>
+      {projectName}
+      <span class="small quiet num">{projectCode}</span>
+    </>
+  ),
+});
+
+/** The batches of which payments failed that their reader sends again. */
+export function Failed({ batches }: { batches: readonly FailedBatch[] }) {
+  const t = useSay();
+  if (batches.length === 0) return null;
+  const [month, batch, employer] = batchColumns(t);
+  const failed = {
+    name: t('拒付、退票', 'Failed'),
+    cell: ({ batchId, failed: count }: FailedBatch) => (
+      <a href={paths.batchAct(batchId, 'resend')}>
+        {t(`${count} 笔，看原因和补发`, `${count}: causes, send again`)}
+      </a>
+    ),
+  };
+  return (
+    <Card title={t('没有发成、等您补发的工资', 'Failed payments to send again')}>
+      <Table
+        caption={t('有拒付、退票的批次', 'Batches with failed payments')}
+        rows={batches}
+        columns={[projectColumn(t), month, batch, employer, failed].filter(
+          (one) => one !== undefined,
+        )}
+        empty=""
+      />
+    </Card>
+  );
+}
+
 /** The batches whose next step is their reader's. */
 export function Waiting({ batches }: { batches: readonly WaitingBatch[] }) {
   const t = useSay();
   if (batches.length === 0) return null;
-  const project = {
-    name: t('项目', 'Project'),
-    cell: ({ projectName, projectCode }: WaitingBatch) => (
-      <>
-        {projectName}
-        <span class="small quiet num">{projectCode}</span>
-      </>
-    ),
-  };
   return (
     <Card title={t('等您办理的批次', 'Batches that wait for you')}>
       <Table
         caption={t('待复核或待下达的批次', 'Batches to approve or to order')}
         rows={batches}
-        columns={[project, ...batchColumns(t)]}
+        columns={[projectColumn(t), ...batchColumns(t)]}
         empty=""
       />
     </Card>

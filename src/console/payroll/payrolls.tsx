@@ -1,37 +1,51 @@
 import { z } from 'zod';
 import { listOwnDuties, type OwnDuty } from '../../domain/duties/own.ts';
-import { type WaitingBatch, waitingBatches } from '../../domain/payroll/follow.ts';
+import {
+  type FailedBatch,
+  failedBatches,
+  type WaitingBatch,
+  waitingBatches,
+} from '../../domain/payroll/follow.ts';
 import { projectCode } from '../../http/shapes.ts';
+import { type Day, daysBetween } from '../../lib/day.ts';
 import { dutyColumns } from '../frame/list-columns.ts';
 import { type Listed, listFile } from '../frame/list-file.ts';
 import { page } from '../frame/page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
-import { Waiting } from './batches.tsx';
+import { Failed, Waiting } from './batches.tsx';
 
 const ROWS = 50;
 export const payers = ['payroll:post', 'payroll:approve', 'payroll:order'] as const;
 
+/** What is open where nothing is said. */
+export const openOrNot = z.enum(['true', 'false', 'all']).optional();
+
 const monthsQuery = z.object({
-  open: z.enum(['true', 'false']).optional(),
+  open: openOrNot,
   projectCode: projectCode.optional(),
   after: z.string().max(500).optional(),
 });
 type MonthsQuery = z.infer<typeof monthsQuery>;
 
-const progressOf = (t: Say, { amountFen, metOn, dueDay }: OwnDuty, today: string) => {
+const progressOf = (t: Say, { amountFen, metOn, dueDay }: OwnDuty, today: Day) => {
   if (metOn) return t(`${metOn} 发清`, `paid in full on ${metOn}`);
-  const late = dueDay !== null && dueDay < today;
-  if (amountFen === null)
-    return late
-      ? t('已过发放日，仍未报工资表', 'past the pay day, no payroll yet')
-      : t('尚未报工资表', 'no payroll yet');
-  return late ? t('已过发放日，未发清', 'past the pay day, not paid in full') : t('待发', 'to pay');
+  if (dueDay === null || dueDay >= today)
+    return amountFen === null ? t('尚未报工资表', 'no payroll yet') : t('待发', 'to pay');
+  const days = daysBetween(dueDay, today);
+  return (
+    <span class="mark-open">
+      {amountFen === null
+        ? t(`已过发放日 ${days} 天，仍未报工资表`, `${days} days past the pay day, no payroll yet`)
+        : t(`已过发放日 ${days} 天，未发清`, `${days} days past the pay day, not paid in full`)}
+    </span>
+  );
 };
 
 interface MonthsOf {
   waiting: readonly WaitingBatch[];
+  failed: readonly FailedBatch[];
   items: readonly OwnDuty[];
   next: string | null;
   query: MonthsQuery;
@@ -39,7 +53,7 @@ interface MonthsOf {
   posts: boolean;
 }
 
-function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
+function Months({ waiting, failed, items, next, query, today, posts }: MonthsOf) {
   const t = useSay();
   const { after: seen, ...filter } = query;
   return (
@@ -53,15 +67,16 @@ function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
         )}
       </div>
       <Waiting batches={waiting} />
+      <Failed batches={failed} />
       <form class="filters" method="get" action={paths.payrolls()}>
         <Field
           name="open"
           label={t('发放情况', 'State')}
-          value={query.open}
+          value={query.open ?? 'true'}
           options={[
-            ['', t('全部', 'All')],
-            ['true', t('未发清', 'Not paid in full')],
+            ['true', t('未发清，先到期的在前', 'Not paid in full, the first due first')],
             ['false', t('已发清', 'Paid in full')],
+            ['all', t('全部', 'All')],
           ]}
         />
         <Field
@@ -76,7 +91,11 @@ function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
         <Table
           caption={t('各项目各月工资', 'Wage months')}
           rows={items}
-          empty={t('没有符合条件的工资月份。', 'No wage month matches.')}
+          empty={
+            filter.open || filter.projectCode
+              ? t('没有符合条件的工资月份。', 'No wage month matches.')
+              : t('没有未发清的工资月份。', 'No wage month is open.')
+          }
           columns={[
             { name: t('月份', 'Month'), cell: ({ period }) => <span class="num">{period}</span> },
             {
@@ -136,7 +155,7 @@ function Months({ waiting, items, next, query, today, posts }: MonthsOf) {
 }
 
 interface DutiesQuery {
-  open?: 'true' | 'false' | undefined;
+  open?: z.infer<typeof openOrNot>;
   projectCode?: string | undefined;
 }
 
@@ -147,12 +166,12 @@ export const ownDuties = <Q extends DutiesQuery>(
 ): Listed<unknown, Q, OwnDuty> => ({
   name,
   columns: ({ t }) => dutyColumns(t),
-  rows: (work, { query: { open, projectCode: code } }, rows) =>
+  rows: (work, { query: { open = 'true', projectCode: code } }, rows) =>
     listOwnDuties(
       work,
       {
         kinds: [kind],
-        open: open && open === 'true',
+        open: open === 'all' ? undefined : open === 'true',
         projectCode: code,
         oldestFirst: open === 'true',
       },
@@ -181,6 +200,7 @@ export const payrollPages = [
           steps.filter((one) => one !== false),
           ROWS,
         ),
+        failed: may('payroll:post') ? await failedBatches(work, ROWS) : [],
         ...(await months.rows(work, visit, { after, limit: ROWS }, 0)),
       }));
       return {

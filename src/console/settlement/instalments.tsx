@@ -7,13 +7,13 @@ import { page } from '../frame/page.tsx';
 import { Card, DayText, Field, Find, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
-import { ownDuties } from '../payroll/payrolls.tsx';
+import { openOrNot, ownDuties } from '../payroll/payrolls.tsx';
 
 const ROWS = 50;
 const SETTLEMENTS = 100;
 
 const query = z.object({
-  open: z.enum(['true', 'false']).optional(),
+  open: openOrNot,
   projectCode: projectCode.optional(),
   after: z.string().max(500).optional(),
 });
@@ -31,7 +31,7 @@ function Ends({ duty, today }: { duty: OwnDuty; today: Day }) {
       {metOn === null && (
         <span class="small">
           {late > 0 ? (
-            <strong>{t(`已逾期 ${late} 天`, `${late} days late`)}</strong>
+            <strong class="mark-open">{t(`已逾期 ${late} 天`, `${late} days late`)}</strong>
           ) : (
             t(`还有 ${-late} 天`, `${-late} days left`)
           )}
@@ -112,11 +112,11 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
         <Field
           name="open"
           label={t('情况', 'State')}
-          value={asked.open}
+          value={asked.open ?? 'true'}
           options={[
-            ['', t('全部', 'All')],
-            ['true', t('未拨足', 'Not paid in full')],
+            ['true', t('未拨足，先到期的在前', 'Not paid in full, the first due first')],
             ['false', t('已拨足', 'Paid in full')],
+            ['all', t('全部', 'All')],
           ]}
         />
         <Field
@@ -130,7 +130,11 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
       <Table
         caption={t('各月应拨人工费用', 'Instalments')}
         rows={items}
-        empty={t('没有符合条件的拨付。', 'No instalment matches.')}
+        empty={
+          filter.open || filter.projectCode
+            ? t('没有符合条件的拨付。', 'No instalment matches.')
+            : t('没有未拨足的人工费用。', 'No instalment is open.')
+        }
         columns={[
           {
             name: t('月份', 'Month'),

@@ -42,21 +42,59 @@ export async function waitingBatches(
   statuses: readonly string[],
   limit: number,
 ): Promise<WaitingBatch[]> {
+  const { sql } = work;
+  const ids = await ownProjects(work);
+  const rows = await sql<(WaitingBatch & { id: string; first: Day; projectId: number })[]>`
+    select ${columns(sql)}, b.project_id as "projectId", p.code as "projectCode", p.name as "projectName"
+    from we.payroll_batch b join we.project p on p.id = b.project_id left join we.company c on c.uscc = b.employer_id
+    where b.project_id = any(${ids}::bigint[]) and b.status = any(${statuses}::text[])
+    order by b.claimed_on, b.batch_no limit ${limit}`;
+  return rows.map(toWaiting);
+}
+
+/** The projects of which the caller is contractor, with what all their employers filed. */
+async function ownProjects(work: Work): Promise<number[]> {
   const { sql, actor } = work;
   const own = await sql<{ id: number }[]>`
     select project_id as id from we.project_party where company_id = ${actor.org} and role = 'contractor'`;
   const ids = own.map(({ id }) => id);
   // Else the policies show the firm's own people's batches alone, and not those of the subcontractors that it pays for.
   includeAll(work, ids);
-  const rows = await sql<(WaitingBatch & { id: string; first: Day; projectId: number })[]>`
-    select ${columns(sql)}, b.project_id as "projectId", p.code as "projectCode", p.name as "projectName"
+  return ids;
+}
+
+const toWaiting = <Row extends { id: string; first: Day; projectId: number }>({
+  id,
+  first: _,
+  projectId,
+  ...row
+}: Row) => ({ ...row, batchId: publicId(projectId, id) });
+
+/** A batch of which payments failed that nothing pays again yet. */
+export interface FailedBatch extends WaitingBatch {
+  failed: number;
+}
+
+/** The batches with failed payments still to be sent again, on the projects of which the caller is contractor; the oldest first. */
+export async function failedBatches(work: Work, limit: number): Promise<FailedBatch[]> {
+  const { sql } = work;
+  const ids = await ownProjects(work);
+  const rows = await sql<(FailedBatch & { id: string; first: Day; projectId: number })[]>`
+    select ${columns(sql)}, b.project_id as "projectId", p.code as "projectCode", p.name as "projectName", f.failed
     from we.payroll_batch b join we.project p on p.id = b.project_id left join we.company c on c.uscc = b.employer_id
-    where b.project_id = any(${ids}::bigint[]) and b.status = any(${statuses}::text[])
+    join lateral (
+      select count(*)::int as failed from we.payroll_line l
+      where l.project_id = b.project_id and l.wage_month = b.wage_month and l.employer_id = b.employer_id and l.batch_id = b.id
+        and l.paid_fen < l.pay_fen and l.state in ('rejected', 'returned') and l.replaced_on = 'infinity'
+        and l.root_batch_id = l.batch_id and l.root_line_no = l.line_no
+        and not exists (select from we.payroll_line x
+          where x.project_id = b.project_id and x.wage_month = b.wage_month and x.employer_id = b.employer_id
+            and x.engagement_id = l.engagement_id and x.kind = 'resend' and x.root_batch_id = l.batch_id
+            and x.root_line_no = l.line_no and x.withdrawn_on = 'infinity' and x.state not in ('rejected', 'returned'))
+    ) f on f.failed > 0
+    where b.project_id = any(${ids}::bigint[]) and b.status = 'paying'
     order by b.claimed_on, b.batch_no limit ${limit}`;
-  return rows.map(({ id, first: _, projectId, ...row }) => ({
-    ...row,
-    batchId: publicId(projectId, id),
-  }));
+  return rows.map(toWaiting);
 }
 
 /** The batches of a project, the latest month and number first. @throws Problem `cursor-invalid` */
