@@ -39,6 +39,7 @@ const app = createApp({
   rehearse: unused,
   draw: unused,
   sketch: unused,
+  plot: unused,
   sign: unused,
   drawReport: unused,
   drawWorkers: unused,

@@ -28,21 +28,30 @@ export const chartHeight = (chart: Chart): number =>
 export const isDrawable = ({ series }: Chart): boolean =>
   series.some(({ values }) => values.some((value) => (value ?? 0) > 0));
 
-/**
- * Makes the drawing of a chart with ECharts, in points. The library is loaded when the first chart is drawn: it costs a fifth of a second.
- */
-export async function makeDrawing(chart: Chart, fonts: Fonts): Promise<Drawn[]> {
+/** Makes the drawing of a chart with ECharts, in points. */
+export const makeDrawing = (chart: Chart, fonts: Fonts): Promise<Drawn[]> =>
+  drawOption(
+    optionOf(chart),
+    { width: AREA.width, height: chartHeight(chart) - HEAD },
+    (text, size) => fonts.faces.body.width(text, size),
+  );
+
+/** What ECharts draws of its option; `measure` tells a text's width. The library is loaded when it is first asked: it costs a fifth of a second. */
+export async function drawOption(
+  option: Record<string, unknown>,
+  size: { width: number; height: number },
+  measure: (text: string, size: number) => number,
+): Promise<Drawn[]> {
   const { init, setPlatformAPI } = await import('echarts/dist/echarts.esm.min.mjs');
   const { readDrawing } = await import('./svg.ts');
   setPlatformAPI({
     measureText: (text: string, font?: string) => ({
-      width: fonts.faces.body.width(text, Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? SMALL)),
+      width: measure(text, Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? SMALL)),
     }),
   });
-  const size = { width: AREA.width, height: chartHeight(chart) - HEAD };
   const drawing = init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
-    drawing.setOption(optionOf(chart));
+    drawing.setOption(option);
     return readDrawing(drawing.renderToSVGString());
   } finally {
     drawing.dispose();

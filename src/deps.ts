@@ -64,6 +64,7 @@ export function makeDeps(means: Means) {
     describe,
     rules: rulebook.map(about),
     draw,
+    plot: async (plot) => (await import('../reports/plot.ts')).layPlot(plot),
     sketch: async (facts) => sketchNotice(facts as NoticeFacts, await fonts()),
     sign: async (pdf, certificate, at) =>
       (await import('../reports/signature.ts')).signPdf(pdf, certificate, at),

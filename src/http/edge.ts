@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Actor, read, Work } from '../../db/work.ts';
 import type { ReportFigures } from '../../reports/compose.ts';
+import type { Plot, Plotted } from '../../reports/plot.ts';
 import type { WorkerList } from '../domain/notices/workers.ts';
 import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
@@ -141,6 +142,8 @@ export interface Deps {
   draw: (facts: unknown) => Uint8Array | Promise<Uint8Array>;
   /** The notice's pages as SVG elements. @throws Problem `missing-glyph` */
   sketch: (facts: unknown) => Promise<string[]>;
+  /** Lays out a plot for a page. */
+  plot: (plot: Plot) => Promise<Plotted[]>;
   /** Signs a drawn notice (`Press`). */
   sign: (pdf: Uint8Array, certificate: Certificate, at: Date) => Promise<Uint8Array>;
   /** Draws a report from its figures, as PDF or as a workbook. @throws Problem `missing-glyph` */

@@ -18,6 +18,7 @@ const app = createApp({
   rehearse: nothing,
   draw: nothing,
   sketch: nothing,
+  plot: nothing,
   sign: nothing,
   drawReport: nothing,
   drawWorkers: nothing,

@@ -1,81 +1,38 @@
+import type { Plot as PlotOf, Plotted } from '../../../reports/plot.ts';
 import {
   alertWeeks,
   type DistrictLights,
   districtLights,
   type WeekOfAlerts,
 } from '../../domain/alerts/trends.ts';
-import { Figure } from '../frame/figure.tsx';
+import { Figure, Plot } from '../frame/figure.tsx';
 import { page } from '../frame/page.tsx';
 import { Card, DayText, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
-import { useSay } from '../frame/say.ts';
+import { type Say, useSay } from '../frame/say.ts';
 import { Lights } from '../projects/projects.tsx';
 import { District } from './districts.tsx';
 
 const WEEKS = 26;
-const [WIDTH, HEIGHT, FOOT, HEAD, LABEL] = [1100, 230, 26, 26, 14];
 
-function Weeks({ weeks }: { weeks: readonly WeekOfAlerts[] }) {
-  const t = useSay();
-  const up = Math.max(1, ...weeks.map(({ opened }) => opened));
-  const down = Math.max(1, ...weeks.map(({ cleared }) => cleared));
-  const step = WIDTH / weeks.length;
-  const one = (HEIGHT - FOOT - HEAD - LABEL) / (up + down);
-  const middle = HEAD + LABEL + up * one;
-  const tall = (count: number) => count * one;
-  return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      width={WIDTH}
-      height={HEIGHT}
-      role="img"
-      aria-label={t('每周发现和解除', 'Found and cleared each week')}
-    >
-      <text x="0" y="14">
-        {t(
-          `向上：发现　向下：解除　最多一周发现 ${up} 条`,
-          `Up: found. Down: cleared. Most found in a week: ${up}`,
-        )}
-      </text>
-      {weeks.map(({ monday, opened, cleared }, n) => (
-        <g>
-          <rect
-            x={n * step + 2}
-            width={step - 4}
-            y={middle - tall(opened)}
-            height={tall(opened)}
-            class="full"
-          />
-          <rect
-            x={n * step + 2}
-            width={step - 4}
-            y={middle}
-            height={tall(cleared)}
-            class="hollow"
-          />
-          {opened > 0 && (
-            <text x={(n + 0.5) * step} y={middle - tall(opened) - 4} text-anchor="middle">
-              {opened}
-            </text>
-          )}
-          {n % 4 === 0 && (
-            <text x={n * step} y={HEIGHT - 6}>
-              {monday.slice(5)}
-            </text>
-          )}
-        </g>
-      ))}
-      <line x1="0" x2={WIDTH} y1={middle} y2={middle} class="axis" />
-    </svg>
-  );
-}
+const weeksPlot = (t: Say, weeks: readonly WeekOfAlerts[]): PlotOf => ({
+  unit: t('条', 'alerts'),
+  categories: weeks.map(({ monday }) => monday.slice(5)),
+  series: [
+    { name: t('发现', 'Found'), ink: 'full', values: weeks.map(({ opened }) => opened) },
+    { name: t('解除', 'Cleared'), ink: 'hollow', values: weeks.map(({ cleared }) => cleared) },
+  ],
+  opposed: true,
+});
 
 function Overview({
   districts,
   weeks,
+  plot,
 }: {
   districts: readonly DistrictLights[];
   weeks: readonly WeekOfAlerts[];
+  plot: readonly Plotted[];
 }) {
   const t = useSay();
   return (
@@ -126,7 +83,7 @@ function Overview({
             />
           }
         >
-          <Weeks weeks={weeks} />
+          <Plot label={t('每周发现和解除', 'Found and cleared each week')} parts={plot} />
         </Figure>
       </Card>
     </>
@@ -139,12 +96,13 @@ export const overview = [
     path: paths.overview,
     grants: ['reports:read'],
     nav: { zh: '态势', en: 'Overview' },
-    show: async ({ t, read }) => {
+    show: async ({ t, read, deps }) => {
       const told = await read(null, async (work) => ({
         districts: await districtLights(work),
         weeks: await alertWeeks(work, WEEKS),
       }));
-      return { title: t('态势', 'Overview'), main: <Overview {...told} /> };
+      const plot = await deps.plot(weeksPlot(t, told.weeks));
+      return { title: t('态势', 'Overview'), main: <Overview {...told} plot={plot} /> };
     },
   }),
 ];

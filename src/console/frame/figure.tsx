@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { PLOT, type Plotted } from '../../../reports/plot.ts';
 import { useSay } from './say.ts';
 
 /** A drawing, which may be wider than a phone, with its table behind a switch. */
@@ -25,8 +26,26 @@ export function Figure({
   );
 }
 
-/** The least of 1, 2, 2.5 and 5 times a power of ten of which at most `steps` reach `most`. */
-export function tickOf(most: number, steps: number): number {
-  const power = 10 ** Math.floor(Math.log10(most / steps));
-  return ([1, 2, 2.5, 5, 10].find((times) => times * power * steps >= most) ?? 10) * power;
+/** A plot in the page's own colours and letters. */
+export function Plot({ label, parts }: { label: string; parts: readonly Plotted[] }) {
+  const { width, height } = PLOT;
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={label}
+    >
+      {parts.map((part) =>
+        part.kind === 'path' ? (
+          <path d={part.d} transform={`translate(${part.x} ${part.y})`} class={part.ink} />
+        ) : (
+          <text x={part.x} y={part.y} text-anchor={part.anchor} dominant-baseline="central">
+            {part.text}
+          </text>
+        ),
+      )}
+    </svg>
+  );
 }

@@ -1,16 +1,15 @@
+import type { Plot as PlotOf, Plotted } from '../../../reports/plot.ts';
 import type { ProjectBook } from '../../domain/reports/book.ts';
-import { Figure, tickOf } from '../frame/figure.tsx';
+import { Figure, Plot } from '../frame/figure.tsx';
 import { Money, Table } from '../frame/parts.tsx';
-import { useSay } from '../frame/say.ts';
+import { type Say, useSay } from '../frame/say.ts';
 
 type Entries = ProjectBook['entries'];
-const [WIDTH, HEIGHT, LEFT, FOOT, HEAD] = [1100, 240, 56, 24, 34];
-const STEPS = 4;
 const WAN_FEN = 1_000_000;
 const MONTHS = 12;
 
 /** What came in and went out each month, as bars, and the balance after it, as a line; with the table behind a switch. */
-export function Balance({ entries }: { entries: Entries }) {
+export function Balance({ entries, plot }: { entries: Entries; plot: readonly Plotted[] }) {
   const t = useSay();
   const shown = entries.slice(-MONTHS);
   if (shown.length === 0)
@@ -44,75 +43,29 @@ export function Balance({ entries }: { entries: Entries }) {
         />
       }
     >
-      <Chart entries={shown} />
+      <Plot label={t('按月收支和余额', 'Entries and balance by month')} parts={plot} />
     </Figure>
   );
 }
 
-function Chart({ entries }: { entries: Entries }) {
-  const t = useSay();
-  const most = Math.max(1, ...entries.flatMap((e) => [e.creditFen, e.debitFen, e.balanceFen]));
-  const tick = tickOf(most, STEPS);
-  const ticks = [...Array(STEPS + 1).keys()].map((n) => n * tick);
-  const step = (WIDTH - LEFT) / entries.length;
-  const y = (fen: number) =>
-    HEIGHT - FOOT - (Math.max(fen, 0) * (HEIGHT - FOOT - HEAD)) / (STEPS * tick);
-  const middle = (n: number) => LEFT + (n + 0.5) * step;
-  const bar = Math.min(step * 0.3, 28);
-  const line = entries.map(({ balanceFen }, n) => `${middle(n)},${y(balanceFen)}`).join(' ');
-  return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      width={WIDTH}
-      height={HEIGHT}
-      role="img"
-      aria-label={t('按月收支和余额', 'Entries and balance by month')}
-    >
-      <text x="0" y="14">
-        {t(
-          '单位：万元　实心：收入　空心：支出　折线：月末余额',
-          'In 10,000 yuan. Solid: in. Hollow: out. Line: balance.',
-        )}
-      </text>
-      {ticks.map((fen) => (
-        <g>
-          <line
-            x1={LEFT}
-            x2={WIDTH}
-            y1={y(fen)}
-            y2={y(fen)}
-            class={fen === 0 ? 'axis' : 'gridline'}
-          />
-          <text x={LEFT - 8} y={y(fen) + 4} text-anchor="end">
-            {fen / WAN_FEN}
-          </text>
-        </g>
-      ))}
-      {entries.map(({ month, creditFen, debitFen }, n) => (
-        <g>
-          <rect
-            x={middle(n) - bar}
-            y={y(creditFen)}
-            width={bar - 1}
-            height={HEIGHT - FOOT - y(creditFen)}
-            class="full"
-          />
-          <rect
-            x={middle(n) + 1}
-            y={y(debitFen)}
-            width={bar - 1}
-            height={HEIGHT - FOOT - y(debitFen)}
-            class="hollow"
-          />
-          <text x={middle(n)} y={HEIGHT - 6} text-anchor="middle">
-            {month.slice(2).replace('-', '.')}
-          </text>
-        </g>
-      ))}
-      <polyline points={line} class="course" />
-      {entries.map(({ balanceFen }, n) => (
-        <circle cx={middle(n)} cy={y(balanceFen)} r="3.5" class="point" />
-      ))}
-    </svg>
-  );
-}
+/** The plot of a project's last months, in ten thousand yuan. */
+export const balancePlot = (t: Say, entries: Entries): PlotOf => {
+  const shown = entries.slice(-MONTHS);
+  const of = (
+    name: string,
+    ink: PlotOf['series'][number]['ink'],
+    fen: (month: Entries[number]) => number,
+  ) => ({
+    ...{ name, ink },
+    values: shown.map((month) => fen(month) / WAN_FEN),
+  });
+  return {
+    unit: t('万元', '10,000 yuan'),
+    categories: shown.map(({ month }) => month.slice(2).replace('-', '.')),
+    series: [
+      of(t('收入', 'In'), 'full', ({ creditFen }) => creditFen),
+      of(t('支出', 'Out'), 'hollow', ({ debitFen }) => debitFen),
+      of(t('月末余额', 'Balance'), 'course', ({ balanceFen }) => balanceFen),
+    ],
+  };
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Plotted } from '../../../reports/plot.ts';
 import {
   dutiesOfMonths,
   type TeamMonth,
@@ -13,12 +14,13 @@ import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-import { Balance } from './balance.tsx';
+import { Balance, balancePlot } from './balance.tsx';
 import { TeamGrid, YearGrid } from './grids.tsx';
 
 const MONTHS = 12;
 
 interface Whole {
+  plot: readonly Plotted[];
   book: ProjectBook;
   duties: YearDuty[];
   teams: TeamMonth[];
@@ -67,7 +69,7 @@ function About({ book: { project, parties, terms } }: Whole) {
   );
 }
 
-function Accounts({ book }: Whole) {
+function Accounts({ book, plot }: Whole) {
   const t = useSay();
   return (
     <Card title={t('专用账户', 'Wage account')}>
@@ -87,7 +89,7 @@ function Accounts({ book }: Whole) {
           },
         ]}
       />
-      <Balance entries={book.entries} />
+      <Balance entries={book.entries} plot={plot} />
     </Card>
   );
 }
@@ -170,7 +172,7 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
   grants: ['read'],
   params,
   show: async (visit) => {
-    const { day, params: target, c } = visit;
+    const { day, params: target, c, t, deps } = visit;
     const last = monthOf(day);
     const first = addMonths(last, 1 - MONTHS);
     const told = await visit.read(target, async (work, projectId) => ({
@@ -182,9 +184,18 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
     const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n)).filter(
       (month) => month >= since,
     );
+    const plot = await deps.plot(balancePlot(t, told.book.entries));
     return {
       title: told.book.project.name,
-      main: <Whole {...told} months={months} day={day} office={c.var.actor?.region != null} />,
+      main: (
+        <Whole
+          {...told}
+          plot={plot}
+          months={months}
+          day={day}
+          office={c.var.actor?.region != null}
+        />
+      ),
     };
   },
 };
