@@ -29,7 +29,7 @@ interface Row {
 
 /**
  * What an authority looks at first: open and answered alerts by case, in order of workers × days × money, then level. Excused and held ones
- * wait. It reads the live alerts of the caller's region.
+ * wait. Days run to the last night, as in the words of the alerts. It reads the live alerts of the caller's region.
  */
 export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> {
   if (work.actor.region === null) throw hidden();
@@ -38,8 +38,9 @@ export async function queueOf(work: Work, limit: number): Promise<QueuedCase[]> 
     sql`greatest(${workers}, 1)::double precision * greatest(${days}, 1) * greatest(${fen}, 100)`;
   // A case weighs no less than its leader alone: of the leaders, each for itself, the heaviest are enough, beside the cases of several.
   const rows = await sql<Row[]>`
-    with live as not materialized (
-      select a.project_id, a.id, a.follows, a.level, a.amount_fen as fen, ${day}::date - a.due_day as days, a.workers
+    with night as (select coalesce(max(day), ${day}::date) as day from we.job_run where job = 'night' and status = 'done'),
+    live as not materialized (
+      select a.project_id, a.id, a.follows, a.level, a.amount_fen as fen, (select day from night) - a.due_day as days, a.workers
       from we.alert a
       where a.status in ('open', 'replied') and coalesce(a.accepted_until, '-infinity'::date) < ${day}::date
     ),

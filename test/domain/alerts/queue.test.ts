@@ -25,6 +25,12 @@ const queue = (limit = 30, actor = inspector) =>
 const alertIds = async (limit?: number) =>
   (await queue(limit)).map(({ alert: { alertId } }) => alertId);
 
+const night = (day: string, status = 'done', job = 'night') =>
+  insert(db.at(), 'job_run', {
+    ...{ job, day, status, claimed_by: randomUUID() },
+    ...{ lease_until: noon(day), started_at: noon(day), as_of: noon(day) },
+  });
+
 describe('the queue', () => {
   test('goes by workers × days × money, and says so of each', async () => {
     const site = await db.site();
@@ -118,6 +124,15 @@ describe('the queue', () => {
     expect(next).toHaveLength(2);
   });
 
+  test('days run to the last night that was done, as the alerts’ own words do', async () => {
+    const site = await db.site();
+    await alert(site, { dueDay: '2026-06-05' });
+    for (const day of ['2026-06-12', '2026-06-13']) await night(day);
+    await night('2026-06-14', 'failed');
+    await night('2026-06-14', 'done', 'partitions');
+    expect(await queue()).toMatchObject([{ days: 8 }]);
+  });
+
   test('is an authority’s, of its own region', async () => {
     const [near, far] = [await db.site({}, 320706), await db.site({}, 320703)];
     await alert(near);
@@ -130,11 +145,6 @@ describe('the queue', () => {
 
 describe('the desk', () => {
   const desk = (actor = inspector) => db.look(actor, DAY, deskOf);
-  const night = (day: string, status = 'done', job = 'night') =>
-    insert(db.at(), 'job_run', {
-      ...{ job, day, status, claimed_by: randomUUID() },
-      ...{ lease_until: noon(day), started_at: noon(day), as_of: noon(day) },
-    });
   const nothing = {
     ...{ night: null, opened: 0, risen: 0, replied: 0, dueToday: 0, drafts: 0, overdue: 0 },
   };
