@@ -21,6 +21,7 @@ describe.each(ways)('$way', (way) => {
 
   beforeAll(async () => {
     const { app, callers } = house();
+    app.setNow('2026-05-07T09:00:00+08:00');
     bank = await app.bank('102');
     const { workers } = await aSite(app, callers);
     const { uscc: companyId, key, approver: second } = callers.contractor;
@@ -36,10 +37,11 @@ describe.each(ways)('$way', (way) => {
       app.call('PUT', `/payroll-batches/${batch.batchId}/${what}`, { key: by, body: sent });
     await act('approval', second, { totalNetFen: lines.length * NET_FEN });
     await act('order', key);
-    const at = '2026-05-08T08:00:00+08:00';
+    const at = '2026-05-07T08:00:00+08:00';
     await say(`${batch.batchNo}-1`, 'paid', at);
     await say(`${batch.batchNo}-2`, 'returned', at, { reasonCode: 'AC04' });
     await say(`${batch.batchNo}-3`, 'paid', at);
+    app.setNow('2026-05-08T09:00:00+08:00');
     clerk = await pageOf(house(), way, {
       ...{ username: 'lizd', name: '李制单', role: 'contractor-clerk', companyId },
     });
@@ -84,6 +86,9 @@ describe.each(ways)('$way', (way) => {
     expect(await clerk.getByRole('link', { name: /补发 \d/ }).count()).toBe(0);
     await expectAccessible(clerk);
     await clerk.getByRole('link', { name: '工资发放' }).click();
+    expect(await failed.count()).toBe(0);
+    await clerk.goto('/payrolls?open=false');
+    const march = { has: clerk.locator('[data-name=月份]', { hasText: '2026-03' }) };
     expect(await clerk.locator('tbody tr', march).textContent()).toContain('发清');
   });
 });
