@@ -14,9 +14,10 @@ export interface DistrictLights {
   amountFen: number;
 }
 
-/** Live cases by district of the caller's region, districts with projects and no case among them. */
+/** Live cases by district of the caller's region: every district that is named, and every one with projects. */
 export async function districtLights({ sql, actor }: Work): Promise<DistrictLights[]> {
   if (actor.region === null) throw hidden();
+  const { lo, hi } = actor.region;
   const rows = await sql<DistrictLights[]>`
     with alert as (
       select region_code, count(*) filter (where level = 3)::int as red, count(*) filter (where level = 2)::int as orange,
@@ -24,10 +25,11 @@ export async function districtLights({ sql, actor }: Work): Promise<DistrictLigh
       from we.alert where status in ('open', 'held', 'replied') and follows is null group by 1
     ),
     project as (select region_code, count(*)::int as projects from we.project group by 1)
-    select p.region_code::text as "regionCode", coalesce(r.name, p.region_code::text) as name, p.projects, coalesce(a.red, 0) as red, coalesce(a.orange, 0) as orange,
-      coalesce(a.yellow, 0) as yellow, coalesce(a.fen, 0)::bigint as "amountFen"
-    from project p left join alert a on a.region_code = p.region_code left join we.region r on r.code = p.region_code
-    order by p.region_code`;
+    select region_code::text as "regionCode", coalesce(r.name, region_code::text) as name, coalesce(p.projects, 0) as projects, coalesce(a.red, 0) as red,
+      coalesce(a.orange, 0) as orange, coalesce(a.yellow, 0) as yellow, coalesce(a.fen, 0)::bigint as "amountFen"
+    from (select code as region_code, name from we.region where code between ${lo} and ${hi}) r
+    full join project p using (region_code) left join alert a using (region_code)
+    order by region_code`;
   return [...rows];
 }
 

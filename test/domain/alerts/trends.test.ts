@@ -13,12 +13,13 @@ beforeEach(async () => {
   await db.sql()`truncate we.alert`;
 });
 
-test('districts have the live cases by level and what they come to, none left out', async () => {
+test('districts have the live cases by level and what they come to; one without projects is there too', async () => {
   const [one, also, other] = [
     await db.site({}, 320706),
     await db.site({}, 320706),
     await db.site({}, 320703),
   ];
+  await db.site({}, 320798);
   const lead = await anAlert(db.at(), one, { level: 3, amountFen: 5 });
   const led = await anAlert(db.at(), one, { level: 3, amountFen: 100 });
   await db.sql()`update we.alert set follows = ${lead} where id = ${led}`;
@@ -53,7 +54,18 @@ test('districts have the live cases by level and what they come to, none left ou
       amountFen: 0,
     },
   };
-  expect(await lights()).toEqual([there, here]);
+  const empty = { projects: 0, red: 0, orange: 0, yellow: 0, amountFen: 0 };
+  const named = (
+    [
+      ['320707', '赣榆区'],
+      ['320722', '东海县'],
+      ['320723', '灌云县'],
+      ['320724', '灌南县'],
+      ['320771', '经济技术开发区'],
+    ] as const
+  ).map(([regionCode, name]) => ({ regionCode, name, ...empty }));
+  const unnamed = { regionCode: '320798', name: '320798', ...empty, projects: 1 };
+  expect(await lights()).toEqual([there, here, ...named, unnamed]);
   expect(await lights(DISTRICT)).toEqual([here]);
   await expect(lights(other.owner)).rejects.toMatchObject({ code: 'not-found' });
 });
