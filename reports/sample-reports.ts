@@ -139,6 +139,7 @@ function bookOf(size: Size): BookFacts {
     })),
     settlements: each(
       (n, month) => ({
+        settlementId: '7-00000000000040008000000000000001',
         ...{ level: 'process', reference: `JS-${n + 1}`, claimedFen: fen, status: 'delivered' },
         ...{ deliveredOn: `${month}-02`, reviewDueDay: `${month}-28`, reviewedOn: null },
         ...{ paymentDueDay: null, paidOn: null },

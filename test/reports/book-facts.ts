@@ -61,6 +61,7 @@ export const bookFacts = (given: Partial<BookFacts> = {}): BookFacts => ({
   })),
   settlements: [
     {
+      settlementId: '7-00000000000040008000000000000001',
       ...{
         level: 'process',
         reference: 'JS-03',

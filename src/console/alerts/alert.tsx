@@ -18,29 +18,20 @@ import { publicId } from '../../http/shapes.ts';
 import type { Day } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { History } from '../frame/history.tsx';
-import {
-  AlertLinks,
-  Banner,
-  Card,
-  DayText,
-  Facts,
-  Level,
-  Money,
-  Refusal,
-  type Refused,
-} from '../frame/parts.tsx';
+import { Banner, Card, Level, Refusal, type Refused, type TitledAlert } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-import { aboutOf } from './about.ts';
 import { AlertActs } from './alert-forms.tsx';
-import { Complaints } from './clues.tsx';
 import { Duties, LateDays } from './duties.tsx';
+import { Gist } from './gist.tsx';
 import { Proposals } from './proposals.tsx';
+import { titledAlerts } from './titled.ts';
 
 interface Whole {
   alert: AlertView & { followerIds: string[]; history: HistoryItem[] };
+  followers: readonly TitledAlert[];
   /** What the firm it is about is called. */
   firm: string | undefined;
   words: AlertWords;
@@ -120,16 +111,9 @@ function Papers({ notices }: { notices: readonly StoryNotice[] }) {
   );
 }
 
-function Firm({ alert, name }: { alert: AlertView; name: string | undefined }) {
-  const code = firmOf(alert);
-  return code && <a href={paths.alerts({ q: code })}>{name ?? code}</a>;
-}
-
 function AlertStory(whole: Whole) {
   const t = useSay();
-  const { alert, firm, words, duties, late, notices, complaints, refused, office, grants, today } =
-    whole;
-  const about = aboutOf(t, alert, grants);
+  const { alert, words, duties, late, notices, refused, office, grants, today } = whole;
   return (
     <>
       <div class="head">
@@ -163,55 +147,7 @@ function AlertStory(whole: Whole) {
           </p>
         </Banner>
       )}
-      <section class="card">
-        <p>{words.sentence}</p>
-        <Facts
-          wide
-          rows={[
-            [
-              t('项目', 'Project'),
-              alert.projectName ? (
-                <a href={paths.project(alert.projectCode)}>{alert.projectName}</a>
-              ) : (
-                alert.projectCode
-              ),
-            ],
-            [t('单位', 'Firm'), <Firm alert={alert} name={firm} />],
-            [t('关于', 'About'), about && <a href={about.to}>{about.word}</a>],
-            [t('金额', 'Amount'), alert.amountFen > 0 ? <Money fen={alert.amountFen} /> : null],
-            [t('应于', 'Due'), <DayText day={alert.dueDay} />],
-            [t('发现', 'Found'), <DayText day={alert.openedOn} />],
-            [t('本级自', 'At this level since'), <DayText day={alert.risenOn} />],
-            [
-              t('经办', 'With'),
-              alert.assignedTo &&
-                `${alert.assignedTo}${alert.handleBy ? ` · ${alert.handleBy}` : ''}`,
-            ],
-            [
-              t('工资投诉', 'Complaints'),
-              complaints > 0 && (
-                <Complaints
-                  count={complaints}
-                  projectCode={alert.projectCode}
-                  reads={grants.includes('complaints:write')}
-                />
-              ),
-            ],
-            [t('暂缓文书至', 'Silenced until'), alert.silencedUntil],
-            [t('免责至', 'Excused until'), alert.acceptedUntil],
-            [
-              t('由此引起', 'Explained by'),
-              alert.followsId && (
-                <a href={paths.alert(alert.followsId)}>{t('看引起它的预警', 'Open that alert')}</a>
-              ),
-            ],
-            [
-              t('引起', 'Explains'),
-              alert.followerIds.length > 0 && <AlertLinks ids={alert.followerIds} />,
-            ],
-          ]}
-        />
-      </section>
+      <Gist {...whole} />
       <div class="columns">
         <div>
           <Duties duties={duties} today={today} />
@@ -247,6 +183,7 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
       const names = await firmNames(work, [alert]);
       return {
         alert,
+        followers: await titledAlerts(work, deps.describe, alert.followerIds),
         firm: names.get(firmOf(alert) ?? ''),
         duties,
         late: await lateDaysOf(work, projectId, alert),

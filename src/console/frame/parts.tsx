@@ -149,18 +149,26 @@ export const Facts = ({
   </dl>
 );
 
-/** Alerts in a row, each a link that a finger finds. */
-export function AlertLinks({ ids }: { ids: readonly string[] }) {
-  const t = useSay();
-  return (
-    <ul class="links">
-      {ids.map((id, at) => (
-        <li>
-          <a href={paths.alert(id)}>{t(`预警 ${at + 1}`, `alert ${at + 1}`)}</a>
-        </li>
-      ))}
-    </ul>
-  );
+/** Alerts by what they are called, each a link that a finger finds. */
+export const AlertLinks = ({ alerts }: { alerts: readonly TitledAlert[] }) => (
+  <ul class="links">
+    {alerts.map(({ alertId, level, title, period }) => (
+      <li>
+        <Level level={level} />{' '}
+        <a href={paths.alert(alertId)}>
+          {title} {period !== '-' && <span class="num">{period}</span>}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
+/** An alert by what it is called. */
+export interface TitledAlert {
+  alertId: string;
+  level: string;
+  title: string;
+  period: string;
 }
 
 interface PagerOf {

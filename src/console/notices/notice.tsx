@@ -1,5 +1,6 @@
 import { raw } from 'hono/html';
 import { z } from 'zod';
+import type { Work } from '../../../db/work.ts';
 import type { HistoryItem } from '../../domain/history.ts';
 import { editNotice } from '../../domain/notices/edit.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../domain/notices/life.ts';
 import {
   getNoticeWhole,
+  listNotices,
   type NoticeFile,
   type NoticeView,
   noticeFile,
@@ -19,9 +21,19 @@ import type { Deps } from '../../http/edge.ts';
 import { day, publicId, text } from '../../http/shapes.ts';
 import { parseId } from '../../lib/id.ts';
 import { Problem } from '../../lib/problem.ts';
+import { titledAlerts } from '../alerts/titled.ts';
 import { History } from '../frame/history.tsx';
 import { act, page } from '../frame/page.tsx';
-import { AlertLinks, Card, DayText, Facts, Level, Refusal, type Refused } from '../frame/parts.tsx';
+import {
+  AlertLinks,
+  Card,
+  DayText,
+  Facts,
+  Level,
+  Refusal,
+  type Refused,
+  type TitledAlert,
+} from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import type { Admits, PageSpec, Visit } from '../frame/visit.ts';
@@ -33,6 +45,10 @@ interface Whole {
   notice: NoticeView & { history: HistoryItem[] };
   grants: readonly string[];
   today: string;
+  /** What it rests on, as far as the reader may see it. */
+  alerts: readonly TitledAlert[];
+  /** The draft to look at after this one; null where it is not asked for, or there is none. */
+  next: string | null;
   /** The paper's pages; a word instead where it cannot be drawn. */
   pages: readonly string[] | string;
   refused?: Refused | undefined;
@@ -61,7 +77,7 @@ function Sheets({ pages, pdf }: { pages: Whole['pages']; pdf: string }) {
   );
 }
 
-function Paper({ notice, grants, today, pages, refused }: Whole) {
+function Paper({ notice, alerts, next, grants, today, pages, refused }: Whole) {
   const t = useSay();
   const { noticeId, instrument, status, level } = notice;
   return (
@@ -76,6 +92,11 @@ function Paper({ notice, grants, today, pages, refused }: Whole) {
         <a href={paths.noticeWorkers(noticeId)}>{t('人员名单（隐名）', 'Workers (masked)')}</a>
       </div>
       <Refusal refused={refused} />
+      {next && (
+        <p>
+          <a href={paths.notice(next)}>{t('下一份待签发的文书', 'The next draft')}</a>
+        </p>
+      )}
       <div class="columns">
         <div>
           <Sheets pages={pages} pdf={paths.noticePdf(noticeId)} />
@@ -89,7 +110,14 @@ function Paper({ notice, grants, today, pages, refused }: Whole) {
             <Facts
               rows={[
                 [t('主送', 'To'), addresseesOf(notice)],
-                [t('项目', 'Project'), notice.projectName ?? notice.projectCode],
+                [
+                  t('项目', 'Project'),
+                  notice.projectName ? (
+                    <a href={paths.project(notice.projectCode)}>{notice.projectName}</a>
+                  ) : (
+                    notice.projectCode
+                  ),
+                ],
                 [t('起草', 'Drafted'), <DayText day={notice.draftedOn} />],
                 [t('签发', 'Approved'), notice.issuedOn],
                 [
@@ -99,7 +127,7 @@ function Paper({ notice, grants, today, pages, refused }: Whole) {
                 ],
                 [t('限期回复', 'Reply by'), notice.replyDueOn],
                 [t('回复', 'Answered'), notice.repliedOn],
-                [t('所据预警', 'Alerts'), <AlertLinks ids={notice.alertIds} />],
+                [t('所据预警', 'Alerts'), alerts.length > 0 && <AlertLinks alerts={alerts} />],
                 ['SHA-256', notice.sha256 && <span class="small">{notice.sha256}</span>],
               ]}
             />
@@ -118,9 +146,15 @@ async function pagesOf(deps: Deps, { factsText }: NoticeFile): Promise<Whole['pa
   try {
     return await deps.sketch(JSON.parse(factsText));
   } catch (error) {
-    if (error instanceof Problem) return error.message;
+    if (error instanceof Problem) return error.detail;
     throw error;
   }
+}
+
+/** The newest draft that is not this paper. */
+async function draftBeside(work: Work, noticeId: string): Promise<string | null> {
+  const { items } = await listNotices(work, { status: 'draft' }, { limit: 2 });
+  return items.find((one) => one.noticeId !== noticeId)?.noticeId ?? null;
 }
 
 const noticePage: PageSpec<Params, unknown> = {
@@ -129,18 +163,27 @@ const noticePage: PageSpec<Params, unknown> = {
   params,
   show: async (visit) => {
     const { projectId, id } = parseId(visit.params.noticeId);
-    const { notice, file } = await visit.read({ projectId }, async (work) => ({
-      notice: await getNoticeWhole(work, projectId, id),
-      file: await noticeFile(work, projectId, id),
-    }));
+    const { c, deps } = visit;
+    const grants = c.var.actor?.grants ?? [];
+    // Whoever has just dealt with one goes on to the next.
+    const goesOn = c.req.query('done') !== undefined && grants.includes('notices:handle');
+    const told = await visit.read({ projectId }, async (work) => {
+      const notice = await getNoticeWhole(work, projectId, id);
+      return {
+        notice,
+        alerts: await titledAlerts(work, deps.describe, notice.alertIds),
+        next: goesOn ? await draftBeside(work, notice.noticeId) : null,
+        file: await noticeFile(work, projectId, id),
+      };
+    });
+    const { notice, alerts, next } = told;
     return {
       title: wordOf(visit.t, 'instrument', notice.instrument),
       main: (
         <Paper
-          notice={notice}
-          grants={visit.c.var.actor?.grants ?? []}
+          {...{ notice, alerts, next, grants }}
           today={visit.day}
-          pages={await pagesOf(visit.deps, file)}
+          pages={await pagesOf(deps, told.file)}
           refused={visit.refused}
         />
       ),

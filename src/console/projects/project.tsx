@@ -1,7 +1,12 @@
+import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import type { Plotted } from '../../../reports/plot.ts';
+import { type AlertView, listAlerts } from '../../domain/alerts/listing.ts';
+import { listNotices, type NoticeView } from '../../domain/notices/notices.ts';
 import {
   dutiesOfMonths,
+  type EmployerWorkers,
+  employersOf,
   type TeamMonth,
   teamsOfMonths,
   type YearDuty,
@@ -16,6 +21,7 @@ import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { Balance, balancePlot } from './balance.tsx';
 import { TeamGrid, YearGrid } from './grids.tsx';
+import { FIRST, LiveAlerts, Papers, Workers } from './project-lists.tsx';
 
 const MONTHS = 12;
 
@@ -27,9 +33,14 @@ interface Whole {
   months: Month[];
   day: Day;
   office: boolean;
+  /** Whether the reader may look for a person. */
+  searches: boolean;
+  live: { alerts: (AlertView & { title: string })[]; more: boolean };
+  papers: { notices: NoticeView[]; more: boolean };
+  employers: EmployerWorkers[];
 }
 
-function About({ book: { project, parties, terms } }: Whole) {
+function About({ book: { project, parties, terms }, office }: Whole) {
   const t = useSay();
   return (
     <section class="card">
@@ -54,9 +65,9 @@ function About({ book: { project, parties, terms } }: Whole) {
             t('约定发薪日', 'Pay day'),
             terms?.payDay && t(`每月 ${terms.payDay} 日`, `day ${terms.payDay}`),
           ],
-          ...parties.map(({ role, name, uscc }): [string, string] => [
+          ...parties.map(({ role, name, uscc }): [string, Child] => [
             wordOf(t, 'role', role),
-            name ?? uscc,
+            office ? <a href={paths.alerts({ q: uscc })}>{name ?? uscc}</a> : (name ?? uscc),
           ]),
         ]}
       />
@@ -106,8 +117,11 @@ function Settlements({ book }: Whole) {
         columns={[
           {
             name: t('结算', 'Settlement'),
-            cell: ({ level, reference }) =>
-              `${wordOf(t, 'settlementLevel', level)} ${reference ?? ''}`,
+            cell: ({ settlementId, level, reference }) => (
+              <a href={paths.settlement(settlementId)}>
+                {wordOf(t, 'settlementLevel', level)} {reference}
+              </a>
+            ),
           },
           {
             name: t('送达', 'Delivered'),
@@ -140,18 +154,17 @@ function Settlements({ book }: Whole) {
 
 function Whole(whole: Whole) {
   const t = useSay();
-  const { book, duties, teams, months, day, office } = whole;
+  const { book, duties, teams, months, day, office, live, papers } = whole;
   const { projectCode: code, name } = book.project;
   return (
     <>
       <div class="head">
         <h1>{name}</h1>
-        <a href={paths.alerts({ projectCode: code })}>{t('预警', 'Alerts')}</a>
-        <a href={paths.notices({ projectCode: code })}>{t('文书', 'Papers')}</a>
         {office && <a href={paths.book(code)}>{t('一项目一册（PDF）', 'Project book (PDF)')}</a>}
         <a href={paths.poster(code)}>{t('查工资告示', 'Wages poster')}</a>
       </div>
       <About {...whole} />
+      <LiveAlerts {...live} projectCode={code} />
       <Card title={t('近十二个月的义务', 'Duties of twelve months')}>
         <YearGrid duties={duties} months={months} day={day} />
       </Card>
@@ -159,7 +172,9 @@ function Whole(whole: Whole) {
       <Card title={t('各班组的工资', 'Wages by team')}>
         <TeamGrid teams={teams} months={months} />
       </Card>
+      <Workers employers={whole.employers} searches={whole.searches} />
       <Settlements {...whole} />
+      <Papers {...papers} projectCode={code} />
     </>
   );
 }
@@ -179,7 +194,17 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
       book: await projectBook(work, projectId),
       duties: await dutiesOfMonths(work, projectId, first, last),
       teams: await teamsOfMonths(work, projectId, first, last),
+      employers: await employersOf(work, projectId),
+      alerts: await listAlerts(work, { ...target, status: 'live' }, { limit: FIRST }),
+      notices: await listNotices(work, target, { limit: FIRST }),
     }));
+    const live = {
+      alerts: told.alerts.items.map((one) => ({
+        ...one,
+        title: deps.describe({ rule: one.ruleId, facts: one.facts }).title,
+      })),
+      more: told.alerts.next !== null,
+    };
     const since = [...told.duties, ...told.teams].map(({ month }) => month).sort()[0] ?? first;
     const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n)).filter(
       (month) => month >= since,
@@ -191,9 +216,12 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
         <Whole
           {...told}
           plot={plot}
+          live={live}
+          papers={{ notices: told.notices.items, more: told.notices.next !== null }}
           months={months}
           day={day}
           office={c.var.actor?.region != null}
+          searches={c.var.actor?.grants.includes('personal:disclose') ?? false}
         />
       ),
     };

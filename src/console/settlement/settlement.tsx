@@ -17,6 +17,8 @@ interface Whole {
   project: { name: string; projectCode: string };
   /** Whether the reader speaks for the owner. */
   owner: boolean;
+  /** Whether the reader is of an authority, who reviews reasons in the watch. */
+  office: boolean;
   today: Day;
   refused: Refused | undefined;
 }
@@ -43,14 +45,15 @@ const REVIEWED = new Set(['reviewed', 'confirmed', 'due', 'paid', 'withdrawn']);
 
 function Settlement(whole: Whole) {
   const t = useSay();
-  const { settlement, project, owner, today, refused } = whole;
+  const { settlement, project, owner, office, today, refused } = whole;
   const { status, steps } = settlement;
   return (
     <>
       <div class="head">
         <h1>{wordOf(t, 'settlementLevel', settlement.level)}</h1>
-        <span>{project.name}</span>
+        <a href={paths.project(project.projectCode)}>{project.name}</a>
         <span class="tag">{wordOf(t, 'settlementState', status)}</span>
+        {office && <a href={paths.settlements()}>{t('结算时限', 'Settlement watch')}</a>}
       </div>
       <Refusal refused={refused} />
       <section class="card">
@@ -142,6 +145,7 @@ export const settlementPage: PageSpec<z.infer<typeof inSettlement>, unknown> = {
           settlement={told.settlement}
           project={told.project}
           owner={owner}
+          office={c.var.actor?.region != null}
           today={day}
           refused={refused}
         />

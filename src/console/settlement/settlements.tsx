@@ -20,6 +20,8 @@ interface CardOf {
   watched: WatchedSettlement;
   day: Day;
   handles: boolean;
+  /** Where the page begins: whoever reviews comes back to it. */
+  after: string | undefined;
   refused: Refused | undefined;
 }
 
@@ -56,7 +58,7 @@ function Reason({ step }: { step: Step }) {
   );
 }
 
-function Review({ watched, step, handles, refused }: Omit<CardOf, 'day'> & { step: Step }) {
+function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> & { step: Step }) {
   const t = useSay();
   const found = watched.reviews.find(({ seq }) => seq === step.seq);
   if (!found) return null;
@@ -68,7 +70,7 @@ function Review({ watched, step, handles, refused }: Omit<CardOf, 'day'> & { ste
       ? t('系统识别为禁止的理由，待人工复核', 'Read as a banned reason; nobody has reviewed it yet')
       : found.confirmed
         ? t('已复核：确为禁止的理由', 'Reviewed: a banned reason')
-        : t('已复核：不是', 'Reviewed: it is not');
+        : t('已复核：不是禁止的理由', 'Reviewed: it is not');
   return (
     <>
       <p class="small">
@@ -78,6 +80,7 @@ function Review({ watched, step, handles, refused }: Omit<CardOf, 'day'> & { ste
         <form method="post" action={paths.pretextReview(settlementId, String(step.seq))}>
           <Once refused={own} />
           <input type="hidden" name="of" value={of} />
+          {after && <input type="hidden" name="after" value={after} />}
           <Field
             name="reason"
             of={of}
@@ -86,10 +89,10 @@ function Review({ watched, step, handles, refused }: Omit<CardOf, 'day'> & { ste
             refused={own}
           />
           <button type="submit" name="confirmed" value="true">
-            {t('确认', 'It is')}
+            {t('确为禁止的理由', 'It is banned')}
           </button>{' '}
           <button type="submit" name="confirmed" value="false" class="plain">
-            {t('不是', 'It is not')}
+            {t('不是禁止的理由', 'It is not')}
           </button>
         </form>
       )}
@@ -108,7 +111,10 @@ function WatchCard(card: CardOf) {
           <a href={paths.project(watched.projectCode)}>
             {watched.projectName ?? watched.projectCode}
           </a>{' '}
-          · {wordOf(t, 'settlementLevel', settlement.level)}
+          ·{' '}
+          <a href={paths.settlement(settlement.settlementId)}>
+            {wordOf(t, 'settlementLevel', settlement.level)}
+          </a>
         </h2>
         <span>
           <Clock watched={watched} day={day} />
@@ -184,7 +190,7 @@ const watch: PageSpec<unknown, Query> = {
           <p class="card quiet">{t('没有未办结的结算。', 'No settlement is open.')}</p>
         )}
         {items.map((watched) => (
-          <WatchCard watched={watched} day={day} handles={handles} refused={refused} />
+          <WatchCard {...{ watched, day, handles, refused }} after={visit.query.after} />
         ))}
         <Pager
           first={visit.query.after ? paths.settlements() : null}
@@ -210,11 +216,14 @@ export const settlementPages = [
       of: z.string().optional(),
       confirmed: z.enum(['true', 'false']),
       reason: text(1000).optional(),
+      after: z.string().max(500).optional(),
     }),
-    page: { show: (visit) => watch.show({ ...visit, query: {} }) },
+    page: {
+      show: (visit) => watch.show({ ...visit, query: { after: visit.refused?.values.after } }),
+    },
     run: async (visit) => {
       const { projectId, id } = parseId(visit.params.settlementId);
-      const { confirmed, reason } = visit.body;
+      const { confirmed, reason, after } = visit.body;
       await visit.write({ projectId }, (work) =>
         reviewPretext(
           work,
@@ -223,7 +232,7 @@ export const settlementPages = [
           { confirmed: confirmed === 'true', reason },
         ),
       );
-      return withQuery(paths.settlements(), { done: 'reviewed' });
+      return withQuery(paths.settlements(), { after, done: 'reviewed' });
     },
   }),
 ];

@@ -107,3 +107,28 @@ export async function teamsOfMonths(
     group by 1, 2 order by 1, 2`;
   return [...rows];
 }
+
+/** The people of an employer on a project. */
+export interface EmployerWorkers {
+  employer: string;
+  teams: number;
+  /** On the site today. */
+  present: number;
+  left: number;
+  since: Day;
+}
+
+/** Who is engaged on a project, by employer: as many as the caller may see. */
+export async function employersOf(
+  { sql, day }: Work,
+  projectId: number,
+): Promise<EmployerWorkers[]> {
+  const rows = await sql<EmployerWorkers[]>`
+    select coalesce(c.name, e.employer_id) as employer, count(distinct e.team)::int as teams,
+      count(*) filter (where e.entered_on <= ${day}::date and coalesce(e.exited_on, 'infinity') >= ${day}::date)::int as present,
+      count(*) filter (where e.exited_on < ${day}::date)::int as left, min(e.entered_on) as since
+    from we.engagement e left join we.company c on c.uscc = e.employer_id
+    where e.project_id = ${projectId}
+    group by e.employer_id, c.name order by 1`;
+  return [...rows];
+}

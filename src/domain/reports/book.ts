@@ -1,5 +1,6 @@
 import type { Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
+import { publicId } from '../../lib/id.ts';
 import { getProject } from '../registry/projects.ts';
 
 /** 一项目一册: a project from its registration to its papers, as the caller may see it. */
@@ -57,6 +58,7 @@ interface WageMonth {
 }
 
 interface Settlement {
+  settlementId: string;
   level: string;
   reference: string | null;
   claimedFen: number;
@@ -164,7 +166,7 @@ async function moneyOf({ sql, day }: Work, projectId: number) {
 }
 
 async function settlementsOf({ sql }: Work, projectId: number): Promise<Settlement[]> {
-  const settlements = await sql<(Omit<Settlement, 'steps'> & { id: string })[]>`
+  const settlements = await sql<(Omit<Settlement, 'steps' | 'settlementId'> & { id: string })[]>`
     select s.id, s.level, s.reference, s.claimed_fen as "claimedFen", s.delivered_on as "deliveredOn", s.status,
       nullif(r.due_day, 'infinity') as "reviewDueDay", nullif(r.met_on, 'infinity') as "reviewedOn",
       nullif(p.due_day, 'infinity') as "paymentDueDay", nullif(p.met_on, 'infinity') as "paidOn"
@@ -178,6 +180,7 @@ async function settlementsOf({ sql }: Work, projectId: number): Promise<Settleme
     from we.settlement_step where project_id = ${projectId} order by on_day, seq`;
   return settlements.map(({ id, ...one }) => ({
     ...one,
+    settlementId: publicId(projectId, id),
     steps: steps.filter((step) => step.id === id).map(({ id: _, ...step }) => step),
   }));
 }
