@@ -178,9 +178,15 @@ describe('workers', () => {
 
 describe(`${MOST_ROWS} rows`, () => {
   beforeAll(async () => {
-    await app.ownerDb`
-      insert into we.alert select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'subject', n, 'status', 'dismissed'))).*
-      from we.alert a, generate_series(1, ${MOST_ROWS}) n where a.level = 3`;
+    const sql = app.ownerDb;
+    const [own] = await sql<{ names: string[] }[]>`
+      select array_agg(column_name::text) as names from information_schema.columns
+      where table_schema = 'we' and table_name = 'alert' and is_generated = 'NEVER'`;
+    const columns = sql(own?.names ?? []);
+    await sql`
+      insert into we.alert (${columns}) select ${columns} from (
+        select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'subject', n, 'status', 'dismissed'))).*
+        from we.alert a, generate_series(1, ${MOST_ROWS}) n where a.level = 3) copied`;
     await app.ownerDb`analyze we.alert`;
   }, 120_000);
 

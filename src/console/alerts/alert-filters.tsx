@@ -4,6 +4,7 @@ import { day, projectCode, text } from '../../http/shapes.ts';
 import { Field, Find } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { ruleTitle } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 import { wordsIn } from '../frame/words.ts';
 
@@ -82,7 +83,13 @@ export function Filters({ query, rules, regions }: FiltersOf) {
           name="rule"
           label={t('规则', 'Rule')}
           value={query.rule}
-          options={[any, ...rules.map(({ id, title }): [string, string] => [id, `${id} ${title}`])]}
+          options={[
+            any,
+            ...rules.map(({ id, title }): [string, string] => [
+              id,
+              `${id} ${ruleTitle(t, id, title)}`,
+            ]),
+          ]}
         />
         {regions.length > 0 && (
           <Field

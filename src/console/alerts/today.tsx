@@ -7,6 +7,7 @@ import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import { type Tile, Tiles } from '../frame/tiles.tsx';
+import { ruleTitle } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 
 const SHOWN = 30;
@@ -106,7 +107,11 @@ async function office(visit: Visit) {
   }));
   const told = cases.map((one) => ({
     ...one,
-    title: deps.describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
+    title: ruleTitle(
+      t,
+      one.alert.ruleId,
+      deps.describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
+    ),
   }));
   return {
     title: t('今日', 'Today'),

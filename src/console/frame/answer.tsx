@@ -58,7 +58,8 @@ export function answerShown(
 function readerOf(c: Context<Edge>, rooms: readonly Room[]): Reader | null {
   const { session } = c.var;
   if (!session) return null;
-  const { title, grants } = roleOf(session.person.role);
+  const { role } = session.person;
+  const { grants } = roleOf(role);
   const has = (admits: Admits) =>
     admits === 'people' ||
     (typeof admits !== 'string' &&
@@ -67,7 +68,7 @@ function readerOf(c: Context<Edge>, rooms: readonly Room[]): Reader | null {
     ? []
     : rooms.flatMap((room) => (room.nav && has(room.nav.grants) ? [room.nav] : []));
   const searches = nav.length > 0 && has(['read']);
-  return { name: session.person.name, title, nav, searches };
+  return { name: session.person.name, role, nav, searches };
 }
 
 /**

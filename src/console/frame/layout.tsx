@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { assets } from './assets.ts';
 import { paths } from './paths.ts';
 import { type Language, Saying, sayIn, useSay } from './say.ts';
+import { roleTitle } from './titles.ts';
 
 export interface NavItem {
   path: string;
@@ -12,7 +13,7 @@ export interface NavItem {
 /** Who reads a page; null before signing in. */
 export interface Reader {
   name: string;
-  title: string;
+  role: string;
   nav: readonly NavItem[];
   /** May look for projects, companies and papers. */
   searches: boolean;
@@ -58,7 +59,7 @@ export function Layout({ language, title, here, sent, reader, requestId, main }:
               <div class="who">
                 {reader && (
                   <span>
-                    {reader.name} · {reader.title}
+                    {reader.name} · {roleTitle(t, reader.role)}
                   </span>
                 )}
                 <a

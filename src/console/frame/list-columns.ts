@@ -15,9 +15,10 @@ import type { Deps } from '../../http/edge.ts';
 import { outcome } from '../banks/message.tsx';
 import { causeOf } from '../payroll/cures.ts';
 import { stateOf } from '../people/key.tsx';
-import { regionText, titleOf } from '../people/person.tsx';
+import { regionText } from '../people/person.tsx';
 import type { ValueColumn } from './list-file.ts';
 import type { Say } from './say.ts';
+import { roleTitle, ruleTitle } from './titles.ts';
 import { wordOf } from './words.ts';
 
 // The columns of every list as its file has them: codes beside names, one value a cell. Of people's numbers there are the last four.
@@ -46,7 +47,7 @@ export function alertColumns(t: Say, describe: Deps['describe']): Columns<AlertV
   return [
     { name: t('等级', 'Level'), of: ({ level }) => wordOf(t, 'level', level) },
     { name: t('规则', 'Rule'), of: ({ ruleId }) => ruleId },
-    { name: t('预警', 'Alert'), of: (row) => told(row).title },
+    { name: t('预警', 'Alert'), of: (row) => ruleTitle(t, row.ruleId, told(row).title) },
     { name: t('内容', 'What was found'), of: (row) => told(row).sentence },
     ...projectOf<AlertView>(t),
     { name: t('期间', 'Period'), of: ({ period }) => (period === '-' ? null : period) },
@@ -207,7 +208,7 @@ export const attendanceColumns = (t: Say): Columns<AttendedAndPaid> => [
 export const personColumns = (t: Say): Columns<PersonView> => [
   { name: t('用户名', 'User name'), of: ({ username }) => username },
   { name: t('姓名', 'Name'), of: ({ name }) => name },
-  { name: t('角色', 'Role'), of: ({ role }) => titleOf(role) },
+  { name: t('角色', 'Role'), of: ({ role }) => roleTitle(t, role) },
   { name: t('单位', 'Organisation'), of: ({ companyId }) => companyId },
   { name: t('辖区', 'Region'), of: (row) => regionText(t, row) },
   { name: t('状态', 'Status'), of: ({ status }) => wordOf(t, 'personStatus', status) },

@@ -9,6 +9,7 @@ import { act, page } from '../frame/page.tsx';
 import { Banner, Card, Field, Once, Pager, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { ruleTitle } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 
@@ -178,7 +179,7 @@ const runsPage: PageSpec<unknown, Query> = {
   show: async (visit) => {
     const { t, deps, day: today, refused, query: asked } = visit;
     const { items, next } = await rowsShown(runs, visit, ROWS);
-    const titles = new Map(deps.rules.map(({ id, title }) => [id, title]));
+    const titles = new Map(deps.rules.map(({ id, title }) => [id, ruleTitle(t, id, title)]));
     return {
       title: t('夜间任务', 'Nights'),
       main: <List {...{ items, next, today, titles, refused }} after={asked.after} />,

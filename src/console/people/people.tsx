@@ -26,9 +26,10 @@ import {
 } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { roleOptions, roleTitle } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-import { Person, regionText, roleWords, showInvited, titleOf } from './person.tsx';
+import { Person, regionText, showInvited } from './person.tsx';
 
 const ROWS = 50;
 const grants = ['people:write'] as const;
@@ -57,7 +58,7 @@ function Invite({ refused }: { refused: Refused | undefined }) {
         <Field
           name="role"
           label={t('角色', 'Role')}
-          options={roleWords()}
+          options={roleOptions(t)}
           value={refused?.values.role}
           refused={refused}
         />
@@ -105,7 +106,7 @@ function List({ items, next, after, refused }: ListOf) {
                 cell: (one) => <a href={paths.person(one.username)}>{one.username}</a>,
               },
               { name: t('姓名', 'Name'), cell: (one) => one.name },
-              { name: t('角色', 'Role'), cell: (one) => titleOf(one.role) },
+              { name: t('角色', 'Role'), cell: (one) => roleTitle(t, one.role) },
               { name: t('单位', 'Organisation'), cell: (one) => <Company {...one} /> },
               { name: t('辖区', 'Region'), cell: (one) => regionText(t, one) },
               { name: t('状态', 'Status'), cell: (one) => wordOf(t, 'personStatus', one.status) },

@@ -1,21 +1,12 @@
 import { INVITATION_DAYS, type Invited } from '../../domain/people/invitations.ts';
 import type { PersonView } from '../../domain/people/persons.ts';
-import { isRole, type RoleName, roles } from '../../domain/people/roles.ts';
 import { Fold, own, Reason, ShownOnce } from '../frame/acting.tsx';
 import { Card, Company, Facts, Field, Refusal, type Refused } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { roleOptions, roleTitle } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-
-/** Roles that people have; machines do not sign in. */
-export const roleWords = (): [RoleName, string][] =>
-  (Object.keys(roles) as RoleName[])
-    .filter((name) => !('machine' in roles[name]))
-    .map((name) => [name, roles[name].title]);
-
-/** A role as people call it. */
-export const titleOf = (name: string) => (isRole(name) ? roles[name].title : name);
 
 /** Whom a person is responsible for. */
 export const regionText = (t: Say, { region: of }: PersonView) =>
@@ -64,7 +55,7 @@ export function Person({ person, isSelf, refused }: Whole) {
               name="role"
               of="role"
               label={t('角色', 'Role')}
-              options={roleWords()}
+              options={roleOptions(t)}
               value={person.role}
               refused={changing}
             />
@@ -127,7 +118,7 @@ function About({ person }: Pick<Whole, 'person'>) {
       <Facts
         rows={[
           [t('用户名', 'User name'), person.username],
-          [t('角色', 'Role'), titleOf(person.role)],
+          [t('角色', 'Role'), roleTitle(t, person.role)],
           [t('单位', 'Organisation'), <Company {...person} />],
           [t('辖区', 'Region'), regionText(t, person)],
           [

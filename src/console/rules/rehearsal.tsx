@@ -1,6 +1,7 @@
 import { Card, DayText, Facts, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { ruleTitle } from '../frame/titles.ts';
 import { paramName } from './param-words.ts';
 import { paramText } from './rule-forms.tsx';
 
@@ -72,7 +73,7 @@ export function Rehearsal({ found, to }: { found: Rehearsed; to: string }) {
     <>
       <div class="head">
         <h1>
-          {t('试算', 'Rehearsal')} {found.rule} {found.title}
+          {t('试算', 'Rehearsal')} {found.rule} {ruleTitle(t, found.rule, found.title)}
         </h1>
         <a href={paths.rule(found.rule)}>{t('回到规则', 'Back to the rule')}</a>
       </div>

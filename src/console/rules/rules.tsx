@@ -8,6 +8,7 @@ import { page } from '../frame/page.tsx';
 import { Card, DayText, Facts, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { ruleTitle } from '../frame/titles.ts';
 import type { PageSpec, Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { paramName } from './param-words.ts';
@@ -52,7 +53,7 @@ function List({ rules }: { rules: readonly RuleNow[] }) {
               name: t('规则', 'Rule'),
               cell: ({ about }) => (
                 <a href={paths.rule(about.id)}>
-                  {about.id} {about.title}
+                  {about.id} {ruleTitle(t, about.id, about.title)}
                 </a>
               ),
             },
@@ -139,7 +140,7 @@ function Rule({ rule, writes, today, refused }: Whole) {
     <>
       <div class="head">
         <h1>
-          {about.id} {about.title}
+          {about.id} {ruleTitle(t, about.id, about.title)}
         </h1>
         <span class="tag">{t(`第 ${version} 版`, `Version ${version}`)}</span>
       </div>
@@ -198,7 +199,7 @@ export const rulePage: PageSpec<RuleParams, unknown> = {
     const rule = await ruleAt(visit as Visit<RuleParams, unknown>);
     const writes = actorOf(visit.c).grants.includes('rules:write');
     return {
-      title: `${rule.about.id} ${rule.about.title}`,
+      title: `${rule.about.id} ${ruleTitle(visit.t, rule.about.id, rule.about.title)}`,
       main: <Rule rule={rule} writes={writes} today={visit.day} refused={visit.refused} />,
     };
   },
