@@ -6,7 +6,7 @@ import { makeIdNumber } from '../../src/demo/identities.ts';
 import { xlsx } from '../adapters/excel/build-table.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { aSite } from '../helpers/firm.ts';
-import { expectAccessible, houseAt, pageOf, textOf, ways } from './browser.ts';
+import { expectAccessible, expectNarrow, houseAt, pageOf, textOf, ways } from './browser.ts';
 
 // The second journey: a workbook with five bad rows, of a hundred, to wages that are paid.
 
@@ -73,6 +73,7 @@ describe.each(ways)('$way', (way) => {
     const row = monthOn(clerk);
     await row.getByRole('link', { name: /报/ }).click();
     await expectAccessible(clerk);
+    await expectNarrow(clerk);
     await upload(bad(), '三月工资.xlsx');
     expect(await textOf(clerk)).toContain('表中没有实发金额');
     await expectAccessible(clerk);
@@ -151,6 +152,8 @@ describe.each(ways)('$way', (way) => {
     expect(await states.textContent()).toMatch(/已到账100600,000\.00/);
     await expectAccessible(clerk);
 
+    await clerk.goto('/payrolls/of/P-1');
+    await expectNarrow(clerk);
     // What the column means is known the next month.
     await clerk.goto('/payrolls/new?projectCode=P-1&wageMonth=2026-04');
     await upload(good(), '四月工资.xlsx');

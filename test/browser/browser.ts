@@ -125,6 +125,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
 }
 
+/** Nothing hangs over the sides of the narrowest phone. */
+export async function expectNarrow(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  if (size === null || withoutScripts.has(page)) return;
+  await page.setViewportSize({ ...size, width: 320 });
+  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBe(320);
+  await page.setViewportSize(size);
+}
+
 async function faultsOn(page: Page): Promise<string[]> {
   const found = await page.evaluate(async (values) => {
     const { axe: run } = globalThis as unknown as {

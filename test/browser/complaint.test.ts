@@ -5,6 +5,7 @@ import { testVault } from '../helpers/app.ts';
 import { aSite } from '../helpers/firm.ts';
 import {
   expectAccessible,
+  expectNarrow,
   houseAt,
   inviteTo,
   openPage,
@@ -45,6 +46,7 @@ describe.each(ways)('$way', (way) => {
     const phone = await openPage(house(), { ...way, viewport: { width: 390, height: 844 } });
     await phone.goto(`/my-wages?site=${code.replaceAll(' ', '')}`);
     await expectAccessible(phone);
+    await expectNarrow(phone);
     await phone.getByLabel('姓名').fill(worker.name);
     await phone.getByLabel('身份证号后六位').fill('000000');
     await phone.getByRole('button', { name: '查工资' }).click();
@@ -54,6 +56,7 @@ describe.each(ways)('$way', (way) => {
     await phone.getByRole('button', { name: '查工资' }).click();
     expect(await textOf(phone)).toContain('工资表上还没有你');
     await expectAccessible(phone);
+    await expectNarrow(phone);
     await phone.getByText('工资卡不在我手里').first().click();
     const form = phone.locator('details[open] form', {
       has: phone.locator('[value=card-withheld]'),
@@ -62,6 +65,12 @@ describe.each(ways)('$way', (way) => {
     await form.getByRole('button').click();
     expect(await phone.getByRole('status').textContent()).toContain('已经告诉劳动监察部门');
     await expectAccessible(phone);
+    if (way.javaScriptEnabled) {
+      // Whoever takes the phone next and goes back is asked, and shown nobody's wages.
+      await phone.goBack();
+      expect(await textOf(phone)).not.toContain(worker.name);
+      expect(await phone.getByLabel('工地码').isVisible()).toBe(true);
+    }
 
     const desk = await openPage(house(), way);
     await morningAfter('2026-05-21', '2026-05-22', desk);

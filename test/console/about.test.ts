@@ -28,6 +28,38 @@ test.each([
   expect(to(rule)).toBeUndefined();
 });
 
+const paid = (
+  ruleId: string,
+  period: string,
+  grants: string[],
+  projectName: string | null = '安置房',
+) =>
+  aboutOf(
+    sayIn('zh'),
+    { ruleId, period, subject: '91X', projectCode: 'P-1', projectName } as AlertView,
+    grants,
+  )?.to;
+
+test('rules of wages lead a contractor’s people to what they file and follow, and nobody else', () => {
+  const clerk = ['read', 'payroll:post', 'payroll:order'];
+  expect(paid('W05', '2026-03', clerk)).toBe(
+    '/payrolls/new?projectCode=P-1&wageMonth=2026-03&employerUscc=91X',
+  );
+  expect(paid('W05', '2026-03', ['payroll:approve'])).toBe('/payrolls/of/P-1?month=2026-03');
+  expect(paid('W01', '2026-03', clerk)).toBe('/payrolls/of/P-1?month=2026-03');
+  expect(paid('W08', '-', clerk)).toBe('/payrolls/of/P-1');
+  expect(paid('W13', '-', clerk)).toBeUndefined();
+  expect(paid('W01', '2026-03', clerk, null)).toBeUndefined();
+  expect(paid('W01', '2026-03', ['read', 'alerts:handle'])).toBeUndefined();
+});
+
+test('rules of instalments lead an owner’s people to the month’s', () => {
+  const owner = ['read', 'delays:write'];
+  expect(paid('F01', '2026-03', owner)).toBe('/instalments/P-1/2026-03');
+  expect(paid('F06', '-', owner)).toBeUndefined();
+  expect(paid('F01', '2026-03', ['read', 'payroll:post'])).toBeUndefined();
+});
+
 test('M01 speaks of a paper', () => {
   expect(to('M01')).toBe(`/notices/${ID}`);
 });

@@ -90,16 +90,12 @@ export async function answerProblem(
   const problem =
     known ?? new Problem('invalid', 'internal', `请求编号 ${requestId}，请连同时间告知管理员。`);
   if (problem.kind === 'unauthenticated') return answerKept(c, problem, rooms);
-  const { title } = codeOf(problem.code);
   const t = sayIn(languageOf(c));
+  const { title, text } = toldOf(problem, t);
   const main = (
     <section class="card narrow">
       <h1>{title}</h1>
-      <p>
-        {problem.code === 'invalid-input'
-          ? t('地址中的条件有误。', 'The address asks for something that does not exist.')
-          : (tooLarge(problem, t) ?? problem.detail)}
-      </p>
+      <p>{text}</p>
       <p>
         <a href={search ? pathname : paths.home}>
           {search ? t('去掉条件再看', 'Open without conditions') : t('回到首页', 'Home')}
@@ -108,6 +104,41 @@ export async function answerProblem(
     </section>
   );
   return answerShown(c, { title, main }, rooms, problem);
+}
+
+const NOT_FOUND = 'There is no such page or record, or it is not for you to see.';
+
+/** What went wrong, in words for somebody who looks at a page; what has none is told as over the interface. */
+function toldOf(problem: Problem, t: Say): { title: string; text: string } {
+  const { code, detail } = problem;
+  const { title } = codeOf(code);
+  switch (code) {
+    case 'invalid-input':
+      return {
+        title: t(title, 'Not understood'),
+        text: t('地址中的条件有误。', 'The address asks for something that does not exist.'),
+      };
+    case 'cursor-invalid':
+      return {
+        title: t('翻不到这一页', 'No such page of the list'),
+        text: t(
+          '这个翻页地址不完整或已经失效，请从第一页看起。',
+          'Begin with the first page again.',
+        ),
+      };
+    case 'not-found':
+      return { title: t(title, 'Not found'), text: t(detail, NOT_FOUND) };
+    case 'grant-missing':
+      return {
+        title: t(title, 'Not for your role'),
+        text: t(
+          '您的账户不能看这一页。确有需要的，请向管理员申请。',
+          'Your account may not open this page; ask the administrator if you need it.',
+        ),
+      };
+    default:
+      return { title, text: tooLarge(problem, t) ?? detail };
+  }
 }
 
 const MB = 1024 * 1024;

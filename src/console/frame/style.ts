@@ -63,7 +63,7 @@ span.level::before { content: ""; width: .75em; height: .75em; background: curre
 .level-red { color: var(--red); } .level-red::before { clip-path: polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%); }
 .level-orange { color: var(--orange); } .level-orange::before { clip-path: polygon(50% 4%, 100% 96%, 0 96%); }
 .level-yellow { color: var(--yellow); } .level-yellow::before { border-radius: 50%; }
-.tag { display: inline-block; border: 1px solid var(--line-strong); border-radius: .25rem; padding: 0 .4rem; font-size: .8125rem; white-space: nowrap; }
+.tag { display: inline-block; border: 1px solid var(--line-strong); border-radius: .25rem; padding: 0 .4rem; font-size: .8125rem; }
 .banner { border: 1px solid var(--line-strong); border-left: .375rem solid var(--accent); background: var(--accent-soft); padding: .625rem 1rem; margin: 0 0 1rem; border-radius: .25rem; }
 .banner-bad { border-left-color: var(--red); background: var(--red-soft); } .banner-good { border-left-color: var(--green); background: var(--green-soft); }
 .banner p { margin: .25rem 0; }
@@ -78,7 +78,7 @@ td .small { display: block; } tr.strong td { font-weight: 600; }
 @media (max-width: 47.99rem) {
   table.stack, .stack tbody, .stack tr, .stack td { display: block; } .stack thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
   .stack tr { border-bottom: 1px solid var(--line-strong); padding: .5rem 0; } .stack td { border: 0; padding: .125rem 0; display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; }
-  .stack td::before { content: attr(data-name); color: var(--quiet); font-size: .875rem; } .stack td.num { text-align: left; }
+  .stack td::before { content: attr(data-name); color: var(--quiet); font-size: .875rem; } .stack td.num { text-align: left; white-space: normal; }
 }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .3125rem 1rem; margin: 0; } @media (min-width: 48rem) { dl.wide { grid-template-columns: repeat(2, minmax(6rem, max-content) 1fr); } } @media (min-width: 80rem) { dl.wide { grid-template-columns: repeat(4, minmax(5rem, max-content) 1fr); } } dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; min-width: 0; }
 dl.facts + table, .hint + table { margin-top: .75rem; }
@@ -94,7 +94,7 @@ input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; verti
 button, .button { display: inline-block; min-height: 2.75rem; padding: .375rem 1.25rem; border-radius: .25rem; border: 1px solid var(--accent); background: var(--accent); color: var(--accent-ink); font-weight: 600; cursor: pointer; text-decoration: none; line-height: 1.9; }
 button.plain, .button.plain { background: transparent; color: var(--accent); } button.danger { background: transparent; border-color: var(--red); color: var(--red); }
 button[disabled] { opacity: .6; cursor: progress; }
-::file-selector-button { font: inherit; min-height: 2.25rem; padding: 0 .75rem; margin-right: .75rem; border: 1px solid var(--line-strong); border-radius: .25rem; background: var(--surface); color: var(--accent); cursor: pointer; }
+input[type=file] { max-width: 100%; } ::file-selector-button { font: inherit; min-height: 2.25rem; padding: 0 .75rem; margin-right: .75rem; border: 1px solid var(--line-strong); border-radius: .25rem; background: var(--surface); color: var(--accent); cursor: pointer; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .625rem; align-items: end; margin-bottom: 1rem; } .filters .field { margin: 0; }
 form + details.act { margin-top: .75rem; } details.act { border-top: 1px solid var(--line); padding: .5rem 0; } details.act > summary { cursor: pointer; font-weight: 600; min-height: 2rem; padding: .25rem 0; color: var(--accent); } details.act > form { padding: .5rem 0; }
 .history { list-style: none; padding: 0; margin: 0; } .history li { border-left: .1875rem solid var(--line-strong); padding: 0 0 .875rem .875rem; } .history li:last-child { padding-bottom: 0; }
