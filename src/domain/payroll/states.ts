@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/client.ts';
 import { inMonth } from '../../../db/partition.ts';
-import type { Work } from '../../../db/work.ts';
+import { sendAhead, type Work } from '../../../db/work.ts';
 import type { Day, Month } from '../../lib/day.ts';
 import { firstOf } from '../../lib/day.ts';
 import { type FreshEvent, placesOf } from './places.ts';
@@ -70,11 +70,12 @@ async function refreshLines(
  * re-sends the bank has spoken of, whichever of its lines that was.
  */
 async function refreshBatches(
-  { sql }: Work,
+  work: Work,
   projectId: number,
   month: Month,
   fresh: readonly FreshEvent[],
 ) {
+  const { sql } = work;
   const roots = placesOf(fresh.map((f) => [f.root_batch_id, f.root_line_no]));
   const first = firstOf(month);
   const batches = await sql<{ id: string; kind: string }[]>`
@@ -82,6 +83,8 @@ async function refreshBatches(
     where b.project_id = ${projectId} and b.wage_month = ${first}::date and b.status in ('ordered', 'paying', 'paid')
       and (b.id = any(${roots.batches}::uuid[]) or b.kind = 'resend' and exists (
         select from we.payout_event e where e.project_id = ${projectId} and e.batch_id = b.id))`;
+  // The planner takes a third of the lines for open, and to find one would read the month from its start, past all that are paid.
+  sendAhead(work, sql`set local enable_seqscan = off`);
   for (const [kind, some] of Map.groupBy(batches, (b) => (b.kind === 'resend' ? b.kind : 'own'))) {
     await sql`
       update we.payroll_batch b set status = s.status from (
@@ -90,4 +93,5 @@ async function refreshBatches(
       ) s
       where b.project_id = ${projectId} and b.id = s.id and b.status <> s.status`;
   }
+  sendAhead(work, sql`set local enable_seqscan = on`);
 }
