@@ -80,6 +80,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   sheet_heading: 'local',
   job_run: 'local',
   job_step: 'local',
+  task: 'local',
   block: 'local',
   person: 'local',
   person_account: 'local',

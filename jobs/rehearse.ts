@@ -17,6 +17,7 @@ import { type Ended, endingsOf, findOnly } from '../src/domain/rules/endings.ts'
 import { type Params, paramFaults } from '../src/domain/rules/params.ts';
 import { versionsInForce } from '../src/domain/rules/versions.ts';
 import { alertSubject } from '../src/domain/subjects.ts';
+import type { Tell } from '../src/domain/tasks.ts';
 import { type Day, daysBetween, daysOf } from '../src/lib/day.ts';
 import { publicId } from '../src/lib/id.ts';
 import { type Fault, refused } from '../src/lib/problem.ts';
@@ -41,7 +42,8 @@ export interface RehearsalDeps {
   by: Actor;
   /** After so long no further day is begun; never, unless told. */
   patienceMs?: number;
-  onDay?: (day: Day) => void;
+  /** Told of each day as it ends. */
+  tell?: Tell;
 }
 
 /** A case as one of the two found it, or both. */
@@ -87,7 +89,7 @@ const MOST_DAYS = 366;
  * @throws Problem `not-found` (no such rule), `invalid-input`
  */
 export async function rehearse(deps: RehearsalDeps, input: RehearsalInput): Promise<Rehearsal> {
-  const { db, now, by, today, patienceMs = Number.POSITIVE_INFINITY, onDay } = deps;
+  const { db, now, by, today, patienceMs = Number.POSITIVE_INFINITY, tell: heard } = deps;
   const begun = performance.now();
   const rule = ruleOf(input.rule);
   if (!rule) throw hidden();
@@ -103,7 +105,7 @@ export async function rehearse(deps: RehearsalDeps, input: RehearsalInput): Prom
     );
     if (versions.at(-1)?.version !== version.version) versions.push({ ...version, from: day });
     through = day;
-    onDay?.(day);
+    heard?.(daysBetween(input.from, day) + 1, daysBetween(input.from, input.to) + 1);
   }
   const pairs = [...found.values()];
   const ended = await read(db, by, now, today, (work) =>

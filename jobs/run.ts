@@ -19,6 +19,7 @@ import {
   keepStep,
   renewRun,
 } from '../src/domain/runs.ts';
+import { dropTasks, type Tell, undertake } from '../src/domain/tasks.ts';
 import type { Day } from '../src/lib/day.ts';
 import { addMonths, dayOf, firstOf, monthOf } from '../src/lib/day.ts';
 import { inLanes } from '../src/lib/lanes.ts';
@@ -55,7 +56,9 @@ const actor: Actor = {
 
 interface Step {
   name: string;
-  run(work: Work): Promise<unknown>;
+  /** Its own progress, of a step that may take long. */
+  task?: 'drafts';
+  run(work: Work, tell: Tell): Promise<unknown>;
 }
 
 type Prepared = Since & { inForce: InForce };
@@ -119,7 +122,13 @@ function night(deps: JobDeps): Step[][] {
       turn.map((rule) => ({ name: rule.id, run: (work: Work) => runRule(work, rule, known) })),
     ),
     [{ name: 'floors', run: sweepFloors }],
-    [{ name: 'drafts', run: (work) => sweepDrafts(work, deps.draw) }],
+    [
+      {
+        name: 'drafts',
+        task: 'drafts',
+        run: (work, tell) => sweepDrafts(work, deps.draw, tell),
+      },
+    ],
   ];
 }
 
@@ -136,6 +145,7 @@ const partitions = (): Step[][] => [
     },
     { name: 'permits', run: dropPermits },
     { name: 'answers', run: dropAnswers },
+    { name: 'tasks', run: dropTasks },
   ],
 ];
 
@@ -190,17 +200,22 @@ async function runDay(deps: JobDeps, job: RunName, day: Day): Promise<void> {
   const counts: Record<string, unknown> = {};
   const runStep = async (step: Step) => {
     const begun = performance.now();
-    const outcome = await act(async (work) => {
-      // A statement of the night is planned once for all days, not each night anew.
-      sendAhead(work, work.sql`set local plan_cache_mode = force_generic_plan`);
-      // Sent ahead of the step: where the run is not held, what the step did ends with the transaction.
-      const held = holdRun(work, job, day, token);
-      held.catch(() => {});
-      const done = await step.run(work);
-      keepStep(work, job, day, step.name);
-      await held;
-      return done;
-    });
+    const run = (tell: Tell) =>
+      act(async (work) => {
+        // A statement of the night is planned once for all days, not each night anew.
+        sendAhead(work, work.sql`set local plan_cache_mode = force_generic_plan`);
+        // Sent ahead of the step: where the run is not held, what the step did ends with the transaction.
+        const held = holdRun(work, job, day, token);
+        held.catch(() => {});
+        const done = await step.run(work, tell);
+        keepStep(work, job, day, step.name);
+        await held;
+        return done;
+      });
+    const place = { db, actor, now: clock.now(), day };
+    const outcome = await (step.task
+      ? undertake(place, { kind: step.task, about: day }, run)
+      : run(() => {}));
     const ms = Math.round(performance.now() - begun);
     counts[step.name] = { ...(outcome as object), ms };
     deps.onStep?.(day, step.name, ms);

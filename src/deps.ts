@@ -81,8 +81,17 @@ export function makeDeps(means: Means) {
     runJob: async (job: RunName, day: Day) => ({ ...(await run(job, day)) }),
     /** What the schedule calls. */
     fire: (job: JobName, day: Day) => (job === 'seal' ? fire(jobs, job, day) : run(job, day)),
-    rehearse: (by, now, input) =>
-      rehearse({ db: nightDb, now, today: dayOf(now), by, patienceMs: PATIENCE_MS }, input),
+    rehearse: (by, now, input, tell) =>
+      rehearse(
+        {
+          db: nightDb,
+          now,
+          today: dayOf(now),
+          by,
+          ...(tell ? { tell } : { patienceMs: PATIENCE_MS }),
+        },
+        input,
+      ),
     prove: (actor, now, projectId, wanted) =>
       read(nightDb, actor, now, dayOf(now), (work) => proveEvents(work, projectId, wanted)),
     sealKeys: trail ? [trail.signer] : [],

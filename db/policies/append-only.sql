@@ -11,7 +11,7 @@ declare
     'company', 'project_directory', 'project_party', 'project', 'participant', 'worker_index',
     'engagement', 'attendance_month', 'attendance_unmatched', 'account_directory', 'wage_account',
     'suspect_debit', 'bank_message', 'bank_unmatched', 'payroll_batch', 'batch_counter',
-    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'minimum_wage', 'region', 'bank', 'idempotent_answer', 'job_run', 'job_step', 'permit', 'rule_version', 'notice_number', 'authority_setting', 'sheet_heading'];
+    'payroll_line', 'settlement', 'transfer_delay', 'inspection', 'retention', 'obligation', 'alert', 'notice', 'notice_file', 'contract_terms', 'calendar_day', 'calendar_year', 'lending_rate', 'minimum_wage', 'region', 'bank', 'idempotent_answer', 'job_run', 'job_step', 'task', 'permit', 'rule_version', 'notice_number', 'authority_setting', 'sheet_heading'];
 begin
   foreach t in array grows || changes || array['event', 'block', 'api_key', 'bank_secret', 'authority_certificate'] loop
     execute format('revoke all on we.%I from we_app, we_night', t);
@@ -23,7 +23,7 @@ begin
   foreach t in array changes loop
     execute format('grant update on we.%I to we_app, we_night', t);
   end loop;
-  foreach t in array array['bank_unmatched', 'attendance_unmatched', 'idempotent_answer', 'suspect_debit', 'calendar_day', 'permit', 'job_step'] loop
+  foreach t in array array['bank_unmatched', 'attendance_unmatched', 'idempotent_answer', 'suspect_debit', 'calendar_day', 'permit', 'job_step', 'task'] loop
     execute format('grant delete on we.%I to we_app, we_night', t);
   end loop;
 end $$;

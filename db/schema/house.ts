@@ -95,6 +95,30 @@ export const jobStep = we.table(
   (t) => [primaryKey({ name: 'job_step_pk', columns: [t.job, t.day, t.name] })],
 );
 
+/** What somebody began that takes long, how far it is, told once a second, and what came of it. A day. Local table. */
+export const task = we.table(
+  'task',
+  {
+    id: uuid().notNull(),
+    kind: text().notNull(),
+    holder: text().notNull(),
+    /** What of, without a person. */
+    about: text().notNull(),
+    status: text().notNull(),
+    stage: text(),
+    done: integer().notNull(),
+    total: integer(),
+    begunAt: at().notNull(),
+    /** On the database's clock. */
+    toldAt: at().notNull(),
+    outcomeCipher: cipher(),
+  },
+  (t) => [
+    primaryKey({ name: 'task_pk', columns: [t.id] }),
+    check('task_status_known', sql`${t.status} in ('running','done','failed')`),
+  ],
+);
+
 /** The trail's blocks: each seals the events that carry its number, and the block before. Only grows. Local table. */
 export const block = we.table(
   'block',

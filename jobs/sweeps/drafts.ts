@@ -14,6 +14,7 @@ import {
   referralsDue,
 } from '../../src/domain/notices/referrals.ts';
 import type { Sharing } from '../../src/domain/notices/sharing.ts';
+import type { Tell } from '../../src/domain/tasks.ts';
 import { newestBlock } from '../../src/domain/trail/seal.ts';
 import { addDays, startOf } from '../../src/lib/day.ts';
 import { sha256 } from '../../src/lib/vault.ts';
@@ -41,7 +42,11 @@ export const OTHERS_MATTERS = ['S', 'M'];
  * other open drafts get fresh facts and are drawn when asked for. A glyph that no font has leaves the draft undrawn.
  * What an inspector added to a draft stays.
  */
-export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string, number>> {
+export async function sweepDrafts(
+  work: Work,
+  draw: Draw,
+  tell: Tell = () => {},
+): Promise<Record<string, number>> {
   const lapsed =
     (await lapseDrafts(work, SHARING)) + (await lapseReferrals(work, LABOUR_RULES, OTHERS_MATTERS));
   const counts = { made: 0, refreshed: 0, same: 0, drawn: 0, undrawn: 0, lapsed };
@@ -51,10 +56,12 @@ export async function sweepDrafts(work: Work, draw: Draw): Promise<Record<string
     ...(await draftsDue(work, SHARING)),
     ...(await referralsDue(work, LABOUR_RULES, OTHERS_MATTERS)),
   ];
+  tell(0, dues.length);
   for (let from = 0; from < dues.length; from += AT_ONCE) {
     const inputs: DraftInput[] = [];
     for (const due of dues.slice(from, from + AT_ONCE)) {
       inputs.push(await composeDraft(work, due, block, draw));
+      tell(from + inputs.length, dues.length);
     }
     for (const { due, factsDigest: digest, drawn } of inputs) {
       if (due.fresh && due.draftDigest !== digest) counts[drawn ? 'drawn' : 'undrawn'] += 1;

@@ -11,6 +11,7 @@ import { sampleReports } from '../../reports/sample-reports.ts';
 import { sampleNotices } from '../../reports/samples.ts';
 import { readConfig } from '../config.ts';
 import { draftPapers } from '../domain/notices/draft-papers.ts';
+import { type Tell, undertake } from '../domain/tasks.ts';
 import { dayOf, isDay } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
 import { makeBar } from './bar.ts';
@@ -49,17 +50,16 @@ await runCommand(USAGE, async () => {
   if (samples !== undefined) return drawAll(samplePapers(), samples, threads, merged);
   if (out === undefined || !isDay(from) || !isDay(to))
     throw new Problem('invalid', 'day-invalid', '请给出 --out 和起止日期（YYYY-MM-DD）。');
-  const papers = await withHouse(
-    ({ nightDb }, now) =>
-      read(nightDb, actor, now, dayOf(now), (work) => draftPapers(work, from, to)),
-    values['data-dir'],
-  );
-  return drawAll(
-    papers.map((paper) => ({ ...paper, kind: 'notice' })),
-    out,
-    threads,
-    merged,
-  );
+  await withHouse(async ({ nightDb: db }, now) => {
+    const place = { db, actor, now, day: dayOf(now) };
+    const about = from === to ? from : `${from} — ${to}`;
+    await undertake(place, { kind: 'papers', about }, async (tell) => {
+      const papers = await read(db, actor, now, place.day, (work) => draftPapers(work, from, to));
+      const waiting = papers.map((paper) => ({ ...paper, kind: 'notice' as const }));
+      await drawAll(waiting, out, threads, merged, tell);
+      return null;
+    });
+  }, values['data-dir']);
 });
 
 /** A paper to draw, its facts as JSON. */
@@ -79,6 +79,7 @@ async function drawAll(
   folder: string,
   threads: number,
   merged: string | undefined,
+  tell: Tell = () => {},
 ): Promise<void> {
   const { fontDir } = readConfig([]);
   mkdirSync(folder, { recursive: true });
@@ -89,17 +90,20 @@ async function drawAll(
   const begun = performance.now();
   const bar = makeBar('绘制', tasks.length, PLAIN_EVERY);
   const refusals = new Map<string, string>();
+  let drawn = 0;
   await drawOverThreads(tasks, { threads, fontDir }, ({ path, refusal }) => {
     if (refusal !== null) refusals.set(path, refusal);
     bar.step();
+    drawn += 1;
+    tell(drawn, tasks.length);
   }).finally(bar.stop);
   const seconds = Math.round((performance.now() - begun) / 100) / 10;
   for (const [path, refusal] of refusals) process.stderr.write(`${path} 没有绘出：${refusal}\n`);
   if (refusals.size > 0) process.exitCode = 1;
   console.log(`绘出 ${tasks.length - refusals.size} 件，${seconds} 秒，在 ${folder}`);
   if (merged === undefined) return;
-  const drawn = tasks.filter(({ path, kind }) => kind === 'notice' && !refusals.has(path));
-  const notices = drawn.map(({ factsText }) => JSON.parse(factsText) as NoticeFacts);
+  const done = tasks.filter(({ path, kind }) => kind === 'notice' && !refusals.has(path));
+  const notices = done.map(({ factsText }) => JSON.parse(factsText) as NoticeFacts);
   const path = join(folder, merged);
   const meta = { title: '文书合并打印', author: '农民工工资专户监测预警系统', at: newest(notices) };
   writeFileSync(path, drawPrintRun({ ...meta, notices }, nodeFonts(fontDir)));

@@ -52,7 +52,7 @@ await runCommand(USAGE, async () => {
       throw new Problem('invalid', 'day-invalid', '起止日期请写成 YYYY-MM-DD。');
     const bar = makeBar('试算', daysBetween(from, to) + 1, PLAIN_EVERY_DAYS);
     const result = await rehearse(
-      { db: nightDb, now, today, by: actor, onDay: bar.step },
+      { db: nightDb, now, today, by: actor, tell: (done) => bar.step(addDays(from, done - 1)) },
       { rule, set, from, to },
     ).finally(bar.stop);
     if (values.json) console.log(JSON.stringify(result, null, 1));

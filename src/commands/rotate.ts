@@ -3,6 +3,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Need } from '../domain/keys/needed.ts';
 import { rotate } from '../domain/keys/rotate.ts';
 import { rotateSecondFactors } from '../domain/keys/second-factors.ts';
+import { undertake } from '../domain/tasks.ts';
 import type { House } from '../house.ts';
 import { dayOf } from '../lib/day.ts';
 import { Problem } from '../lib/problem.ts';
@@ -78,13 +79,23 @@ await runCommand(USAGE, async () => {
     if (!values.check) {
       checkKnown(await allNeeds(house, now), house.nightDb.vault);
       const bar = meter();
-      const result = await rotate({ db: house.nightDb, actor, now, day, progress: bar.show });
-      bar.stop();
-      const { db, signIn } = house;
-      const people = await rotateSecondFactors({ db, actor, now, day, secrets: signIn.secrets });
-      console.log(
-        `重新加密 ${result.rows} 行，涉及 ${result.projects} 个项目；${people} 人的动态验证码。`,
-      );
+      const { db, nightDb, signIn } = house;
+      const about = `版本 ${nightDb.vault.version}`;
+      const rotated = await undertake(
+        { db: nightDb, actor, now, day },
+        { kind: 'rotation', about },
+        async (tell) => {
+          const progress = (done: number, total: number) => {
+            bar.show(done, total);
+            tell(done, total);
+          };
+          const result = await rotate({ db: nightDb, actor, now, day, progress });
+          const secrets = signIn.secrets;
+          return { ...result, people: await rotateSecondFactors({ db, actor, now, day, secrets }) };
+        },
+      ).finally(bar.stop);
+      const { rows, projects, people } = rotated;
+      console.log(`重新加密 ${rows} 行，涉及 ${projects} 个项目；${people} 人的动态验证码。`);
     }
     tell(await allNeeds(house, now), house);
   };

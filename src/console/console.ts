@@ -39,6 +39,7 @@ import { settlementPages } from './settlement/settlements.tsx';
 import { calendarPages } from './tables/calendar.tsx';
 import { regionPages } from './tables/regions.tsx';
 import { standardPages } from './tables/standards.tsx';
+import { taskPages } from './tasks/task.tsx';
 import { myWages } from './workers/my-wages.tsx';
 import { posters } from './workers/poster.tsx';
 
@@ -67,6 +68,7 @@ export const rooms: readonly Room[] = [
   ...bankPages,
   ...runPages,
   ...progressPages,
+  ...taskPages,
   ...rulePages,
   ...ruleActs,
   ...calendarPages,

@@ -38,6 +38,7 @@ export const codes: Readonly<Record<string, Code>> = {
   'idempotency-key-invalid': { title: '幂等键格式不正确', status: 400 },
   'idempotency-key-reused': { title: '幂等键已用于另一请求' },
   'idempotency-in-progress': { title: '上一次请求还在处理' },
+  'rehearsal-running': { title: '上一次试算还在进行' },
   'secret-shown': { title: '密钥或邀请已经显示过' },
   'database-unavailable': { title: '数据库暂时不可用' },
   'database-busy': { title: '数据库繁忙' },

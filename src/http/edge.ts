@@ -7,6 +7,7 @@ import type { SignInMeans } from '../domain/people/auth.ts';
 import type { Grant } from '../domain/people/grants.ts';
 import type { Session } from '../domain/people/sessions.ts';
 import type { Certificate } from '../domain/registry/certificates.ts';
+import type { Tell } from '../domain/tasks.ts';
 import type { Proofs } from '../domain/trail/proofs.ts';
 import type { Day, Month } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
@@ -155,10 +156,10 @@ export interface Deps {
   /** The texts of law that a paper quotes and on that day may not. */
   unquotable: (facts: unknown, day: Day) => string[];
   /**
-   * Tries a rule's parameters on past days, of the caller's region and within two seconds: the night's role does it,
-   * for some rules look at an employer's debts everywhere.
+   * Tries a rule's parameters on past days, of the caller's region: the night's role does it, for some rules look at an
+   * employer's debts everywhere. Without `tell` within two seconds, with the days done by then.
    */
-  rehearse: (by: Actor, now: Date, input: RehearsalInput) => Promise<RehearsalView>;
+  rehearse: (by: Actor, now: Date, input: RehearsalInput, tell?: Tell) => Promise<RehearsalView>;
   /**
    * Loads a year's holidays and reckons all open duties again: the night's role does it, for the
    * application's sees no project but the one it entered.

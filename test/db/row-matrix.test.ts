@@ -57,6 +57,7 @@ const OPEN: Record<string, string> = {
   idempotent_answer: 'sealed; found by holder, route and key',
   job_run: 'no person and no firm in it',
   job_step: 'no person and no firm in it',
+  task: 'what came of it sealed; found by id and holder',
   person: 'names and roles, of no project: signing in finds one by name before anybody is known',
   person_account: 'password hashes (scrypt): signing in compares them',
   session: 'tokens that are no cookie before they are signed: read to find out who asks',

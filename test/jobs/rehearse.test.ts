@@ -121,6 +121,19 @@ describe('with the parameters in force', () => {
   });
 });
 
+test('each day is told as it ends', async () => {
+  const told: [number, number | null][] = [];
+  const deps = { db: db.night(), now: new Date('2026-07-31T09:00:00+08:00'), today: '2026-07-31' };
+  const tell = (done: number, total: number | null) => told.push([done, total]);
+  const asked = { rule: 'W01', set: { orangeDays: 3 }, from: '2026-07-06', to: '2026-07-08' };
+  await rehearse({ ...deps, by: night, tell }, asked);
+  expect(told).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ]);
+});
+
 describe('W01 orange from three days late instead of five', () => {
   test('reaches orange on the 18th instead of the 20th; yellow and red stay', async () => {
     const result = await tried('W01', { orangeDays: 3 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type JobDeps, runJob } from '../../jobs/run.ts';
 import {
@@ -228,6 +229,26 @@ test('the partitions job makes the months to two years ahead, once', async () =>
   expect(await last()).toBe('payroll_line_2028_09');
   expect((await runJob(deps(), 'partitions', '2026-09-02')).status).toBe('done');
 });
+
+test('papers that take long are counted while they are drawn, beside the steps', async () => {
+  await db.claim(await db.stage({ workers: 1 }));
+  await db.claim(await db.stage({ workers: 1 }));
+  setNow('2026-08-11T00:30:00');
+  const seen: Record<string, unknown>[] = [];
+  const draw = async () => {
+    await sleep(1_200);
+    seen.push(...(await db.sql()`select kind, about, status, done, total from we.task`));
+    return Buffer.from('%PDF-');
+  };
+  const run = await night('2026-08-10', { draw });
+  const { drawn } = (run.counts as { drafts: { drawn: number } }).drafts;
+  expect(drawn).toBeGreaterThan(1);
+  const task = { kind: 'drafts', about: '2026-08-10', total: seen[0]?.total };
+  expect(seen).toEqual(seen.map((_, n) => ({ ...task, status: 'running', done: n })));
+  expect(task.total).toBeGreaterThanOrEqual(drawn);
+  const [ended] = await db.sql()`select kind, about, status, done, total from we.task`;
+  expect(ended).toEqual({ ...task, status: 'done', done: task.total });
+}, 60_000);
 
 describe('how far a run has come', () => {
   const progress = (day = '2026-06-04') =>

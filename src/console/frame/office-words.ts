@@ -31,6 +31,39 @@ const jobs: Record<string, Pair> = {
   daily: ['每日清理', 'Daily'],
 };
 
+const tasks: Record<string, Pair> = {
+  rehearsal: ['试算', 'Rehearsal'],
+  'sheet-check': ['检查工资表', 'Check of a payroll'],
+  'sheet-filing': ['提交工资表', 'Filing of a payroll'],
+  drafts: ['起草文书', 'Drafting of papers'],
+  papers: ['绘制文书', 'Drawing of papers'],
+  rotation: ['更换数据密钥', 'Change of keys'],
+};
+
+/** What is counted of each. */
+const taskUnits: Record<string, Pair> = {
+  rehearsal: ['天', 'days'],
+  'sheet-check': ['行', 'rows'],
+  'sheet-filing': ['行', 'rows'],
+  drafts: ['件', 'papers'],
+  papers: ['件', 'papers'],
+  rotation: ['行', 'rows'],
+};
+
+const taskStages: Record<string, Pair> = {
+  read: ['读取表格', 'Reading the table'],
+  check: ['逐行核对', 'Checking row by row'],
+  store: ['写入', 'Writing'],
+  reckon: ['汇总应付工资', 'Reckoning what is owed'],
+};
+
+const taskStatuses: Record<string, Pair> = {
+  running: ['正在进行', 'At work'],
+  done: ['完成', 'Done'],
+  failed: ['没有办成', 'Failed'],
+  lost: ['中断', 'Broken off'],
+};
+
 /** The steps of a run that are no rule. */
 const steps: Record<string, Pair> = {
   unfold: ['生成义务', 'Duties'],
@@ -42,6 +75,7 @@ const steps: Record<string, Pair> = {
   partitions: ['建立数据分区', 'Partitions'],
   permits: ['清理限流记录', 'Permits'],
   answers: ['清理幂等答复', 'Kept answers'],
+  tasks: ['清理工作进度', 'Old tasks'],
 };
 
 /** What a step of a night counts. */
@@ -94,6 +128,10 @@ export const officeWords = {
   personStatus: personStatuses,
   runStatus: runStatuses,
   job: jobs,
+  task: tasks,
+  taskUnit: taskUnits,
+  taskStage: taskStages,
+  taskStatus: taskStatuses,
   step: steps,
   stepCount: stepCounts,
   versionStatus: versionStatuses,

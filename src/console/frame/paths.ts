@@ -78,6 +78,8 @@ export const paths = {
   runs: (filter: Query = {}) => withQuery('/runs', filter),
   progress: (job: string, day: string) => `/progress/${job}/${day}`,
   progressEvents: (job: string, day: string) => `/progress/${job}/${day}/events`,
+  task: (taskId: string) => `/tasks/${taskId}`,
+  taskEvents: (taskId: string) => `/tasks/${taskId}/events`,
   rules: '/rules',
   rule: (ruleId: string) => `/rules/${ruleId}`,
   ruleAct: (ruleId: string, act: string) => `/rules/${ruleId}/${act}`,

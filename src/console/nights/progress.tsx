@@ -1,33 +1,42 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Progress, progressOf } from '../../domain/runs.ts';
+import { listTasks, type TaskView } from '../../domain/tasks.ts';
 import { jobNames } from '../../http/edge.ts';
 import { day } from '../../http/shapes.ts';
+import { Live, streamed } from '../frame/live.tsx';
 import { page } from '../frame/page.tsx';
 import { Banner } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import type { Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
+import { farText } from '../tasks/words.ts';
 
 const grants = ['jobs:run'] as const;
 const params = z.object({ job: z.enum(jobNames), day });
 type Params = z.infer<typeof params>;
 
-const EVERY_MS = 1_000;
-/** After so many the browser asks anew, and is asked anew who it is. */
-const MOST_EVENTS = 300;
 const LONG_QUIET_SECONDS = 180;
 
 /** Read from the database, where every process sees the same; null where nothing began yet. */
-const progressed = ({ read, params: of }: Visit<Params>): Promise<Progress | null> =>
-  read(null, (work) => progressOf(work, of.job, of.day));
+const progressed = ({ read, params: of }: Visit<Params>) =>
+  read(null, async (work) => {
+    const progress = await progressOf(work, of.job, of.day);
+    const drafts = (await listTasks(work, ['drafts'], true)).find(
+      ({ about, status }) => about === progress?.day && status === 'running',
+    );
+    return { progress, drafts };
+  });
 
 /** Whether nothing more is to come: the day asked for is done, or one before it failed. */
 const isOver = (progress: Progress | null, asked: string): progress is Progress =>
   progress?.status === 'failed' || (progress?.status === 'done' && progress.day === asked);
 
-function wordsFor({ t, deps }: Visit<Params>, progress: Progress | null): string {
+function wordsFor(
+  { t, deps }: Visit<Params>,
+  progress: Progress | null,
+  drafts: TaskView | undefined,
+): string {
   if (progress === null) return t('还没有开始。', 'Not begun yet.');
   const { day: at, done, steps, last, quietSeconds } = progress;
   const title = last === null ? null : deps.rules.find(({ id }) => id === last)?.title;
@@ -36,7 +45,11 @@ function wordsFor({ t, deps }: Visit<Params>, progress: Progress | null): string
     t(`${at}：完成 ${done} 步`, `${at}: ${done} steps done`),
     steps === null ? '' : t(`，共 ${steps} 步`, ` of ${steps}`),
     step ? t(`，刚完成“${step}”。`, `, the last one “${step}”.`) : t('。', '.'),
-    quietSeconds < LONG_QUIET_SECONDS ? '' : quietWords(t, quietSeconds),
+    drafts
+      ? `${wordOf(t, 'task', drafts.kind)}${t('：', ': ')}${farText(t, drafts)}`
+      : quietSeconds < LONG_QUIET_SECONDS
+        ? ''
+        : quietWords(t, quietSeconds),
   ].join('');
 }
 
@@ -47,41 +60,6 @@ const quietWords = (t: Say, seconds: number): string => {
     ` Nothing ended for ${minutes} minutes; if its process is gone, the next turn of the schedule goes on.`,
   );
 };
-
-interface RunningOf {
-  of: Params;
-  progress: Progress | null;
-  words: string;
-}
-
-function Running({ of, progress, words }: RunningOf) {
-  const t = useSay();
-  const { done, steps } = progress ?? { done: 0, steps: null };
-  return (
-    <section class="card narrow" data-live={paths.progressEvents(of.job, of.day)}>
-      <p role="status">{words}</p>
-      <progress
-        aria-label={t('进度', 'Progress')}
-        max={steps ?? undefined}
-        value={steps === null ? undefined : done}
-      />
-      <p class="hint">
-        {t(
-          '可以离开或关闭本页，任务照常进行。',
-          'You may leave or close this page; the run goes on.',
-        )}
-      </p>
-      <noscript>
-        <p>
-          {t('浏览器未启用脚本，进度不会自动更新。', 'Without scripts this page stands still.')}
-        </p>
-      </noscript>
-      <p>
-        <a href={paths.progress(of.job, of.day)}>{t('刷新', 'Look again')}</a>
-      </p>
-    </section>
-  );
-}
 
 function Over({ progress }: { progress: Progress }) {
   const t = useSay();
@@ -105,26 +83,10 @@ function Over({ progress }: { progress: Progress }) {
   );
 }
 
-/** A stream of server-sent events: how far it is, once a second, to its end. */
-function streamed(visit: Visit<Params>): Response {
-  const encoder = new TextEncoder();
-  let sent = 0;
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (sent > 0) await sleep(EVERY_MS);
-      const progress = await progressed(visit);
-      const ended = isOver(progress, visit.params.day);
-      const words = wordsFor(visit, progress);
-      const data = JSON.stringify({ done: progress?.done, steps: progress?.steps, words, ended });
-      controller.enqueue(encoder.encode(`data: ${data}\n\n`));
-      sent += 1;
-      const leaving = (visit.deps.ending?.() ?? 'no') !== 'no';
-      if (ended || leaving || sent === MOST_EVENTS) controller.close();
-    },
-  });
-  return new Response(stream, {
-    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
-  });
+async function farOf(visit: Visit<Params>) {
+  const { progress, drafts } = await progressed(visit);
+  const { done, steps } = progress ?? { done: 0, steps: null };
+  return { progress, words: wordsFor(visit, progress, drafts), done, total: steps };
 }
 
 /** 进度: of a run, which goes on whoever looks. */
@@ -135,7 +97,7 @@ export const progressPages = [
     params,
     show: async (visit) => {
       const of = visit.params;
-      const progress = await progressed(visit);
+      const { progress, ...far } = await farOf(visit);
       const title = `${wordOf(visit.t, 'job', of.job)} ${of.day}`;
       return {
         title,
@@ -147,7 +109,11 @@ export const progressPages = [
             {isOver(progress, of.day) ? (
               <Over progress={progress} />
             ) : (
-              <Running of={of} progress={progress} words={wordsFor(visit, progress)} />
+              <Live
+                {...far}
+                at={paths.progress(of.job, of.day)}
+                events={paths.progressEvents(of.job, of.day)}
+              />
             )}
           </>
         ),
@@ -158,6 +124,10 @@ export const progressPages = [
     path: paths.progressEvents(':job', ':day'),
     grants,
     params,
-    show: streamed,
+    show: (visit) =>
+      streamed(visit, async () => {
+        const { progress, ...far } = await farOf(visit);
+        return { ...far, ended: isOver(progress, visit.params.day) };
+      }),
   }),
 ];

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type JobRun, listRuns } from '../../domain/runs.ts';
+import { listTasks, type TaskView } from '../../domain/tasks.ts';
 import { jobNames } from '../../http/edge.ts';
 import { day } from '../../http/shapes.ts';
 import { runColumns } from '../frame/list-columns.ts';
 import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
+import { isSlow } from '../frame/long-work.ts';
 import { act, page } from '../frame/page.tsx';
 import { Banner, Card, Field, Once, Pager, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
@@ -12,8 +13,11 @@ import { useSay } from '../frame/say.ts';
 import { ruleTitle } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
+import { OwnTasks } from '../tasks/own-tasks.tsx';
 
 const ROWS = 30;
+/** What commands and the night are at beside the runs. */
+const HOUSE_TASKS = ['rotation', 'papers', 'drafts'] as const;
 const grants = ['jobs:run'] as const;
 
 /** A step as a run counted it. */
@@ -81,6 +85,7 @@ function Steps({ run, titles }: { run: JobRun; titles: ReadonlyMap<string, strin
 
 interface ListOf {
   items: readonly JobRun[];
+  tasks: readonly TaskView[];
   next: string | null;
   after: string | undefined;
   today: string;
@@ -88,7 +93,7 @@ interface ListOf {
   refused: Refused | undefined;
 }
 
-function List({ items, next, after, today, titles, refused }: ListOf) {
+function List({ items, tasks, next, after, today, titles, refused }: ListOf) {
   const t = useSay();
   return (
     <>
@@ -107,6 +112,7 @@ function List({ items, next, after, today, titles, refused }: ListOf) {
             </p>
           </Banner>
         ))}
+      <OwnTasks tasks={tasks} />
       <div class="columns">
         <section class="card">
           <Table
@@ -180,25 +186,13 @@ const runsPage: PageSpec<unknown, Query> = {
     const { t, deps, day: today, refused, query: asked } = visit;
     const { items, next } = await rowsShown(runs, visit, ROWS);
     const titles = new Map(deps.rules.map(({ id, title }) => [id, ruleTitle(t, id, title)]));
+    const tasks = await visit.read(null, (work) => listTasks(work, HOUSE_TASKS, true));
     return {
       title: t('夜间任务', 'Nights'),
-      main: <List {...{ items, next, today, titles, refused }} after={asked.after} />,
+      main: <List {...{ items, tasks, next, today, titles, refused }} after={asked.after} />,
     };
   },
 };
-
-const PATIENCE_MS = 1_500;
-
-/** Whether a run takes longer than somebody waits for a page; what it refuses, it refuses at once. */
-async function isSlow(run: Promise<unknown>): Promise<boolean> {
-  const over = new AbortController();
-  const slow = sleep(PATIENCE_MS, true, { signal: over.signal }).catch(() => false);
-  const ended = run.then(
-    () => false,
-    () => false,
-  );
-  return Promise.race([slow, ended]).finally(() => over.abort());
-}
 
 /** 夜间任务. */
 export const runPages = [

@@ -1,143 +1,52 @@
 import { z } from 'zod';
-import { readPayrollSheet } from '../../adapters/excel/payroll-sheet.ts';
+import type { RowFault } from '../../adapters/excel/payroll-lines.ts';
 import { writePayrollTemplate } from '../../adapters/excel/payroll-template.ts';
 import { reasonsByRow, writeRefusedRows } from '../../adapters/excel/refusal-sheet.ts';
 import { attendanceAgainst } from '../../domain/payroll/against.ts';
-import { claimSheet } from '../../domain/payroll/sheets.ts';
-import { companyName } from '../../domain/registry/names.ts';
-import { getProject } from '../../domain/registry/projects.ts';
-import { limitRows } from '../../http/body.ts';
-import { faultOf, XLSX } from '../../http/payroll-sheet.ts';
+import type { Tell } from '../../domain/tasks.ts';
+import { XLSX } from '../../http/payroll-sheet.ts';
 import { month, projectCode, uscc } from '../../http/shapes.ts';
-import { unitOfWork } from '../../http/unit.ts';
 import { addMonths, monthOf } from '../../lib/day.ts';
-import { Problem } from '../../lib/problem.ts';
+import { longWork } from '../frame/long-work.ts';
 import { act, page } from '../frame/page.tsx';
-import { paths, withQuery } from '../frame/paths.ts';
-import type { Shown, Visit } from '../frame/visit.ts';
+import { paths } from '../frame/paths.ts';
+import type { Shown } from '../frame/visit.ts';
 import { sheetPage } from './sheet.tsx';
-import { Check } from './sheet-check.tsx';
+import { type SheetFile, sheetBody } from './sheet-file.ts';
 import {
-  fileOf,
-  keep,
-  mostBytes,
-  type SheetBody,
-  type SheetFile,
-  sheetBody,
-} from './sheet-file.ts';
-import {
-  ofRows,
-  type SheetFor,
-  type Told,
-  type Tried,
-  tellHeadings,
-  trySheet,
-} from './sheet-reading.ts';
+  apart,
+  checked,
+  fileIt,
+  type Sent,
+  type SheetOutcome,
+  showSheet,
+  withFile,
+} from './sheet-outcome.tsx';
+import type { Told } from './sheet-reading.ts';
 
 const posts = ['payroll:post'] as const;
 const MOST_BEGUN = 10_000;
 
-/** The same visit, whose writes do not count as the one that its form asks for. */
-const apart = <V extends Visit>(visit: V): V => ({ ...visit, ...unitOfWork(visit.c, null) });
-
-type Sent = Visit & { body: SheetBody };
-
-/**
- * Does something with a form's file and with what its columns mean. Where that is refused and no row is to blame, the form is
- * shown again and keeps the file.
- */
-async function withFile(
+/** Does what a form with a wage table asks for; where it takes long it goes on as a task. */
+async function done(
   sent: Sent,
-  act: (file: SheetFile, told: Told, anew: boolean) => Promise<string | Shown | Response>,
-): Promise<string | Shown | Response> {
-  const visit = apart(sent);
-  const { body } = sent;
-  const file = await fileOf(visit, body);
-  try {
-    const chosen = body.file ? {} : body.chosen;
-    const { told, anew } = await tellHeadings(visit, file.bytes, chosen);
-    return await act(file, told, anew);
-  } catch (error) {
-    if (!(error instanceof Problem) || WITHOUT_FORM.has(error.kind)) throw error;
-    // A file that is no wage table is not worth keeping.
-    const kept = FILE_FAULT.test(error.code) ? undefined : await keep(visit, file);
-    const values = { ...body.of, ...(kept && { kept }), fileName: file.name };
-    const page = { ...visit, query: {}, refused: { problem: error, values } };
-    return { ...((await sheetPage.show(page)) as Shown), problem: error };
-  }
+  kind: 'sheet-check' | 'sheet-filing',
+  act: (tell: Tell) => Promise<SheetOutcome>,
+): Promise<string | Shown> {
+  const { projectCode: code, wageMonth } = sent.body.of;
+  const made = await longWork(sent, { kind, about: `${code} ${wageMonth}` }, (tell) => {
+    tell(0, null, 'read');
+    return act(tell);
+  });
+  return 'at' in made ? made.at : showSheet(apart(sent), made.ended);
 }
 
-const WITHOUT_FORM = new Set(['not-found', 'unavailable']);
-const FILE_FAULT = /^(file-|heading-|several-|sheet-wrong|sheet-returned|too-many-rows)/;
-
-interface Outcome {
-  of: SheetFor;
-  file: SheetFile;
-  tried: Tried;
-  /** Why it was not filed, where no row is to blame. */
-  problem?: Problem | undefined;
-}
-
-async function checkPage(visit: Visit, { of, file, tried, problem }: Outcome): Promise<Shown> {
-  const { t } = visit;
-  const named = await visit.read({ projectCode: of.projectCode }, async (work, id) => ({
-    projectName: (await getProject(work, id)).name,
-    employerName: (await companyName(work, of.employerUscc)) ?? of.employerUscc,
-  }));
-  const kept = await keep(visit, file);
-  return {
-    title: t('检查工资表', 'Check the payroll'),
-    here: paths.newPayroll({ ...of }),
-    problem,
-    main: (
-      <Check
-        of={of}
-        {...named}
-        fileName={file.name}
-        putBack={file.putBack}
-        kept={kept}
-        most={mostBytes(visit)}
-        tried={tried}
-        refused={problem && { problem, values: {} }}
-      />
-    ),
-  };
-}
-
-/** The check of a table. */
-async function checked(sent: Sent, file: SheetFile, told: Told): Promise<Shown> {
-  const visit = apart(sent);
-  const { of } = sent.body;
-  return checkPage(visit, { of, file, tried: await trySheet(visit, of, file.bytes, told) });
-}
-
-/** Files a table. Where rows are to blame for a refusal, be it since the check, the check is shown once more. */
-async function fileIt(sent: Sent, file: SheetFile, told: Told) {
-  const visit = apart(sent);
-  const { of } = sent.body;
-  const { projectCode: _, ...month } = of;
-  const again = async (problem: Problem) =>
-    checkPage(visit, { of, file, tried: await trySheet(visit, of, file.bytes, told), problem });
-  const reading = await readPayrollSheet(file.bytes, told);
-  if (!reading.ok || reading.sheet.lines.length === 0) return again(refusedSheet());
-  const { lines, warnings } = reading.sheet;
-  limitRows(lines.length, visit.deps.limits);
-  try {
-    const claimed = await sent.write({ projectCode: of.projectCode }, (work, id) =>
-      claimSheet(work, id, { ...month, lines, warnings: warnings.map(faultOf) }),
-    );
-    return withQuery(paths.batch(claimed.batchId), { done: 'batch-claimed' });
-  } catch (error) {
-    ofRows(error, reading.sheet);
-    return again(refusedSheet());
-  }
-}
-
-const refusedSheet = () =>
-  new Problem('invalid', 'sheet-refused', '工资表有误，整表未收；请改正下列各处后重新上传。');
-
-async function returned(file: SheetFile, told: Told, tried: Tried): Promise<Response> {
-  const reasons = reasonsByRow(tried.faults);
+async function returned(
+  file: SheetFile,
+  told: Told,
+  faults: readonly RowFault[],
+): Promise<Response> {
+  const reasons = reasonsByRow(faults);
   const table = await writeRefusedRows(file.bytes, reasons, told);
   const isXlsx = file.bytes[0] === 'P'.charCodeAt(0);
   return new Response(Uint8Array.from(table), {
@@ -186,7 +95,10 @@ export const sheetRooms = [
     body: sheetBody,
     limit: 'sheet',
     page: sheetPage,
-    run: (visit) => withFile(visit, (file, told) => checked(visit, file, told)),
+    run: (visit) =>
+      done(visit, 'sheet-check', (tell) =>
+        withFile(visit, (file, told) => checked(visit, file, told, tell)),
+      ),
   }),
   act({
     path: paths.newPayrollAct('returned'),
@@ -194,13 +106,14 @@ export const sheetRooms = [
     body: sheetBody,
     limit: 'sheet',
     page: sheetPage,
-    run: (visit) =>
-      withFile(visit, async (file, told) => {
-        const { of } = visit.body;
-        const tried = await trySheet(apart(visit), of, file.bytes, told);
-        if (tried.faults.some(({ row }) => row !== null)) return returned(file, told, tried);
-        return checkPage(apart(visit), { of, file, tried });
-      }),
+    run: async (visit) => {
+      const outcome = await withFile(visit, async (file, told) => {
+        const found = await checked(visit, file, told);
+        const { faults } = found.tried;
+        return faults.some(({ row }) => row !== null) ? returned(file, told, faults) : found;
+      });
+      return outcome instanceof Response ? outcome : showSheet(apart(visit), outcome);
+    },
   }),
   act({
     path: paths.newPayrollAct('submission'),
@@ -210,8 +123,10 @@ export const sheetRooms = [
     page: sheetPage,
     // What columns mean was changed since the check: its totals are no longer what would be filed.
     run: (visit) =>
-      withFile(visit, (file, told, anew) =>
-        anew ? checked(visit, file, told) : fileIt(visit, file, told),
+      done(visit, 'sheet-filing', (tell) =>
+        withFile(visit, (file, told, anew) =>
+          anew ? checked(visit, file, told, tell) : fileIt(visit, file, told, tell),
+        ),
       ),
   }),
 ];

@@ -1,11 +1,10 @@
-import type { PayrollSheetLine, RowFault } from '../../adapters/excel/payroll-lines.ts';
-import { sumFen } from '../../lib/fen.ts';
+import type { RowFault } from '../../adapters/excel/payroll-lines.ts';
 import { Banner, Card, Facts, Money, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import { Upload } from '../frame/upload.tsx';
 import { wordOf } from '../frame/words.ts';
-import { type Choice, meanings, type SheetFor, type Tried } from './sheet-reading.ts';
+import { type Choice, meanings, type SheetFor, type Totals, type Tried } from './sheet-reading.ts';
 
 interface CheckOf {
   of: SheetFor;
@@ -22,15 +21,13 @@ interface CheckOf {
   refused: Refused | undefined;
 }
 
-function Totals({ lines }: { lines: readonly PayrollSheetLine[] }) {
+function Sums({ count, grossFen: gross, netFen: net }: Totals) {
   const t = useSay();
-  const gross = sumFen(lines.map(({ grossFen }) => grossFen));
-  const net = sumFen(lines.map(({ netFen }) => netFen));
   return (
     <Facts
       wide
       rows={[
-        [t('人数', 'Workers'), String(lines.length)],
+        [t('人数', 'Workers'), String(count)],
         [t('应发合计', 'Gross'), <Money fen={gross} />],
         [t('扣款合计', 'Deductions'), <Money fen={gross - net} />],
         [t('实发合计', 'Net'), <Money fen={net} />],
@@ -177,7 +174,7 @@ export function Check({
   refused,
 }: CheckOf) {
   const t = useSay();
-  const { faults, faultCount, columns, sheet } = tried;
+  const { faults, faultCount, columns, totals } = tried;
   const good = faultCount === 0 && !refused;
   return (
     <>
@@ -224,7 +221,7 @@ export function Check({
               [t('种类', 'Kind'), of.kind && wordOf(t, 'batchKind', of.kind)],
             ]}
           />
-          {good && sheet && <Totals lines={sheet.lines} />}
+          {good && totals && <Sums {...totals} />}
           {good && (
             <p>
               <button type="submit" name="once" value={crypto.randomUUID()}>
@@ -250,7 +247,7 @@ export function Check({
         <Warnings tried={tried} />
         <Columns
           columns={columns}
-          open={sheet === null || columns.every(({ meaning }) => meaning !== 'net')}
+          open={totals === null || columns.every(({ meaning }) => meaning !== 'net')}
         />
       </form>
     </>

@@ -8,8 +8,10 @@ import {
   type SheetHeading,
 } from '../../domain/payroll/sheet-headings.ts';
 import { claimSheet } from '../../domain/payroll/sheets.ts';
+import type { Tell } from '../../domain/tasks.ts';
 import { limitRows } from '../../http/body.ts';
 import { faultOf, rowFaults } from '../../http/payroll-sheet.ts';
+import { sumFen } from '../../lib/fen.ts';
 import { type Fault, Problem } from '../../lib/problem.ts';
 import type { Visit } from '../frame/visit.ts';
 
@@ -29,10 +31,18 @@ export interface Choice {
   meaning: string;
 }
 
+/** What the lines of a wage table come to. */
+export interface Totals {
+  count: number;
+  grossFen: number;
+  netFen: number;
+}
+
 /** A wage table as it was read and tried. */
 export interface Tried {
   columns: Choice[];
-  sheet: PayrollSheet | null;
+  /** null: what was read is no wage table yet. */
+  totals: Totals | null;
   faults: RowFault[];
   /** All of them; the first thousand are in `faults`. */
   faultCount: number;
@@ -147,6 +157,12 @@ export async function tellHeadings(
   return { told, anew: true };
 }
 
+const totalsOf = ({ lines }: PayrollSheet): Totals => ({
+  count: lines.length,
+  grossFen: sumFen(lines.map(({ grossFen }) => grossFen)),
+  netFen: sumFen(lines.map(({ netFen }) => netFen)),
+});
+
 const empty = (): RowFault => ({
   row: null,
   column: null,
@@ -176,11 +192,13 @@ export async function trySheet(
   of: SheetFor,
   bytes: Uint8Array,
   told: Told,
+  tell: Tell,
 ): Promise<Tried> {
   const { reading, columns } = await read(bytes, told);
   const { sheet } = reading;
   const faults = reading.ok ? [] : [...reading.faults];
-  if (sheet === null) return { columns, sheet, faults, faultCount: faults.length, warnings: [] };
+  if (sheet === null)
+    return { columns, totals: null, faults, faultCount: faults.length, warnings: [] };
   limitRows(sheet.lines.length, visit.deps.limits);
   if (sheet.lines.length === 0 && faults.length === 0) faults.push(empty());
   let warnings = sheet.warnings.map(faultOf);
@@ -190,7 +208,7 @@ export async function trySheet(
       await visit.write({ projectCode: of.projectCode }, async (work, id) => {
         const { projectCode: _, ...month } = of;
         const { lines } = sheet;
-        throw new Undone(await claimSheet(work, id, { ...month, lines, warnings: [] }));
+        throw new Undone(await claimSheet(work, id, { ...month, lines, warnings: [] }, tell));
       });
     } catch (error) {
       if (error instanceof Undone)
@@ -203,7 +221,8 @@ export async function trySheet(
     }
   }
   faults.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
-  return { columns, sheet, faults: faults.slice(0, LISTED), faultCount, warnings };
+  const totals = totalsOf(sheet);
+  return { columns, totals, faults: faults.slice(0, LISTED), faultCount, warnings };
 }
 
 /** The faults of rows in a refusal. @throws what it was, when no row is to blame */

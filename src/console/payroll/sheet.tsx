@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hidden } from '../../domain/access.ts';
 import { type Employer, employersOf } from '../../domain/registry/names.ts';
 import { getProject, listProjects, type ProjectView } from '../../domain/registry/projects.ts';
+import { listTasks } from '../../domain/tasks.ts';
 import { month, projectCode, uscc } from '../../http/shapes.ts';
 import { addMonths, monthOf } from '../../lib/day.ts';
 import { Banner, Card, Field, Refusal, type Refused } from '../frame/parts.tsx';
@@ -9,10 +10,12 @@ import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import { Upload } from '../frame/upload.tsx';
 import type { PageSpec } from '../frame/visit.ts';
+import { OwnTasks } from '../tasks/own-tasks.tsx';
 import { mostBytes } from './sheet-file.ts';
 
 const MONTHS = 14;
 const PROJECTS = 200;
+const SHEET_TASKS = ['sheet-check', 'sheet-filing'] as const;
 
 const query = z.object({
   projectCode: projectCode.optional(),
@@ -219,6 +222,7 @@ export const sheetPage: PageSpec<unknown, Query> = {
             if (!work.actor.projects.includes(id)) throw hidden();
             return { project: await getProject(work, id), employers: await employersOf(work, id) };
           });
+    const tasks = await visit.read(null, (work) => listTasks(work, SHEET_TASKS, false));
     const projects = chosen
       ? []
       : (await visit.read(null, (work) => listProjects(work, { limit: PROJECTS }))).items;
@@ -237,6 +241,7 @@ export const sheetPage: PageSpec<unknown, Query> = {
             )}
           </div>
           <WhyNot of={{ ...asked, projectCode: code }} refused={refused} />
+          <OwnTasks tasks={tasks} />
           <div class="columns">
             {chosen ? (
               <Form

@@ -43,8 +43,14 @@ export interface Rehearsed {
       }
     >
   >;
+  /** All of them; the first are in `cases`. */
+  caseCount: number;
   cases: readonly Case[];
 }
+
+/** A rehearsal cut to what its page shows. */
+export const shortened = ({ cases, ...rest }: { cases: readonly object[] }): Rehearsed =>
+  ({ ...rest, caseCount: cases.length, cases: cases.slice(0, MOST_SHOWN) }) as unknown as Rehearsed;
 
 const byWord = (t: Say, by: Case['foundBy']): string =>
   ({
@@ -68,7 +74,7 @@ const shift = (t: Say, { cases, days }: { cases: number; days: number }) =>
 /** What a rule would have found with other parameters, beside what it finds with those in force. */
 export function Rehearsal({ found, to }: { found: Rehearsed; to: string }) {
   const t = useSay();
-  const { levels, cases, falseAlarms } = found;
+  const { levels, cases, caseCount, falseAlarms } = found;
   return (
     <>
       <div class="head">
@@ -121,12 +127,12 @@ export function Rehearsal({ found, to }: { found: Rehearsed; to: string }) {
         />
       </Card>
       <Card
-        title={t(`案件（${cases.length}）`, `Cases (${cases.length})`)}
-        aside={cases.length > MOST_SHOWN && t(`列出前 ${MOST_SHOWN} 例`, `first ${MOST_SHOWN}`)}
+        title={t(`案件（${caseCount}）`, `Cases (${caseCount})`)}
+        aside={caseCount > cases.length && t(`列出前 ${MOST_SHOWN} 例`, `first ${MOST_SHOWN}`)}
       >
         <Table
           caption={t('案件，两者不同的在前', 'Cases, those that differ first')}
-          rows={cases.slice(0, MOST_SHOWN)}
+          rows={cases}
           empty={t('这些日子里两者都没有发现。', 'Neither found anything on these days.')}
           columns={[
             { name: t('项目', 'Project'), cell: (one) => one.projectCode },

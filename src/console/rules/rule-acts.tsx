@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { merged, type Params } from '../../domain/rules/params.ts';
 import { proposeVersion, releaseVersion, withdrawVersion } from '../../domain/rules/versions.ts';
+import { listTasks } from '../../domain/tasks.ts';
 import { actorOf } from '../../http/edge.ts';
 import { builtRule, number } from '../../http/rules.ts';
 import { day } from '../../http/shapes.ts';
+import { Problem } from '../../lib/problem.ts';
+import { longWork, mayOutlast } from '../frame/long-work.ts';
 import { act } from '../frame/page.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import type { Visit } from '../frame/visit.ts';
-import { Rehearsal, type Rehearsed } from './rehearsal.tsx';
+import { Rehearsal, shortened } from './rehearsal.tsx';
 import { ruleAt, rulePage, ruleParams } from './rules.tsx';
 
 const grants = ['rules:write'] as const;
@@ -52,6 +55,14 @@ async function tried(visit: Visit<{ ruleId: string }, unknown>, typed: Params): 
   );
 }
 
+/** A rehearsal costs two statements a day of it. @throws Problem `rehearsal-running` */
+async function oneAtATime({ read }: Pick<Visit, 'read'>): Promise<void> {
+  const tasks = await read(null, (work) => listTasks(work, ['rehearsal'], false));
+  if (!tasks.some(({ status }) => status === 'running')) return;
+  const detail = '您的上一次试算还在进行，请等它完成；进度见本页的“近一天较长的工作”。';
+  throw new Problem('conflict', 'rehearsal-running', detail);
+}
+
 /** 规则版本的提出、发布、撤回和试算. */
 export const ruleActs = [
   act({
@@ -82,9 +93,15 @@ export const ruleActs = [
       const rule = builtRule(deps, params.ruleId).id;
       const set = await tried(visit, typedParams(body, 'set'));
       const { from, to } = body;
-      const found = await deps.rehearse(actorOf(c), now, { rule, set, from, to });
-      const main = <Rehearsal found={found as unknown as Rehearsed} to={to} />;
-      return { title: t('试算结果', 'Rehearsal'), main };
+      await oneAtATime(visit);
+      const about = `${rule} ${from} — ${to}`;
+      const made = await longWork(visit, { kind: 'rehearsal', about }, async (tell) => {
+        const whole = mayOutlast(visit) ? tell : undefined;
+        const found = await deps.rehearse(actorOf(c), now, { rule, set, from, to }, whole);
+        return { found: shortened(found), to };
+      });
+      if ('at' in made) return made.at;
+      return { title: t('试算结果', 'Rehearsal'), main: <Rehearsal {...made.ended} /> };
     },
   }),
 ];

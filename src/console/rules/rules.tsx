@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hidden } from '../../domain/access.ts';
 import { merged, type Params } from '../../domain/rules/params.ts';
 import { listVersions, versionsInForce } from '../../domain/rules/versions.ts';
+import { listTasks, type TaskView } from '../../domain/tasks.ts';
 import { actorOf } from '../../http/edge.ts';
 import { text } from '../../http/shapes.ts';
 import { page } from '../frame/page.tsx';
@@ -11,6 +12,7 @@ import { type Say, useSay } from '../frame/say.ts';
 import { ruleTitle } from '../frame/titles.ts';
 import type { PageSpec, Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
+import { OwnTasks } from '../tasks/own-tasks.tsx';
 import { paramName } from './param-words.ts';
 import { ParamForms, paramText, type RuleNow } from './rule-forms.tsx';
 
@@ -128,12 +130,14 @@ interface Law {
 
 interface Whole {
   rule: RuleNow;
+  /** The reader's own rehearsals, of whichever rule. */
+  tasks: readonly TaskView[];
   writes: boolean;
   today: string;
   refused: Refused | undefined;
 }
 
-function Rule({ rule, writes, today, refused }: Whole) {
+function Rule({ rule, tasks, writes, today, refused }: Whole) {
   const t = useSay();
   const { about, version } = rule;
   return (
@@ -145,6 +149,7 @@ function Rule({ rule, writes, today, refused }: Whole) {
         <span class="tag">{t(`第 ${version} 版`, `Version ${version}`)}</span>
       </div>
       <Refusal refused={refused} />
+      <OwnTasks tasks={tasks} />
       <div class="columns">
         <div>
           <Card title={t('版本', 'Versions')}>
@@ -198,9 +203,12 @@ export const rulePage: PageSpec<RuleParams, unknown> = {
   show: async (visit) => {
     const rule = await ruleAt(visit as Visit<RuleParams, unknown>);
     const writes = actorOf(visit.c).grants.includes('rules:write');
+    const tasks = await visit.read(null, (work) => listTasks(work, ['rehearsal'], false));
     return {
       title: `${rule.about.id} ${ruleTitle(visit.t, rule.about.id, rule.about.title)}`,
-      main: <Rule rule={rule} writes={writes} today={visit.day} refused={visit.refused} />,
+      main: (
+        <Rule rule={rule} tasks={tasks} writes={writes} today={visit.day} refused={visit.refused} />
+      ),
     };
   },
 };

@@ -165,4 +165,5 @@ export const outside: readonly SealedTable[] = [
     ],
     ciphers: ['answer_cipher'],
   },
+  { table: 'task', key: [['id', 'uuid']], ciphers: ['outcome_cipher'], atOnce: 4 },
 ];

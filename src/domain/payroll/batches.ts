@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Work } from '../../../db/work.ts';
 import { firstOf } from '../../lib/day.ts';
 import { batchNo, publicId } from '../../lib/id.ts';
@@ -11,6 +12,7 @@ import { unfold } from '../duties/unfold.ts';
 import { refreshWages } from '../duties/wages.ts';
 import { record } from '../events.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
+import type { Tell } from '../tasks.ts';
 import { sealOfLines } from '../trail/rows.ts';
 import {
   type BatchInput,
@@ -39,6 +41,7 @@ export interface ClaimAnswer {
  * 工资支付表: takes a payroll of one employer and month, up to 50,000 lines, all or none. It writes what is
  * owed (the wage duty), meets the payroll-sheet duty, and leaves one event with the digest of its lines.
  *
+ * @param tell told of lines as they are checked and stored
  * @throws Problem `invalid-input` with every bad row; `batch-exists` when a live regular batch is there
  */
 export async function claimBatch(
@@ -46,11 +49,12 @@ export async function claimBatch(
   projectId: number,
   input: BatchInput,
   sheetWarnings: Fault[] = [],
+  tell: Tell = () => {},
 ): Promise<ClaimAnswer> {
   const kind = input.kind ?? 'regular';
   await lockDuties(work, projectId);
   await checkMonth(work, projectId, input.wageMonth);
-  const { ready, warnings, persons } = await prepare(work, projectId, kind, input);
+  const { ready, warnings, persons } = await prepare(work, projectId, kind, input, tell);
   const batch = await insertBatch(work, projectId, kind, input, ready);
   const stored = {
     id: batch.id,
@@ -58,7 +62,8 @@ export async function claimBatch(
     employerId: input.employerUscc,
     kind,
   };
-  await storeLines(work, projectId, stored, ready);
+  await storeLines(work, projectId, stored, ready, (done) => tell(done, ready.length, 'store'));
+  tell(0, null, 'reckon');
   await doubtMonth(
     work,
     projectId,
@@ -93,7 +98,7 @@ export async function claimBatch(
   };
 }
 
-async function prepare(work: Work, projectId: number, kind: string, input: BatchInput) {
+async function prepare(work: Work, projectId: number, kind: string, input: BatchInput, tell: Tell) {
   const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
   const byPerson = new Map(engaged.map((e) => [e.idBidx, e]));
   const byId = new Map(engaged.map((e) => [e.id, e]));
@@ -109,6 +114,11 @@ async function prepare(work: Work, projectId: number, kind: string, input: Batch
   const warnings: Fault[] = [];
   const ready: ReadyLine[] = [];
   for (const [i, line] of input.lines.entries()) {
+    if (i % AT_ONCE === 0) {
+      tell(i, input.lines.length, 'check');
+      // Others of this process get their turn.
+      await breathe();
+    }
     const person = personOf(line);
     const replaced = line.replaces ? old.get(line.replaces) : undefined;
     const found = checkLine(line, i, person, person && seen.get(person.id));
@@ -126,6 +136,7 @@ async function prepare(work: Work, projectId: number, kind: string, input: Batch
   return { ready, warnings, persons: byId };
 }
 
+const AT_ONCE = 1000;
 const CHAINED = new Set(['correction', 'resend']);
 
 function checkCard(line: ReadyLine | undefined, person: Engaged, i: number): Fault[] {

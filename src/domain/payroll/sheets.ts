@@ -4,6 +4,7 @@ import { firstOf, type Month } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { type Fault, refused } from '../../lib/problem.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
+import type { Tell } from '../tasks.ts';
 import { type ClaimAnswer, claimBatch } from './batches.ts';
 import { type Engaged, engagedIn, type LineInput } from './checks.ts';
 
@@ -36,6 +37,7 @@ export async function claimSheet(
     lines: SheetLine[];
     warnings: Fault[];
   },
+  tell: Tell = () => {},
 ): Promise<ClaimAnswer> {
   const { blind } = await numbersOf(work, projectId);
   const engaged = await engagedIn(work, projectId, input.employerUscc, input.wageMonth);
@@ -66,7 +68,7 @@ export async function claimSheet(
   if (faults.length > 0)
     throw refused('invalid-input', '工资表有误，整表未收；请改正下列各行后重新提交。', faults);
   const { warnings, ...batch } = input;
-  const answer = await claimBatch(work, projectId, { ...batch, lines }, warnings);
+  const answer = await claimBatch(work, projectId, { ...batch, lines }, warnings, tell);
   if (batch.kind !== 'supplement') return answer;
   const twice = await namedBefore(work, projectId, input.wageMonth, parseId(answer.batchId).id);
   return { ...answer, warnings: [...answer.warnings, ...twice] };

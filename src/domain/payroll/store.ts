@@ -38,14 +38,18 @@ const CHUNK = 1000;
 async function copyInto(
   stream: Writable,
   rows: Iterable<(string | number | null)[]>,
+  sent: (rows: number) => void,
 ): Promise<void> {
   let chunk: string[] = [];
+  let count = 0;
   const finished = new Promise<void>((resolve, reject) =>
     stream.once('finish', resolve).once('error', reject),
   );
   for (const row of rows) {
     chunk.push(copyRow(row));
     if (chunk.length === CHUNK) {
+      count += CHUNK;
+      sent(count);
       if (!stream.write(chunk.join(''))) await once(stream, 'drain');
       chunk = [];
     }
@@ -63,6 +67,7 @@ export async function storeLines(
   projectId: number,
   batch: { id: string; wageMonth: Month; employerId: string; kind: string },
   lines: ReadyLine[],
+  sent: (rows: number) => void = () => {},
 ): Promise<void> {
   const { sql, day } = work;
   await sql`create temp table stage (line_no int, engagement_id uuid, work_days int, gross_fen bigint, net_fen bigint,
@@ -85,7 +90,7 @@ export async function storeLines(
     l.replaces?.batchId ?? null,
     l.replaces?.lineNo ?? null,
   ]);
-  await copyInto(await sql`copy stage from stdin`.writable(), rows);
+  await copyInto(await sql`copy stage from stdin`.writable(), rows, sent);
   await sql`
     insert into we.payroll_line (project_id, wage_month, batch_id, line_no, region_code, owner_id, contractor_id, employer_id,
       engagement_id, kind, work_days, gross_fen, net_fen, pay_fen, deductions, card_bidx, card_cipher, card_last4, confirmed_at,

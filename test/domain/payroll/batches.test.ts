@@ -174,3 +174,22 @@ test('a batch number counts on within the project and month, and says where a li
   expect(batch.batchNo).toMatch(/2606001.$/);
   expect(batchNo).toMatch(/2606002.$/);
 });
+
+test('lines are told as they are checked and stored', async () => {
+  const stage = await db.stage({ workers: 1001 });
+  const told: unknown[] = [];
+  const input = {
+    wageMonth: '2026-06',
+    employerUscc: stage.employerId,
+    lines: stage.workers.map((worker) => lineOf(worker)),
+  };
+  await db.act(stage.contractor, '2026-07-02', (work) =>
+    claimBatch(work, stage.id, input, [], (...far) => told.push(far)),
+  );
+  expect(told).toEqual([
+    [0, 1001, 'check'],
+    [1000, 1001, 'check'],
+    [1000, 1001, 'store'],
+    [0, null, 'reckon'],
+  ]);
+});
