@@ -71,6 +71,18 @@ describe('today', () => {
     expect(page.html.indexOf(great.path)).toBeLessThan(page.html.indexOf(small.path));
   });
 
+  test('in English an alert bears the English name of its rule, wherever it stands', async () => {
+    const { path } = await alert({ level: 3, amountFen: 70_000_00 });
+    await inspector.get('/language/en?to=/');
+    const pages = await Promise.all(['/', '/alerts', path].map((one) => inspector.get(one)));
+    await inspector.get('/language/zh?to=/');
+    for (const { text } of pages) {
+      expect(text).toContain('Official days off missing');
+      expect(text).not.toContain('节假日数据缺失');
+    }
+    expect(pages[0]?.text).toContain('inspector');
+  });
+
   test('what is held or excused waits; the names of projects are no markup', async () => {
     const held = await alert({ status: 'held', amountFen: 1 });
     const excused = await alert({ amountFen: 2 });

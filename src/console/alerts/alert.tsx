@@ -21,6 +21,7 @@ import { History } from '../frame/history.tsx';
 import { Banner, Card, Level, Refusal, type Refused, type TitledAlert } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { describedIn } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { AlertActs } from './alert-forms.tsx';
@@ -174,7 +175,8 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
   grants: ['read'],
   params,
   show: async (visit) => {
-    const { deps, refused, c } = visit;
+    const { deps, refused, c, t } = visit;
+    const describe = describedIn(t, deps.describe);
     const { projectId, id } = parseId(visit.params.alertId);
     const actor = c.var.actor;
     const told = await visit.read({ projectId }, async (work) => {
@@ -183,7 +185,7 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
       const names = await firmNames(work, [alert]);
       return {
         alert,
-        followers: await titledAlerts(work, deps.describe, alert.followerIds),
+        followers: await titledAlerts(work, describe, alert.followerIds),
         firm: names.get(firmOf(alert) ?? ''),
         duties,
         late: await lateDaysOf(work, projectId, alert),
@@ -194,7 +196,7 @@ export const alertPage: PageSpec<z.infer<typeof params>, unknown> = {
         colleagues: actor?.region ? await colleaguesOf(work) : [],
       };
     });
-    const words = deps.describe({ rule: told.alert.ruleId, facts: told.alert.facts });
+    const words = describe({ rule: told.alert.ruleId, facts: told.alert.facts });
     return {
       title: words.title,
       main: (

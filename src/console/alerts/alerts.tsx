@@ -8,7 +8,7 @@ import { page } from '../frame/page.tsx';
 import { DayText, Level, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import type { Say } from '../frame/say.ts';
-import { ruleTitle } from '../frame/titles.ts';
+import { describedIn } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { alertPage } from './alert.tsx';
@@ -80,14 +80,10 @@ export const alertPages = [
         names: await firmNames(work, items),
         regions: office ? await regionNames(work) : [],
       }));
+      const describe = describedIn(t, deps.describe);
       const told = items.map((view): Told => {
-        const { title, sentence } = deps.describe({ rule: view.ruleId, facts: view.facts });
-        return {
-          ...view,
-          title: ruleTitle(t, view.ruleId, title),
-          sentence,
-          firm: names.get(firmOf(view) ?? ''),
-        };
+        const { title, sentence } = describe({ rule: view.ruleId, facts: view.facts });
+        return { ...view, title, sentence, firm: names.get(firmOf(view) ?? '') };
       });
       const here = addressed(visit.query);
       return {

@@ -7,7 +7,7 @@ import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import { type Tile, Tiles } from '../frame/tiles.tsx';
-import { ruleTitle } from '../frame/titles.ts';
+import { describedIn } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 
 const SHOWN = 30;
@@ -105,13 +105,10 @@ async function office(visit: Visit) {
     complaints: work.actor.grants.includes('complaints:write') ? await openComplaints(work) : null,
     cases: await queueOf(work, SHOWN),
   }));
+  const describe = describedIn(t, deps.describe);
   const told = cases.map((one) => ({
     ...one,
-    title: ruleTitle(
-      t,
-      one.alert.ruleId,
-      deps.describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
-    ),
+    title: describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
   }));
   return {
     title: t('今日', 'Today'),

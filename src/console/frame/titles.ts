@@ -1,4 +1,5 @@
 import { isRole, type RoleName, roles } from '../../domain/people/roles.ts';
+import type { Deps } from '../../http/edge.ts';
 import type { Say } from './say.ts';
 
 /** What the rules are called in English; the law that they quote and the sentences they write are Chinese. */
@@ -77,6 +78,14 @@ const ROLES: Readonly<Record<RoleName, string>> = {
 
 /** A rule as the reader calls it; `title` is its own. */
 export const ruleTitle = (t: Say, id: string, title: string) => t(title, RULES[id] ?? title);
+
+/** What alerts say, under the name that the reader knows their rule by. */
+export const describedIn =
+  (t: Say, describe: Deps['describe']): Deps['describe'] =>
+  (alert) => {
+    const words = describe(alert);
+    return { ...words, title: ruleTitle(t, alert.rule, words.title) };
+  };
 
 /** A role as the reader calls it. */
 export const roleTitle = (t: Say, name: string) =>

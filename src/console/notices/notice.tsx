@@ -36,6 +36,7 @@ import {
 } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { describedIn } from '../frame/titles.ts';
 import type { Admits, PageSpec, Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { addresseesOf } from './addressees.ts';
@@ -171,7 +172,11 @@ const noticePage: PageSpec<Params, unknown> = {
       const notice = await getNoticeWhole(work, projectId, id);
       return {
         notice,
-        alerts: await titledAlerts(work, deps.describe, notice.alertIds),
+        alerts: await titledAlerts(
+          work,
+          describedIn(visit.t, visit.deps.describe),
+          notice.alertIds,
+        ),
         next: goesOn ? await draftBeside(work, notice.noticeId) : null,
         file: await noticeFile(work, projectId, id),
       };
