@@ -108,8 +108,12 @@ async function staysUp(stage: Stage): Promise<void> {
   console.log('可用的密钥（仅供演示）：');
   const shown = [...stage.credentials].slice(0, CREDENTIALS_SHOWN);
   for (const [name, credential] of shown) console.log(`  ${name}  ${credential}`);
-  console.log('可用的账户（仅供演示）：用户名、姓名、密码');
-  for (const line of accountLines(await stage.makeAccounts())) console.log(line);
+  const { accounts, worker } = await stage.makeAccounts();
+  console.log('可用的账户（仅供演示）：用户名、姓名、单位、密码');
+  for (const line of accountLines(accounts)) console.log(line);
+  console.log(
+    `工人查工资（不用账户）：${stage.url}/my-wages  工地码 ${worker.site}  姓名 ${worker.name}  身份证号后六位 ${worker.lastSix}`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stage.stop().then(() => process.exit(0)));
   }

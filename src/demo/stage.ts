@@ -1,7 +1,7 @@
 import { discardEmbedded } from '../../db/embedded/server.ts';
 import { makeLog } from '../lib/log.ts';
 import { startServer } from '../serve.ts';
-import { type DemoAccount, makeAccounts } from './accounts.ts';
+import { makeAccounts } from './accounts.ts';
 import { bankUscc } from './cast.ts';
 import type { Client } from './client.ts';
 import { overHttp } from './http.ts';
@@ -16,7 +16,7 @@ export interface Stage {
   /** From now on the server lives on real time. */
   freeClock(): void;
   /** One account of each role; the clock must be free, for codes run on real time. */
-  makeAccounts(): Promise<DemoAccount[]>;
+  makeAccounts(): ReturnType<typeof makeAccounts>;
   stop(): Promise<void>;
 }
 

@@ -2,12 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { DemoAccount } from '../../src/demo/accounts.ts';
+import type { DemoAccount, DemoWorker } from '../../src/demo/accounts.ts';
 import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
 import { makeMeter } from '../../src/demo/progress.ts';
 import { setStage } from '../../src/demo/stage.ts';
-import type { City } from '../../src/demo/story.ts';
 import { totpOf } from '../../src/demo/totp.ts';
 import { daysBetween } from '../../src/lib/day.ts';
 import { launchChromium } from './chromium.ts';
@@ -58,7 +57,8 @@ async function takeAll(to: string): Promise<void> {
     await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
     stage.freeClock();
     const signed = new Map<string, BrowserContext>();
-    for (const account of await stage.makeAccounts())
+    const { accounts, worker } = await stage.makeAccounts();
+    for (const account of accounts)
       signed.set(account.username, await signIn(browser, stage.url, account));
     stage.client.setClock(MORNING_AFTER);
     const stranger = await browser.newContext({ baseURL: stage.url, locale: 'zh-CN' });
@@ -70,7 +70,7 @@ async function takeAll(to: string): Promise<void> {
       console.log(`${who}: ${pages.length} 个页面`);
     }
     const open = await walk(stranger.request, ['/sign-in', '/my-wages', '/invitation']);
-    const more = [{ name: 'verify', path: '/verify' }, await ownWages(city, signed)];
+    const more = [{ name: 'verify', path: '/verify' }, ownWages(worker)];
     await takeOf(stranger, [...open, ...more], (name) => join(to, `anybody-${name}`));
   } finally {
     await stage.stop();
@@ -105,24 +105,16 @@ interface Shot extends Found {
   act?: (page: Page) => Promise<void>;
 }
 
-/** What a worker sees of the own wages; the site's code stands on its poster. */
-async function ownWages(city: City, signed: ReadonlyMap<string, BrowserContext>): Promise<Shot> {
-  const site = city.steps.flatMap(({ action }) => (action.type === 'engagements' ? action : []))[0];
-  const worker = site?.engagements[0];
-  const poster = `/projects/${site?.projectCode}/wages-poster`;
-  const html = await (await signed.get('inspector')?.request.get(poster))?.text();
-  const [code] = /\d{4} \d{4} \d{4}/.exec(html ?? '') ?? [];
-  if (!worker || !code) throw new Error(`${poster} shows no code`);
-  return {
-    name: 'my-wages-months',
-    path: `/my-wages?site=${code.replaceAll(' ', '')}`,
-    async act(page) {
-      await page.fill('#name', worker.name);
-      await page.fill('#lastSix', worker.idNumber.slice(-6));
-      await page.click('main button');
-    },
-  };
-}
+/** A worker's own wages, as the page for workers shows them. */
+const ownWages = ({ site, name, lastSix }: DemoWorker): Shot => ({
+  name: 'my-wages-months',
+  path: `/my-wages?site=${site.replaceAll(' ', '')}`,
+  async act(page) {
+    await page.fill('#name', name);
+    await page.fill('#lastSix', lastSix);
+    await page.click('main button');
+  },
+});
 
 type NameOf = (name: string) => string;
 
