@@ -101,6 +101,45 @@ const nameOf = async (uscc: string) => {
   return row?.name as string;
 };
 
+describe('today', () => {
+  const ran = async (day: string) => {
+    await app.ownerDb`delete from we.job_run`;
+    await app.ownerDb`insert into we.job_run (job, day, status, claimed_by, lease_until, started_at, as_of)
+      values ('night', ${day}, 'done', gen_random_uuid(), now(), now(), ${day})`;
+    return (await people.inspector.get('/')).text;
+  };
+  const clockAt = (time: string) => app.setNow(`2026-06-15T${time}:00+08:00`);
+
+  test('says that nights are missing, and how many, once the schedule has given up', async () => {
+    try {
+      expect(await ran('2026-06-14')).not.toContain('没有完成');
+      expect(await ran('2026-06-13')).toContain('已有 1 夜没有完成，预警停在 2026-06-13');
+      expect(await ran('2026-05-31')).toContain('已有 14 夜没有完成');
+      clockAt('04:59');
+      expect(await ran('2026-06-13')).not.toContain('没有完成');
+      expect(await ran('2026-06-12')).toContain('已有 1 夜');
+      clockAt('05:00');
+      expect(await ran('2026-06-13')).toContain('已有 1 夜');
+    } finally {
+      clockAt('09:00');
+    }
+  });
+
+  test('calls last night what was last night', async () => {
+    expect(await ran('2026-06-14')).toContain('昨夜新增');
+    const old = await ran('2026-06-01');
+    expect(old).toContain('当夜新增');
+    expect(old).not.toContain('昨夜');
+  });
+
+  test('names the firm of a case, and leads to its project', async () => {
+    await alert({ level: 3, amountFen: 9_000_000_00 });
+    const page = await people.inspector.get('/');
+    expect(page.html).toContain('<a href="/projects/P-1">');
+    expect(page.text).toContain(await nameOf(callers.owner.uscc));
+  });
+});
+
 describe('one alert', () => {
   test('names the firm it is about and leads to all of its alerts, and to its rule', async () => {
     const firm = callers.contractor.uscc;

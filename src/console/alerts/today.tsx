@@ -1,9 +1,11 @@
+import { firmNames, firmOf } from '../../domain/alerts/firms.ts';
 import { type Desk, deskOf, type QueuedCase, queueOf } from '../../domain/alerts/queue.ts';
 import type { Grant } from '../../domain/people/grants.ts';
 import { openComplaints } from '../../domain/site/complaint-list.ts';
+import { addDays, type Day, dayOf, daysBetween } from '../../lib/day.ts';
 import { formatYuan } from '../../lib/fen.ts';
 import { page } from '../frame/page.tsx';
-import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
+import { Banner, Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import { type Tile, Tiles } from '../frame/tiles.tsx';
@@ -11,20 +13,29 @@ import { describedIn } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 
 const SHOWN = 30;
+/** After midnight: the schedule tries until a quarter to five. */
+const TO_RUN_MS = 5 * 60 * 60 * 1000;
+
+interface DeskTilesOf {
+  desk: Desk;
+  complaints: number | null;
+  /** Whether the night that ran was the last one. */
+  isLast: boolean;
+}
 
 /** Complaints are counted for whoever deals with them. */
-function DeskTiles({ desk, complaints }: { desk: Desk; complaints: number | null }) {
+function DeskTiles({ desk, complaints, isLast }: DeskTilesOf) {
   const t = useSay();
   const night = desk.night ?? undefined;
   const tiles: Tile[] = [
     [
       desk.opened,
-      t('昨夜新增', 'New last night'),
+      isLast ? t('昨夜新增', 'New last night') : t('当夜新增', 'New that night'),
       night ? paths.alerts({ openedFrom: night, openedTo: night }) : null,
     ],
     [
       desk.risen,
-      t('昨夜升级', 'Risen last night'),
+      isLast ? t('昨夜升级', 'Risen last night') : t('当夜升级', 'Risen that night'),
       night ? paths.alerts({ risenFrom: night }) : null,
     ],
     [desk.replied, t('答复待认定', 'Replies to judge'), paths.alerts({ status: 'replied' })],
@@ -46,7 +57,7 @@ const whyOf = (t: Say, { workers, days, amountFen }: QueuedCase) =>
     .filter(Boolean)
     .join(' × ');
 
-type Told = QueuedCase & { title: string };
+type Told = QueuedCase & { title: string; firm: string | undefined };
 
 function Queue({ cases }: { cases: readonly Told[] }) {
   const t = useSay();
@@ -71,11 +82,12 @@ function Queue({ cases }: { cases: readonly Told[] }) {
           ),
         },
         {
-          name: t('项目', 'Project'),
-          cell: ({ alert }) => (
+          name: t('项目、单位', 'Project, firm'),
+          cell: ({ alert, firm }) => (
             <>
-              {alert.projectName}
+              <a href={paths.project(alert.projectCode)}>{alert.projectName}</a>
               <span class="small quiet num">{alert.projectCode}</span>
+              {firm && <span class="small">{firm}</span>}
             </>
           ),
         },
@@ -98,17 +110,43 @@ function Queue({ cases }: { cases: readonly Told[] }) {
   );
 }
 
+/** That nights are missing: what the page says is as old as the last one. */
+function Standstill({ night, last }: { night: Day; last: Day }) {
+  const nights = daysBetween(night, last);
+  return (
+    <Banner kind="bad">
+      <p>
+        {useSay()(
+          `夜间任务已有 ${nights} 夜没有完成，预警停在 ${night}；请联系系统管理员补跑。`,
+          `${nights} ${nights === 1 ? 'night is' : 'nights are'} missing: alerts are as of ${night}. Ask the administrator to run them.`,
+        )}
+      </p>
+    </Banner>
+  );
+}
+
 async function office(visit: Visit) {
-  const { t, deps } = visit;
-  const { desk, complaints, cases } = await visit.read(null, async (work) => ({
-    desk: await deskOf(work),
-    complaints: work.actor.grants.includes('complaints:write') ? await openComplaints(work) : null,
-    cases: await queueOf(work, SHOWN),
-  }));
+  const { t, deps, now } = visit;
+  const { desk, complaints, cases, names } = await visit.read(null, async (work) => {
+    const queue = await queueOf(work, SHOWN);
+    return {
+      desk: await deskOf(work),
+      complaints: work.actor.grants.includes('complaints:write')
+        ? await openComplaints(work)
+        : null,
+      cases: queue,
+      names: await firmNames(
+        work,
+        queue.map(({ alert }) => alert),
+      ),
+    };
+  });
+  const last = addDays(dayOf(new Date(now.getTime() - TO_RUN_MS)), -1);
   const describe = describedIn(t, deps.describe);
   const told = cases.map((one) => ({
     ...one,
     title: describe({ rule: one.alert.ruleId, facts: one.alert.facts }).title,
+    firm: names.get(firmOf(one.alert) ?? ''),
   }));
   return {
     title: t('今日', 'Today'),
@@ -126,7 +164,8 @@ async function office(visit: Visit) {
             )}
           </p>
         </div>
-        <DeskTiles desk={desk} complaints={complaints} />
+        {desk.night !== null && desk.night < last && <Standstill night={desk.night} last={last} />}
+        <DeskTiles desk={desk} complaints={complaints} isLast={desk.night === last} />
         <Card
           title={t('先办这些', 'First things')}
           aside={<a href={paths.alerts()}>{t('全部预警', 'All alerts')}</a>}
