@@ -117,6 +117,10 @@ describe('a paper', () => {
     const page = await people.inspector.get(await notice({ alertIds: [id], level: 3 }));
     const [, link = ''] = new RegExp(`<a href="${path}">(.*?)</a>`, 's').exec(page.html) ?? [];
     expect(link).toMatch(/节假日数据缺失.*2026-04/s);
+    await people.clerk.get('/language/en?to=/');
+    const english = await people.clerk.get('/projects/P-1');
+    expect(english.text).toContain('Live alerts');
+    expect(english.text).not.toContain('节假日数据缺失');
     expect(page.html).toContain('<a href="/projects/P-1">');
   });
 

@@ -17,6 +17,7 @@ import { addMonths, type Day, type Month, monthOf } from '../../lib/day.ts';
 import { Card, DayText, Facts, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { describedIn } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { Balance, balancePlot } from './balance.tsx';
@@ -198,10 +199,11 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
       alerts: await listAlerts(work, { ...target, status: 'live' }, { limit: FIRST }),
       notices: await listNotices(work, target, { limit: FIRST }),
     }));
+    const describe = describedIn(t, deps.describe);
     const live = {
       alerts: told.alerts.items.map((one) => ({
         ...one,
-        title: deps.describe({ rule: one.ruleId, facts: one.facts }).title,
+        title: describe({ rule: one.ruleId, facts: one.facts }).title,
       })),
       more: told.alerts.next !== null,
     };
