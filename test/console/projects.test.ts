@@ -124,7 +124,7 @@ describe('the settlement watch', () => {
     expect(page.text).toContain('建设项目竣工总结算');
     expect(page.html).toMatch(/<mark>[^<]*审计[^<]*<\/mark>/);
     expect(page.html).toContain('&lt;script&gt;');
-    expect(page.text).toContain('待人工复核');
+    expect(page.text).toContain('待主管部门复核');
     expect(page.html).not.toContain('/pretext-review');
   });
 
@@ -137,7 +137,7 @@ describe('the settlement watch', () => {
     const wrong = await supervisor.post(path, { confirmed: 'perhaps' });
     expect([wrong.status, wrong.text.includes('填写有误')]).toEqual([422, true]);
     expect((await supervisor.post(path, form)).to).toBe('/settlements?done=reviewed');
-    expect((await supervisor.get('/settlements')).text).toContain('已复核：确为禁止的理由');
+    expect((await supervisor.get('/settlements')).text).toContain('已复核：确为不得采用的理由');
     const nothing = path.replace(/steps\/\d+/, 'steps/99');
     expect((await supervisor.post(nothing, form)).status).toBe(409);
   });

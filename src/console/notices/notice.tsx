@@ -39,7 +39,7 @@ import { useSay } from '../frame/say.ts';
 import { describedIn } from '../frame/titles.ts';
 import type { Admits, PageSpec, Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-import { addresseesOf } from './addressees.ts';
+import { addresseesOf } from './notice-columns.tsx';
 import { NoticeActs } from './notice-forms.tsx';
 
 interface Whole {

@@ -4,12 +4,12 @@ import { projectCode } from '../../http/shapes.ts';
 import { noticeColumns } from '../frame/list-columns.ts';
 import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
 import { page } from '../frame/page.tsx';
-import { DayText, Field, Find, Level, Pager, Table } from '../frame/parts.tsx';
+import { Field, Find, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
-import { wordOf, wordsIn } from '../frame/words.ts';
-import { addresseesOf } from './addressees.ts';
+import { wordsIn } from '../frame/words.ts';
 import { onePaper } from './notice.tsx';
+import { noticeCells } from './notice-columns.tsx';
 
 const ROWS = 50;
 const statuses = [
@@ -38,6 +38,7 @@ function List({
   query: Query;
 }) {
   const t = useSay();
+  const cells = noticeCells(t);
   const { after, ...filter } = asked;
   return (
     <>
@@ -65,31 +66,14 @@ function List({
           rows={items}
           empty={t('没有符合条件的文书。', 'No paper matches.')}
           columns={[
-            { name: t('等级', 'Level'), cell: ({ level }) => <Level level={level} /> },
-            {
-              name: t('文书', 'Paper'),
-              cell: ({ noticeId, instrument, number }) => (
-                <>
-                  <a href={paths.notice(noticeId)}>{wordOf(t, 'instrument', instrument)}</a>
-                  <span class="small num">{number}</span>
-                </>
-              ),
-            },
-            {
-              name: t('主送', 'To'),
-              cell: addresseesOf,
-            },
-            {
-              name: t('项目', 'Project'),
-              cell: ({ projectName, projectCode: code }) => projectName ?? code,
-            },
-            { name: t('起草', 'Drafted'), cell: ({ draftedOn }) => <DayText day={draftedOn} /> },
-            { name: t('送达', 'Served'), cell: ({ servedOn }) => <DayText day={servedOn} /> },
-            {
-              name: t('限期回复', 'Reply by'),
-              cell: ({ replyDueOn }) => <DayText day={replyDueOn} />,
-            },
-            { name: t('状态', 'Status'), cell: ({ status }) => wordOf(t, 'noticeStatus', status) },
+            cells.level,
+            cells.paper,
+            cells.to,
+            cells.project,
+            cells.drafted,
+            cells.served,
+            cells.replyBy,
+            cells.status,
           ]}
         />
         <Pager

@@ -5,6 +5,7 @@ import { Card, DayText, Level, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import { wordOf } from '../frame/words.ts';
+import { noticeCells } from '../notices/notice-columns.tsx';
 
 /** How many alerts and papers a project's page names; the rest is behind a link. */
 export const FIRST = 8;
@@ -102,6 +103,7 @@ interface PapersOf {
 /** The papers about a project, the newest first. */
 export function Papers({ notices, more, projectCode }: PapersOf) {
   const t = useSay();
+  const cells = noticeCells(t);
   return (
     <Card
       title={t('文书', 'Papers')}
@@ -111,27 +113,7 @@ export function Papers({ notices, more, projectCode }: PapersOf) {
         caption={t('文书，新的在前', 'Papers, the newest first')}
         rows={notices}
         empty={t('没有文书。', 'No paper.')}
-        columns={[
-          {
-            name: t('文书', 'Paper'),
-            cell: ({ noticeId, instrument, number }) => (
-              <>
-                <a href={paths.notice(noticeId)}>{wordOf(t, 'instrument', instrument)}</a>
-                <span class="small num">{number}</span>
-              </>
-            ),
-          },
-          {
-            name: t('主送', 'To'),
-            cell: ({ addresseeName, addresseeUscc }) => addresseeName ?? addresseeUscc,
-          },
-          { name: t('起草', 'Drafted'), cell: ({ draftedOn }) => <DayText day={draftedOn} /> },
-          {
-            name: t('限期回复', 'Reply by'),
-            cell: ({ replyDueOn }) => <DayText day={replyDueOn} />,
-          },
-          { name: t('状态', 'Status'), cell: ({ status }) => wordOf(t, 'noticeStatus', status) },
-        ]}
+        columns={[cells.paper, cells.to, cells.drafted, cells.replyBy, cells.status]}
       />
     </Card>
   );

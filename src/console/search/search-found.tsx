@@ -1,10 +1,10 @@
 import type { NoticeView } from '../../domain/notices/notices.ts';
 import type { ProjectLights } from '../../domain/registry/overview.ts';
 import type { FoundCompany, FoundEngagement } from '../../domain/search.ts';
-import { Card, DayText, Level, Table } from '../frame/parts.tsx';
+import { Card, DayText, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
-import { wordOf } from '../frame/words.ts';
+import { noticeCells } from '../notices/notice-columns.tsx';
 import { Lights } from '../projects/projects.tsx';
 
 /** What words found. */
@@ -19,6 +19,7 @@ export interface Found {
 /** What words found, by kind; what is none of is left out. */
 export function Results({ found, q }: { found: Found; q: string }) {
   const t = useSay();
+  const cells = noticeCells(t);
   const { projects, more, companies, notices } = found;
   if (projects.length + companies.length + notices.length === 0)
     return (
@@ -91,26 +92,7 @@ export function Results({ found, q }: { found: Found; q: string }) {
             caption={t('文书', 'Papers')}
             rows={notices}
             empty=""
-            columns={[
-              { name: t('等级', 'Level'), cell: ({ level }) => <Level level={level} /> },
-              {
-                name: t('文书', 'Paper'),
-                cell: ({ noticeId, instrument, number }) => (
-                  <>
-                    <a href={paths.notice(noticeId)}>{wordOf(t, 'instrument', instrument)}</a>
-                    <span class="small num">{number}</span>
-                  </>
-                ),
-              },
-              {
-                name: t('主送', 'To'),
-                cell: ({ addresseeName, addresseeUscc }) => addresseeName ?? addresseeUscc,
-              },
-              {
-                name: t('状态', 'Status'),
-                cell: ({ status }) => wordOf(t, 'noticeStatus', status),
-              },
-            ]}
+            columns={[cells.level, cells.paper, cells.to, cells.status]}
           />
         </Card>
       )}

@@ -1,4 +1,4 @@
-import { useSay } from '../frame/say.ts';
+import { type Say, useSay } from '../frame/say.ts';
 import { wordOf } from '../frame/words.ts';
 
 /** What may be stated as the reason of a delay, in the order in which it is offered. */
@@ -24,38 +24,45 @@ export const reasonCodes = [
   'OTHER',
 ] as const;
 
+interface Span {
+  start: number;
+  end: number;
+}
+
 interface SaidOf {
   reasonCode: string | null;
   reasonText: string | null;
   evidence: readonly string[] | null;
-  verdict: { span: { start: number; end: number } | null } | null;
+  verdict: { span: Span | null } | null;
+}
+
+/** What stands beside a reason that nobody has reviewed yet. */
+export const unreviewed = (t: Say) =>
+  t('系统识别为不得采用的理由，待主管部门复核', 'Read as a banned reason; under review');
+
+/** A text as it was stated; the words that decided the verdict are marked. */
+export function Marked({ text, span }: { text: string | null; span: Span | null | undefined }) {
+  if (text === null) return null;
+  if (!span) return <blockquote>{text}</blockquote>;
+  return (
+    <blockquote>
+      {text.slice(0, span.start)}
+      <mark>{text.slice(span.start, span.end)}</mark>
+      {text.slice(span.end)}
+    </blockquote>
+  );
 }
 
 /** A reason as it was stated, with the words marked in which the system read a pretext. */
 export function Said({ reasonCode, reasonText, evidence, verdict }: SaidOf) {
   const t = useSay();
-  const span = verdict?.span;
   return (
     <>
       {reasonCode && <span>{wordOf(t, 'reasonCode', reasonCode)}</span>}
-      {reasonText && (
-        <blockquote>
-          {span ? (
-            <>
-              {reasonText.slice(0, span.start)}
-              <mark>{reasonText.slice(span.start, span.end)}</mark>
-              {reasonText.slice(span.end)}
-            </>
-          ) : (
-            reasonText
-          )}
-        </blockquote>
-      )}
+      <Marked text={reasonText} span={verdict?.span} />
       {verdict && (
         <p class="small">
-          <span class="tag">
-            {t('系统识别为不得采用的理由，待主管部门复核', 'Read as a banned reason; under review')}
-          </span>
+          <span class="tag">{unreviewed(t)}</span>
         </p>
       )}
       {evidence && evidence.length > 0 && (

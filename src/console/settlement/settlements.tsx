@@ -13,6 +13,7 @@ import { useSay } from '../frame/say.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { payers } from '../payroll/payrolls.tsx';
+import { Marked, unreviewed } from './reasons.tsx';
 
 const ROWS = 20;
 
@@ -44,20 +45,6 @@ function Clock({ watched: { clock, dueDay }, day }: Pick<CardOf, 'watched' | 'da
 
 type Step = WatchedSettlement['settlement']['steps'][number];
 
-/** A reason with the words marked that decided the verdict. */
-function Reason({ step }: { step: Step }) {
-  if (step.reasonText === null) return null;
-  const span = step.verdict?.span;
-  if (!span) return <blockquote>{step.reasonText}</blockquote>;
-  return (
-    <blockquote>
-      {step.reasonText.slice(0, span.start)}
-      <mark>{step.reasonText.slice(span.start, span.end)}</mark>
-      {step.reasonText.slice(span.end)}
-    </blockquote>
-  );
-}
-
 function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> & { step: Step }) {
   const t = useSay();
   const found = watched.reviews.find(({ seq }) => seq === step.seq);
@@ -67,9 +54,9 @@ function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> 
   const own = refused?.values.of === of ? refused : undefined;
   const stands =
     found.confirmed === null
-      ? t('系统识别为禁止的理由，待人工复核', 'Read as a banned reason; nobody has reviewed it yet')
+      ? unreviewed(t)
       : found.confirmed
-        ? t('已复核：确为禁止的理由', 'Reviewed: a banned reason')
+        ? t('已复核：确为不得采用的理由', 'Reviewed: a banned reason')
         : t('已复核：不是禁止的理由', 'Reviewed: it is not');
   return (
     <>
@@ -89,7 +76,7 @@ function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> 
             refused={own}
           />
           <button type="submit" name="confirmed" value="true">
-            {t('确为禁止的理由', 'It is banned')}
+            {t('确为不得采用的理由', 'It is banned')}
           </button>{' '}
           <button type="submit" name="confirmed" value="false" class="plain">
             {t('不是禁止的理由', 'It is not')}
@@ -144,7 +131,7 @@ function WatchCard(card: CardOf) {
             <span class="quiet">{wordOf(t, 'role', step.statedBy)}</span>{' '}
             {step.amountFen !== null && <Money fen={step.amountFen} />}{' '}
             {step.reasonCode && wordOf(t, 'reasonCode', step.reasonCode)}
-            <Reason step={step} />
+            <Marked text={step.reasonText} span={step.verdict?.span} />
             <Review {...card} step={step} />
           </li>
         ))}
