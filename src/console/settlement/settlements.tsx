@@ -57,7 +57,7 @@ function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> 
       ? unreviewed(t)
       : found.confirmed
         ? t('已复核：确为不得采用的理由', 'Reviewed: a banned reason')
-        : t('已复核：不是禁止的理由', 'Reviewed: it is not');
+        : t('已复核：不属于不得采用的理由', 'Reviewed: it is not');
   return (
     <>
       <p class="small">
@@ -79,7 +79,7 @@ function Review({ watched, step, handles, after, refused }: Omit<CardOf, 'day'> 
             {t('确为不得采用的理由', 'It is banned')}
           </button>{' '}
           <button type="submit" name="confirmed" value="false" class="plain">
-            {t('不是禁止的理由', 'It is not')}
+            {t('不属于不得采用的理由', 'It is not')}
           </button>
         </form>
       )}
