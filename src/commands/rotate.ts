@@ -80,7 +80,7 @@ await runCommand(USAGE, async () => {
       checkKnown(await allNeeds(house, now), house.nightDb.vault);
       const bar = meter();
       const { db, nightDb, signIn } = house;
-      const about = `版本 ${nightDb.vault.version}`;
+      const about = String(nightDb.vault.version);
       const rotated = await undertake(
         { db: nightDb, actor, now, day },
         { kind: 'rotation', about },

@@ -36,7 +36,8 @@ export function houseAt(now: string): () => House {
   let house: House | undefined;
   let stop: () => Promise<unknown>;
   beforeAll(async () => {
-    const app = await makeApp(at(), { now });
+    const outlast = (work: Promise<unknown>) => void work.catch(() => {});
+    const app = await makeApp(at(), { now, outlast });
     const server = await listen({ fetch: app.app.fetch, host: '127.0.0.1', port: 0 });
     const browser = await launchChromium();
     house = { at: at(), app, callers: await app.callers(), url: server.url, browser };

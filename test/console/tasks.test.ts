@@ -122,7 +122,7 @@ describe('a long rehearsal', () => {
     await over();
     await app.ownerDb`update we.task set status = 'running', told_at = clock_timestamp() - interval '2 minutes'`;
     const page = await supervisor.get(to as string);
-    expect(page.text).toContain('进程已经停止，没有做完。试算不改动任何内容，请重新试算');
+    expect(page.text).toMatch(/进程已经停止，没有做完。停在：.*试算不改动任何内容，请重新试算/);
     expect(page.html).toContain('href="/rules/W01"');
     expect(page.html).not.toContain('data-live');
     expect(eventsOf(await supervisor.get(`${to}/events`))).toMatchObject([{ ended: true }]);
@@ -241,7 +241,7 @@ describe('what a command is at', () => {
   async function rotation(end?: 'done') {
     const actor = { id: 'command', holder: 'command', org: null, bank: null, region: null };
     const place = { db: app.db, actor: { ...actor, grants: [], projects: [] } };
-    const of = { kind: 'rotation', about: '版本 2' } as const;
+    const of = { kind: 'rotation', about: '2' } as const;
     const task = makeTask({ ...place, now: new Date(NOW), day: '2026-05-08' }, of);
     task.tell(1200, 5000);
     await task.begin();
@@ -255,13 +255,16 @@ describe('what a command is at', () => {
   test('an administrator sees, with its numbers, and when it was stopped how to go on', async () => {
     const to = await rotation();
     expect((await admin.get('/runs')).text).toMatch(
-      /更换数据密钥 版本 2 2026-05-08 09:00 正在进行 完成 1,200 行，共 5,000 行/,
+      /更换数据密钥（换为版本 2） 2026-05-08 09:00 正在进行 完成 1,200 行，共 5,000 行/,
     );
+    expect((await admin.get('/runs')).text).toContain('更换数据密钥（换为版本 2）正在进行，看进度');
     const page = await admin.get(to);
     expect(page.html).toMatch(/<progress[^>]* max="5000" value="1200"/);
     await app.ownerDb`update we.task set told_at = clock_timestamp() - interval '2 minutes'`;
     expect((await admin.get('/runs')).text).toContain('中断');
-    expect((await admin.get(to)).text).toContain('再次运行 npm run rotate 即接着做');
+    expect((await admin.get(to)).text).toContain(
+      '停在：完成 1,200 行，共 5,000 行。再次运行 npm run rotate 即接着做',
+    );
     const again = await admin.get(await rotation('done'));
     expect(again.text).toContain('已经完成。完成 5,000 行，共 5,000 行');
   });

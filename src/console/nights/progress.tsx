@@ -8,6 +8,7 @@ import { page } from '../frame/page.tsx';
 import { Banner } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { ruleTitle } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { farText } from '../tasks/words.ts';
@@ -40,7 +41,8 @@ function wordsFor(
   if (progress === null) return t('还没有开始。', 'Not begun yet.');
   const { day: at, done, steps, last, quietSeconds } = progress;
   const title = last === null ? null : deps.rules.find(({ id }) => id === last)?.title;
-  const step = title ? `${last} ${title}` : last && wordOf(t, 'step', last);
+  const step =
+    last && title ? `${last} ${ruleTitle(t, last, title)}` : last && wordOf(t, 'step', last);
   return [
     t(`${at}：完成 ${done} 步`, `${at}: ${done} steps done`),
     steps === null ? '' : t(`，共 ${steps} 步`, ` of ${steps}`),

@@ -14,6 +14,7 @@ import { ruleTitle } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { OwnTasks } from '../tasks/own-tasks.tsx';
+import { nameOf } from '../tasks/words.ts';
 
 const ROWS = 30;
 /** What commands and the night are at beside the runs. */
@@ -112,7 +113,18 @@ function List({ items, tasks, next, after, today, titles, refused }: ListOf) {
             </p>
           </Banner>
         ))}
-      <OwnTasks tasks={tasks} />
+      {tasks
+        .filter(({ status }) => status === 'running')
+        .map((task) => (
+          <Banner>
+            <p>
+              <a href={paths.task(task.id)}>
+                {nameOf(t, task)}
+                {t('正在进行，看进度', ' is at work: its progress')}
+              </a>
+            </p>
+          </Banner>
+        ))}
       <div class="columns">
         <section class="card">
           <Table
@@ -162,6 +174,7 @@ function List({ items, tasks, next, after, today, titles, refused }: ListOf) {
           </form>
         </Card>
       </div>
+      <OwnTasks tasks={tasks} />
     </>
   );
 }

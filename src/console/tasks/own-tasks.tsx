@@ -24,7 +24,7 @@ export function OwnTasks({ tasks }: { tasks: readonly TaskView[] }) {
           { name: t('状态', 'Status'), cell: ({ status }) => wordOf(t, 'taskStatus', status) },
           {
             name: t('进度', 'Progress'),
-            cell: (task) => (task.status === 'running' ? farText(t, task) : '—'),
+            cell: (task) => (task.status === 'done' ? '—' : farText(t, task)),
           },
         ]}
       />

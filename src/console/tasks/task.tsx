@@ -64,7 +64,7 @@ async function doneOf(visit: At, task: TaskView, outcome: unknown): Promise<Show
 async function overOf(visit: At, task: TaskView): Promise<Shown | Response> {
   const { t } = visit;
   if (task.status === 'lost') {
-    const main = <Ended task={task} words={lostText(t, task.kind)} good={false} />;
+    const main = <Ended task={task} words={lostText(t, task)} good={false} />;
     return { title: nameOf(t, task), main };
   }
   const outcome = await visit.read(null, (work) => outcomeOf(work, task.id, seesHouse(visit)));

@@ -7,7 +7,9 @@ type Kind = TaskView['kind'];
 
 /** What a task is called. */
 export const nameOf = (t: Say, { kind, about }: Pick<TaskView, 'kind' | 'about'>): string =>
-  `${wordOf(t, 'task', kind)} ${about}`;
+  kind === 'rotation'
+    ? t(`更换数据密钥（换为版本 ${about}）`, `Change of keys to version ${about}`)
+    : `${wordOf(t, 'task', kind)} ${about}`;
 
 /** How far one has come. */
 export function farText(t: Say, { kind, stage, done, total }: TaskView): string {
@@ -19,9 +21,12 @@ export function farText(t: Say, { kind, stage, done, total }: TaskView): string 
 }
 
 /** What is left of one that ended before its work did. */
-export const lostText = (t: Say, kind: Kind): string =>
-  t('做这件事的进程已经停止，没有做完。', 'The process that was at it is gone; it did not end. ') +
-  left(t)[kind];
+export const lostText = (t: Say, task: TaskView): string =>
+  [
+    t('做这件事的进程已经停止，没有做完。', 'The process that was at it is gone; it did not end. '),
+    task.total === null ? '' : t(`停在：${farText(t, task)}`, `It came to: ${farText(t, task)} `),
+    left(t)[task.kind],
+  ].join('');
 
 const left = (t: Say): Record<Kind, string> => ({
   rehearsal: t('试算不改动任何内容，请重新试算。', 'A rehearsal changes nothing: begin it again.'),
