@@ -91,16 +91,20 @@ export async function storeLines(
     l.replaces?.lineNo ?? null,
   ]);
   await copyInto(await sql`copy stage from stdin`.writable(), rows, sent);
+  // Under row policies a cluster wants an ON CONFLICT or RETURNING here; the first would look for each row in the index once more.
   await sql`
-    insert into we.payroll_line (project_id, wage_month, batch_id, line_no, region_code, owner_id, contractor_id, employer_id,
-      engagement_id, kind, work_days, gross_fen, net_fen, pay_fen, deductions, card_bidx, card_cipher, card_last4, confirmed_at,
-      claimed_on, root_batch_id, root_line_no, replaces_batch_id, replaces_line_no, state)
-    select p.id, ${firstOf(batch.wageMonth)}::date, ${batch.id}::uuid, s.line_no, p.region_code, p.owner_id, p.contractor_id,
-      ${batch.employerId}, s.engagement_id, ${batch.kind}, s.work_days, s.gross_fen, s.net_fen, s.pay_fen, s.deductions, s.card_bidx,
-      s.card_cipher, s.card_last4, s.confirmed_at, ${day}::date, coalesce(s.root_batch_id, ${batch.id}::uuid),
-      coalesce(s.root_line_no, s.line_no), s.replaces_batch_id, s.replaces_line_no, 'claimed'
-    from stage s cross join we.project p where p.id = ${projectId}
-    on conflict do nothing`;
+    with stored as (
+      insert into we.payroll_line (project_id, wage_month, batch_id, line_no, region_code, owner_id, contractor_id, employer_id,
+        engagement_id, kind, work_days, gross_fen, net_fen, pay_fen, deductions, card_bidx, card_cipher, card_last4, confirmed_at,
+        claimed_on, root_batch_id, root_line_no, replaces_batch_id, replaces_line_no, state)
+      select p.id, ${firstOf(batch.wageMonth)}::date, ${batch.id}::uuid, s.line_no, p.region_code, p.owner_id, p.contractor_id,
+        ${batch.employerId}, s.engagement_id, ${batch.kind}, s.work_days, s.gross_fen, s.net_fen, s.pay_fen, s.deductions, s.card_bidx,
+        s.card_cipher, s.card_last4, s.confirmed_at, ${day}::date, coalesce(s.root_batch_id, ${batch.id}::uuid),
+        coalesce(s.root_line_no, s.line_no), s.replaces_batch_id, s.replaces_line_no, 'claimed'
+      from stage s cross join we.project p where p.id = ${projectId}
+      returning 1
+    )
+    select count(*) from stored`;
   if (batch.kind === 'correction') {
     await sql`update we.payroll_line l set replaced_on = ${day}::date
       from unnest(${lines.map((r) => r.replaces?.rootBatchId as string)}::uuid[], ${lines.map((r) => r.replaces?.rootLineNo as number)}::int[]) as u(batch_id, line_no)
