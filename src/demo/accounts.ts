@@ -3,9 +3,10 @@ import { BASE } from './http.ts';
 import type { City } from './story.ts';
 import { secretOf, totpOf } from './totp.ts';
 
-/** One account of each role that signs in, for whoever looks at the demo. */
+/** An account of each role that signs in, two of the one that approves, for whoever looks at the demo. */
 export interface DemoAccount {
   username: string;
+  role: string;
   title: string;
   /** The organisation for which it signs in. */
   company: string;
@@ -27,6 +28,8 @@ const PASSWORD = '演示专用密码，请勿在别处使用。';
 const ROLES = [
   { role: 'inspector', name: '孙监察', of: 'authority' },
   { role: 'supervisor', name: '钱负责', of: 'authority' },
+  // Where two people must act.
+  { role: 'supervisor', name: '周副科', of: 'authority', username: 'supervisor-2' },
   { role: 'auditor', name: '郑审计', of: 'authority' },
   { role: 'administrator', name: '冯管理', of: 'authority' },
   { role: 'contractor-clerk', name: '李制单', of: 'contractor' },
@@ -54,11 +57,12 @@ export async function makeAccounts(
   const companies = companiesOf(city);
   const accounts: DemoAccount[] = [];
   let cookie = '';
-  for (const { role, name, of } of ROLES) {
+  for (const { role, name, of, ...more } of ROLES) {
+    const username = 'username' in more ? more.username : role;
     const { companyId, company } = companies[of];
-    const { token } = await invite({ username: role, name, companyId, role });
-    const { totpSecret, cookie: own } = await join(url, role, token);
-    accounts.push({ username: role, title: name, company, password: PASSWORD, totpSecret });
+    const { token } = await invite({ username, name, companyId, role });
+    const { totpSecret, cookie: own } = await join(url, username, token);
+    accounts.push({ username, role, title: name, company, password: PASSWORD, totpSecret });
     cookie ||= own;
   }
   return { accounts, worker: await workerOf(url, city, cookie) };
@@ -116,6 +120,10 @@ async function send(url: string, method: string, path: string, body: object, coo
   if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(read)}`);
   return { body: read, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
 }
+
+/** What the first of a role is called. */
+export const nameOf = (accounts: readonly DemoAccount[], role: string): string =>
+  accounts.find((one) => one.role === role)?.title ?? '';
 
 /** The accounts as lines to print. */
 export const accountLines = (accounts: readonly DemoAccount[]): string[] =>

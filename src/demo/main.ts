@@ -1,11 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { daysBetween, isDay } from '../lib/day.ts';
-import { accountLines } from './accounts.ts';
+import { runCommand } from '../commands/owner.ts';
+import { addDays, type Day, dayOf, daysBetween, isDay } from '../lib/day.ts';
+import { accountLines, nameOf } from './accounts.ts';
 import { makeCity } from './city.ts';
 import { authorityOf, type Drive, drive } from './drive.ts';
 import { BASE, UnexpectedAnswer } from './http.ts';
+import { spendMorning } from './morning.ts';
 import { makeMeter } from './progress.ts';
 import { compare, printReport, readAlert } from './report.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -14,20 +16,34 @@ import type { City } from './story.ts';
 const NOT_DRAWN = 404;
 const CREDENTIALS_SHOWN = 8;
 
-const { values: flags } = parseArgs({
-  options: {
-    projects: { type: 'string', default: '40' },
-    workers: { type: 'string', default: '2000' },
-    months: { type: 'string', default: '6' },
-    to: { type: 'string', default: '2026-10-31' },
-    seed: { type: 'string', default: '1' },
-    port: { type: 'string', default: '3000' },
-    out: { type: 'string', default: 'demo-out' },
-    'no-serve': { type: 'boolean', default: false },
-  },
-});
+const USAGE = `用法：npm run demo -- [--no-serve] [--port 端口] [--out 文书存放处] [--to 最后一日]
+  [--projects 项目数] [--workers 工人数] [--months 月数] [--seed 整数]`;
 
-await main();
+/** Days up to which a city's planted faults were counted and found; the year's holidays are published. */
+const [FIRST_TO, LAST_TO, OTHERWISE] = ['2026-07-02', '2026-12-31', '2026-10-31'];
+
+/** Last night, so that the pages are of today. */
+function lastNight(): Day {
+  const day = addDays(dayOf(new Date()), -1);
+  return day < FIRST_TO || day > LAST_TO ? OTHERWISE : day;
+}
+
+const options = {
+  projects: { type: 'string', default: '40' },
+  workers: { type: 'string', default: '2000' },
+  months: { type: 'string', default: '6' },
+  to: { type: 'string', default: lastNight() },
+  seed: { type: 'string', default: '1' },
+  port: { type: 'string', default: '3000' },
+  out: { type: 'string', default: 'demo-out' },
+  'no-serve': { type: 'boolean', default: false },
+} as const;
+let flags: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+await runCommand(USAGE, async () => {
+  flags = parseArgs({ options }).values;
+  await main();
+});
 
 async function main(): Promise<void> {
   const begun = performance.now();
@@ -44,17 +60,17 @@ async function main(): Promise<void> {
   );
   const stage = await setStage(city, wholeFlag('port', 0));
   try {
-    const good = await play(city, stage, nights, begun);
+    const { driven, good } = await play(city, stage, nights, begun);
     if (!good) process.exitCode = 1;
-    if (flags['no-serve'] || !good) await stage.stop();
-    else await staysUp(stage);
+    if (flags['no-serve']) await stage.stop();
+    else await staysUp(city, stage, driven);
   } catch (error) {
     await stage.stop();
     throw error;
   }
 }
 
-async function play(city: City, stage: Stage, nights: number, begun: number): Promise<boolean> {
+async function play(city: City, stage: Stage, nights: number, begun: number) {
   const started = performance.now();
   const meter = makeMeter(city.steps.length, nights);
   const driven = await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
@@ -74,7 +90,7 @@ async function play(city: City, stage: Stage, nights: number, begun: number): Pr
   console.log(
     `请求 ${driven.caller.requests} 次；启动 ${seconds(begun, started)} 秒，报送和夜间任务 ${seconds(started, played)} 秒，共 ${seconds(begun, performance.now())} 秒`,
   );
-  return report.missed === 0 && report.unplanned === 0;
+  return { driven, good: report.missed === 0 && report.unplanned === 0 };
 }
 
 /** Every draft's paper, through the API. */
@@ -100,15 +116,18 @@ async function saveNotices(city: City, { caller }: Drive) {
   return { saved, notDrawn };
 }
 
-async function staysUp(stage: Stage): Promise<void> {
+async function staysUp(city: City, stage: Stage, { caller }: Drive): Promise<void> {
   stage.freeClock();
+  const { accounts, worker } = await stage.makeAccounts();
+  const today = dayOf(new Date());
+  if (today > city.toDay)
+    await spendMorning(city, caller, { today, colleague: nameOf(accounts, 'inspector') });
   console.log(
     `\n服务继续运行，请打开 ${stage.url} 用下列账户登录；接口说明 ${stage.url}${BASE}/docs，按 Ctrl+C 停止`,
   );
   console.log('可用的密钥（仅供演示）：');
   const shown = [...stage.credentials].slice(0, CREDENTIALS_SHOWN);
   for (const [name, credential] of shown) console.log(`  ${name}  ${credential}`);
-  const { accounts, worker } = await stage.makeAccounts();
   console.log('可用的账户（仅供演示）：用户名、姓名、单位、密码');
   for (const line of accountLines(accounts)) console.log(line);
   console.log(
