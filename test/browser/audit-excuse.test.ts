@@ -76,7 +76,7 @@ describe.each(ways)('$way', (way) => {
     await first.getByRole('link', { name: '结算', exact: true }).click();
     await expectAccessible(first);
     await first.getByLabel('复核意见').fill('以评审结论为办理结算的前提');
-    await first.getByRole('button', { name: '确认' }).click();
+    await first.getByRole('button', { name: '确为不得采用的理由' }).click();
     expect(await textOf(first)).toContain('已复核：确为不得采用的理由');
     await expectAccessible(first);
     await night('2026-05-21', '2026-05-22');

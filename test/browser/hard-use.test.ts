@@ -45,6 +45,7 @@ describe.each(ways)('$way', (way) => {
       ...{ username: 'zhaojf', name: '<i>赵</i>甲方', role: 'owner-clerk', companyId },
     });
     await page.goto(INSTALMENT);
+    await page.getByLabel('原因类别').selectOption({ label: '资金不足' });
     await page.getByLabel('具体说明').fill(WORDS);
     await page.getByRole('button', { name: '提交说明' }).dblclick();
     await page.locator('.banner-good').waitFor();

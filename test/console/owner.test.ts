@@ -112,6 +112,18 @@ describe('why an instalment is late', () => {
     expect(late.html).toContain('资金&lt;b&gt;');
     expect((await firm.owner.post(`${path}/delay`, { ...said, reasonCode: 'X' })).status).toBe(422);
     expect((await firm.owner.post(`${path}/delay`, said)).status).toBe(422);
+    // Nobody states a reason by leaving the choice alone.
+    expect((await firm.owner.get(path)).html).toMatch(
+      /<select[^>]*required[^>]*> ?<option value="">/,
+    );
+    const { reasonCode: _, ...unsaid } = said;
+    const unchosen = await firm.owner.post(`${path}/delay`, {
+      ...unsaid,
+      reasonCode: '',
+      reasonText: '等',
+    });
+    expect(unchosen.status).toBe(422);
+    expect(unchosen.text).toMatch(/原因类别 缺少必填项/);
   });
 
   test('of a month without an instalment, or in another’s name, is not to be stated', async () => {

@@ -12,7 +12,7 @@ import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
-import { reasonCodes, Said } from './reasons.tsx';
+import { reasonCode, reasonOptions, Said } from './reasons.tsx';
 
 interface Whole {
   duty: OwnDuty;
@@ -122,8 +122,9 @@ function Instalment(whole: Whole) {
                 name="reasonCode"
                 of="delay"
                 label={t('原因类别', 'Kind of reason')}
-                options={reasonCodes.map((one) => [one, wordOf(t, 'reasonCode', one)] as const)}
+                options={reasonOptions(t)}
                 refused={own(at)}
+                required
               />
               <Field
                 name="reasonText"
@@ -200,16 +201,16 @@ export const delayPages = [
     body: z.object({
       ...member,
       on: day,
-      reasonCode: z.enum(reasonCodes),
+      reasonCode,
       reasonText: text(2000),
       evidence: papers,
     }),
     page: instalmentPage,
     run: async (visit) => {
       const { projectCode: code, period } = visit.params;
-      const { on, reasonCode, reasonText, evidence } = visit.body;
+      const { act: _, ...said } = visit.body;
       await visit.write({ projectCode: code }, (work, id) =>
-        stateDelay(work, id, { period, on, statedBy: 'owner', reasonCode, reasonText, evidence }),
+        stateDelay(work, id, { ...said, period, statedBy: 'owner' }),
       );
       return withQuery(paths.instalment(code, period), { done: 'delay-stated' });
     },

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Say, useSay } from '../frame/say.ts';
 import { wordOf } from '../frame/words.ts';
 
@@ -23,6 +24,14 @@ export const reasonCodes = [
   'AUD-CLAUSE',
   'OTHER',
 ] as const;
+
+/** One of them; nobody states one by leaving the choice as it was. */
+export const reasonCode = z.enum(reasonCodes);
+
+export const reasonOptions = (t: Say): (readonly [string, string])[] => [
+  ['', t('请选择', 'Choose one')],
+  ...reasonCodes.map((one) => [one, wordOf(t, 'reasonCode', one)] as const),
+];
 
 interface Span {
   start: number;

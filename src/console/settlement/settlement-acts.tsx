@@ -6,7 +6,7 @@ import { parseId } from '../../lib/id.ts';
 import { act, page } from '../frame/page.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { papers } from './delays.tsx';
-import { reasonCodes } from './reasons.tsx';
+import { reasonCode } from './reasons.tsx';
 import { inSettlement, settlementPage } from './settlement.tsx';
 
 /** An amount as it is typed, in yuan; in fen. */
@@ -79,10 +79,10 @@ export const settlementActs = [
     'delay-stated',
     z.object({
       ...common,
-      reasonCode: z.enum(reasonCodes),
+      reasonCode,
       reasonText: text(2000),
       evidence: papers,
     }),
-    ({ reasonCode, reasonText, evidence }) => ({ reasonCode, reasonText, evidence }),
+    ({ reasonCode: code, reasonText, evidence }) => ({ reasonCode: code, reasonText, evidence }),
   ),
 ];

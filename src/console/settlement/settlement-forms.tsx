@@ -4,7 +4,7 @@ import { Card, Field, type Refused } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import { wordOf } from '../frame/words.ts';
-import { reasonCodes } from './reasons.tsx';
+import { reasonOptions } from './reasons.tsx';
 
 interface FormsOf {
   settlement: SettlementView;
@@ -127,8 +127,9 @@ export function SettlementForms({ settlement, today, refused }: FormsOf) {
           name="reasonCode"
           of="delay-stated"
           label={t('原因类别', 'Kind of reason')}
-          options={reasonCodes.map((one) => [one, wordOf(t, 'reasonCode', one)] as const)}
+          options={reasonOptions(t)}
           refused={own(at('delay-stated'))}
+          required
         />
         <Field
           name="reasonText"
