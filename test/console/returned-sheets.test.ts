@@ -114,6 +114,12 @@ describe('a month that was filed before', () => {
     expect(taken.html).toContain('name="kind" value="supplement"');
   });
 
+  test('says so before anybody corrects its rows', async () => {
+    const taken = await firm.clerk.post(CHECK, of('2026-03', { file: await table(bad()) }));
+    expect(taken.status).toBe(409);
+    expect(taken.text).not.toContain('要改正的地方');
+  });
+
   test('takes a supplement, and warns of whom it names a second time', async () => {
     const { kept = '' } = formIn(
       await firm.clerk.post(CHECK, of('2026-03', { file: await table(rows().slice(0, 1)) })),

@@ -54,6 +54,7 @@ export async function claimBatch(
   const kind = input.kind ?? 'regular';
   await lockDuties(work, projectId);
   await checkMonth(work, projectId, input.wageMonth);
+  if (kind === 'regular') await refuseSecond(work, projectId, input);
   const { ready, warnings, persons } = await prepare(work, projectId, kind, input, tell);
   const batch = await insertBatch(work, projectId, kind, input, ready);
   const stored = {
@@ -241,11 +242,6 @@ async function insertBatch(
 ) {
   const { sql, actor, now, day } = work;
   const month = firstOf(input.wageMonth);
-  const standing = () => sql<{ batch_no: string }[]>`
-    select batch_no from we.payroll_batch where project_id = ${projectId} and wage_month = ${month}
-      and employer_id = ${input.employerUscc} and kind = 'regular' and status <> 'withdrawn'`;
-  const [first] = await standing();
-  if (kind === 'regular' && first) throw batchExists(first.batch_no);
   const [counter] = await sql<{ last: number }[]>`
     insert into we.batch_counter as c (project_id, wage_month, last) values (${projectId}, ${month}, 1)
     on conflict (project_id, wage_month) do update set last = c.last + 1 returning last`;
@@ -262,8 +258,16 @@ async function insertBatch(
       ${total((l) => l.grossFen)}, ${totalNetFen}, ${total((l) => l.payFen)}, ${actor.holder}, ${day}, ${now},
       ${unsigned}, ${unsigned > 0 ? 'infinity' : day}::date, ${kind === 'resend' ? 0 : lines.length}, ${kind === 'resend' ? '-infinity' : 'infinity'}::date)
     on conflict do nothing returning id`;
-  if (!made) throw batchExists((await standing())[0]?.batch_no ?? no);
+  if (!made) throw batchExists(no);
   return { id, batchNo: no, totalNetFen };
+}
+
+/** Before anything else is looked into: nobody corrects rows of a payroll that is not to be. @throws Problem `batch-exists` */
+async function refuseSecond({ sql }: Work, projectId: number, input: BatchInput): Promise<void> {
+  const [first] = await sql<{ batch_no: string }[]>`
+    select batch_no from we.payroll_batch where project_id = ${projectId} and wage_month = ${firstOf(input.wageMonth)}
+      and employer_id = ${input.employerUscc} and kind = 'regular' and status <> 'withdrawn'`;
+  if (first) throw batchExists(first.batch_no);
 }
 
 const batchExists = (no: string) =>
