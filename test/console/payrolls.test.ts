@@ -127,6 +127,9 @@ describe('a batch', () => {
     expect(fresh.html).not.toContain(`${base}/approval`);
     expect(fresh.html).not.toContain('order.xml');
     expect((await firm.approver.get(base)).html).toContain(`${base}/approval`);
+    // Each reads what the batch waits for.
+    expect(fresh.text).toContain('等待本单位复核人复核');
+    expect((await firm.approver.get(base)).text).not.toContain('等待本单位复核人复核');
     const waits = async (who: Firm['clerk']) => (await who.get('/payrolls')).html.includes(base);
     expect([await waits(firm.approver), await waits(firm.clerk)]).toEqual([true, false]);
     // So does a subcontractor's, which the contractor pays for; who employs acts on none.

@@ -24,6 +24,14 @@ export function BatchActs({ batch, failed, grants, today, refused }: ActsOf) {
   const posts = may('payroll:post') && status !== 'withdrawn';
   const forms = [
     may('payroll:approve') && status === 'claimed' && <Approve {...at('approval')} batch={batch} />,
+    posts && status === 'claimed' && !may('payroll:approve') && (
+      <p>
+        {t(
+          '等待本单位复核人复核：复核人登录后在首页就能看到，提交人不能自己复核。',
+          'It waits for your firm’s approver, who finds it on the first page; who filed it does not approve it.',
+        )}
+      </p>
+    ),
     may('payroll:order') && status === 'approved' && (
       <ActForm {...at('order')} button={t('下达银行代发', 'Order the payments')}>
         <p>

@@ -74,7 +74,7 @@ function Months({ waiting, failed, items, next, query, today, posts }: MonthsOf)
           label={t('发放情况', 'State')}
           value={query.open ?? 'true'}
           options={[
-            ['true', t('未发清，先到期的在前', 'Not paid in full, the first due first')],
+            ['true', t('未发清', 'Not paid in full')],
             ['false', t('已发清', 'Paid in full')],
             ['all', t('全部', 'All')],
           ]}

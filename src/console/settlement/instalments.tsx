@@ -114,7 +114,7 @@ function Instalments({ items, next, query: asked, today }: ListOf) {
           label={t('情况', 'State')}
           value={asked.open ?? 'true'}
           options={[
-            ['true', t('未拨足，先到期的在前', 'Not paid in full, the first due first')],
+            ['true', t('未拨足', 'Not paid in full')],
             ['false', t('已拨足', 'Paid in full')],
             ['all', t('全部', 'All')],
           ]}
