@@ -44,7 +44,9 @@ describe('the home', () => {
   test('tells how the bank stands, and leads to its queues', async () => {
     await bank.events('entry.booked', entry());
     const page = await clerk.get('/feeds');
-    expect(page.text).toMatch(/1 未销户的专户 1 数据未齐的专户 0 未处理完的报文 0 未匹配的数据/);
+    expect(page.text).toMatch(
+      /1 未销户的专户 1 数据未齐的专户 0 未处理完的报文 0 未匹配的数据 0 近半年无法识别的报文/,
+    );
     expect(page.text).toMatch(/2026-06 0 \/ 1 1 3 天内 — — /);
     expect(page.text).toMatch(/安置房 P-1 0456/);
     expect(page.html).toContain('&lt;b&gt;海州&lt;/b&gt;');
@@ -102,9 +104,21 @@ describe('messages', () => {
     await bank.events('entry.shut', entry(), 'odd');
     const odd = await clerk.get('/messages?status=refused');
     expect([odd.text.includes(' odd '), odd.text.includes('已处理 计入')]).toEqual([true, false]);
+    // Where in the message, and why; the home counts it and leads here.
+    expect(odd.text).toMatch(/无法识别 \/\S+：/);
+    const home = await clerk.get('/feeds');
+    expect(home.html).toMatch(/href="\/messages\?status=refused"[^>]*>\s*<b>1<\/b>/);
+    expect((await clerk.get(one('odd'))).html).toContain('href="/messages"');
     expect((await clerk.get('/messages?status=received')).text).toContain('没有这样的报文');
     expect((await clerk.get('/messages?status=lost')).status).toBe(422);
     expect((await clerk.get('/messages?after=x')).status).toBe(422);
+  });
+
+  test('lead to what of them is not matched', async () => {
+    await bank.events('entry.booked', entry({ accountNo: '32050165436000009999' }), 'waits');
+    expect((await clerk.get(one('waits'))).text).toContain('看还没有匹配的数据');
+    await bank.events('entry.booked', entry(), 'matched');
+    expect((await clerk.get(one('matched'))).text).not.toContain('看还没有匹配的数据');
   });
 
   test('of another bank are neither listed nor found', async () => {

@@ -7,7 +7,8 @@ import { wordOf } from '../frame/words.ts';
 
 /** What came of a message, in one line. */
 export function outcome(t: Say, { tally, faults }: MessageView): string {
-  if (faults.length > 0) return faults[0]?.message ?? '';
+  const [fault] = faults;
+  if (fault) return fault.pointer ? `${fault.pointer}：${fault.message}` : fault.message;
   if (tally === null) return '—';
   const { accepted, duplicates, unmatched, rejected } = tally;
   const counts: [number, string][] = [
@@ -61,6 +62,7 @@ export function Message({ message, refused }: Whole) {
           {t('报文', 'Message')} {messageId}
         </h1>
         <span class="tag">{wordOf(t, 'messageStatus', status)}</span>
+        <a href={paths.messages()}>{t('看全部报文', 'All messages')}</a>
       </div>
       <Refusal refused={refused} />
       <div class="columns">
@@ -93,6 +95,13 @@ export function Message({ message, refused }: Whole) {
               [t('结果', 'Outcome'), outcome(t, message)],
             ]}
           />
+          {(message.tally?.unmatched ?? 0) > 0 && (
+            <p>
+              <a href={paths.unmatched()}>
+                {t('看还没有匹配的数据', 'See what is not matched yet')}
+              </a>
+            </p>
+          )}
           {status !== 'done' && text !== null && (
             <>
               <p>

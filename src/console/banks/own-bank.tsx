@@ -122,9 +122,11 @@ export const ownBankPages = [
           </div>
           <Standing
             bank={bank}
+            refused={months.reduce((sum, one) => sum + one.refused, 0)}
             to={{
               unfinished: paths.messages({ status: 'received' }),
               unmatched: paths.unmatched(),
+              refused: paths.messages({ status: 'refused' }),
             }}
           />
           <Card title={t('近半年', 'The last half year')}>

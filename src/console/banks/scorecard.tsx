@@ -66,11 +66,14 @@ export function Scorecard({ months }: { months: readonly BankMonth[] }) {
 /** How things stand with a bank now. */
 export function Standing({
   bank,
+  refused,
   to,
 }: {
   bank: BankView;
-  /** Where its two queues are shown. */
-  to?: Record<'unfinished' | 'unmatched', string>;
+  /** Messages of the months shown that nobody could read, for those who correct them. */
+  refused?: number;
+  /** Where its queues are shown. */
+  to?: Record<'unfinished' | 'unmatched' | 'refused', string>;
 }) {
   const t = useSay();
   const tiles: Tile[] = [
@@ -79,6 +82,12 @@ export function Standing({
     [bank.unfinished, t('未处理完的报文', 'Messages not finished'), to?.unfinished ?? null],
     [bank.unmatched, t('未匹配的数据', 'Items not matched'), to?.unmatched ?? null],
   ];
+  if (refused !== undefined)
+    tiles.push([
+      refused,
+      t('近半年无法识别的报文', 'Messages not understood, half a year'),
+      to?.refused ?? null,
+    ]);
   return (
     <>
       <Tiles tiles={tiles} />
