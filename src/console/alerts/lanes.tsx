@@ -82,9 +82,9 @@ export function Lanes({ dueDay, spans }: LanesOf) {
       })}
       {ticks.map((n) => (
         <text
-          x={LEFT + ((n - 0.5) * (WIDTH - LEFT - 8)) / days}
+          x={n === days ? WIDTH : LEFT + ((n - 0.5) * (WIDTH - LEFT - 8)) / days}
           y={height - 6}
-          text-anchor="middle"
+          text-anchor={n === days ? 'end' : 'middle'}
         >
           {t(`第${n}天`, `day ${n}`)}
         </text>

@@ -1,12 +1,18 @@
 import type { NoticeView } from '../../domain/notices/notices.ts';
+import { LABOUR_OFFICE, UNREGISTERED } from '../../domain/notices/referrals.ts';
 import { type Column, DayText, Level } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import type { Say } from '../frame/say.ts';
 import { wordOf } from '../frame/words.ts';
 
-/** Whom a paper is addressed to, both of a joint letter. */
+/** Whom a paper is addressed to, both of a joint letter; a labour office that nobody registered by its name. */
 export const addresseesOf = ({ addresseeName, addresseeUscc, jointName, jointUscc }: NoticeView) =>
-  [addresseeName ?? addresseeUscc, jointName ?? jointUscc].filter(Boolean).join('、');
+  [
+    addresseeUscc === UNREGISTERED ? LABOUR_OFFICE : (addresseeName ?? addresseeUscc),
+    jointName ?? jointUscc,
+  ]
+    .filter(Boolean)
+    .join('、');
 
 /** What lists of papers show, by name. */
 export const noticeCells = (t: Say) =>

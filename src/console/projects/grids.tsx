@@ -91,14 +91,22 @@ function Sign({ duty, day, words }: { duty: YearDuty; day: Day; words: Record<Ma
 
 const SHADES = 4;
 
-/** Months × teams: how much of the wages reached the workers, as a share in figures and in shade. */
-export function TeamGrid({
-  teams,
-  months,
-}: {
+/** The months whose wages are due today or later for everybody. */
+export function monthsAhead(duties: readonly YearDuty[], day: Day): ReadonlySet<Month> {
+  const wages = duties.filter(({ kind }) => kind === 'wage');
+  const due = new Set(wages.filter(({ dueDay }) => dueDay < day).map(({ month }) => month));
+  return new Set(wages.map(({ month }) => month).filter((month) => !due.has(month)));
+}
+
+interface TeamGridOf {
   teams: readonly TeamMonth[];
   months: readonly Month[];
-}) {
+  /** Those with whose wages nobody is late: no shade says that they are missing. */
+  ahead: ReadonlySet<Month>;
+}
+
+/** Months × teams: how much of the wages reached the workers, as a share in figures and in shade. */
+export function TeamGrid({ teams, months, ahead }: TeamGridOf) {
   const t = useSay();
   if (teams.length === 0)
     return <p class="quiet">{t('近十二个月没有工资批次。', 'No payroll in these months.')}</p>;
@@ -120,7 +128,7 @@ export function TeamGrid({
               <th scope="row">{team || t('未分班组', 'No team')}</th>
               {months.map((month) => {
                 const one = row.find((cell) => cell.month === month);
-                return one ? <Share {...one} /> : <td />;
+                return one ? <Share {...one} isAhead={ahead.has(month)} /> : <td />;
               })}
             </tr>
           ))}
@@ -130,15 +138,19 @@ export function TeamGrid({
   );
 }
 
-function Share({ owedFen, paidFen, workers }: TeamMonth) {
+function Share({ owedFen, paidFen, workers, isAhead }: TeamMonth & { isAhead: boolean }) {
   const t = useSay();
   // Rounded down: nothing short of all is 100.
   const share = owedFen === 0 ? 100 : Math.floor((paidFen * 100) / owedFen);
   const shade = Math.floor((share * SHADES) / 100);
   return (
-    <td class={`shade shade-${shade}`} title={`${formatYuan(paidFen)} / ${formatYuan(owedFen)}`}>
+    <td
+      class={isAhead ? undefined : `shade shade-${shade}`}
+      title={`${formatYuan(paidFen)} / ${formatYuan(owedFen)}`}
+    >
       <span class="num">{share}%</span>
       <span class="small">{t(`${workers} 人`, `${workers}`)}</span>
+      {isAhead && <span class="small quiet">{t('未到期', 'not due yet')}</span>}
     </td>
   );
 }

@@ -21,7 +21,7 @@ import { describedIn } from '../frame/titles.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { Balance, balancePlot } from './balance.tsx';
-import { TeamGrid, YearGrid } from './grids.tsx';
+import { monthsAhead, TeamGrid, YearGrid } from './grids.tsx';
 import { FIRST, LiveAlerts, Papers, Workers } from './project-lists.tsx';
 
 const MONTHS = 12;
@@ -171,7 +171,7 @@ function Whole(whole: Whole) {
       </Card>
       <Accounts {...whole} />
       <Card title={t('各班组的工资', 'Wages by team')}>
-        <TeamGrid teams={teams} months={months} />
+        <TeamGrid teams={teams} months={months} ahead={monthsAhead(duties, day)} />
       </Card>
       <Workers employers={whole.employers} searches={whole.searches} />
       <Settlements {...whole} />

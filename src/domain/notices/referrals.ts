@@ -20,7 +20,7 @@ export interface ReferralDue extends DraftDue {
 
 export const LABOUR_OFFICE = '人力资源和社会保障局';
 /** A labour office that nobody registered has no code. */
-const UNREGISTERED = '-';
+export const UNREGISTERED = '-';
 
 /**
  * Red alerts that are handed over: those of `rules`, which are for the labour office, and those that a 督办函 named which
