@@ -89,6 +89,7 @@ async function drawAll(
   }));
   const begun = performance.now();
   const bar = makeBar('绘制', tasks.length, PLAIN_EVERY);
+  tell(0, tasks.length);
   const refusals = new Map<string, string>();
   let drawn = 0;
   await drawOverThreads(tasks, { threads, fontDir }, ({ path, refusal }) => {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +9,12 @@ import { sampleNotices } from '../../reports/samples.ts';
 import { drawOverThreads } from '../../src/commands/drawing.ts';
 import type { Drawn } from '../../src/commands/papers-thread.ts';
 import { draftPapers } from '../../src/domain/notices/draft-papers.ts';
+import { listTasks } from '../../src/domain/tasks.ts';
 import { aNotice } from '../domain/notices/arrange-notice.ts';
 import { stageDb } from '../domain/stage.ts';
 import { readInfo, readSheets } from '../helpers/pdf.ts';
+import { TEST_SECRET } from '../helpers/secret.ts';
+import { until } from '../journeys/child.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -122,3 +126,36 @@ test('the drafts of the nights asked for, first and last included, and no approv
   ]);
   expect(JSON.parse(papers[0]?.factsText as string)).toMatchObject({ instrument: 'supervision' });
 });
+
+const PAPERS = 60;
+
+test('an administrator can follow the command to its end', async () => {
+  const { ownerUrl, appUrl, nightUrl } = db.at();
+  await db.sql()`delete from we.notice`;
+  const site = await db.site();
+  // Enough of them that it takes more than a moment.
+  for (let n = 0; n < PAPERS; n += 1) {
+    const id = await aNotice(db.at(), site, { level: 1 });
+    await db.sql()`update we.notice set refreshed_on = '2026-06-14', addressee_id = ${String(n)} where id = ${id}`;
+  }
+  const args = ['src/commands/papers.ts', '--from', '2026-06-14', '--out', folder];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args, '--threads', '1'], {
+    stdio: 'ignore',
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: ownerUrl,
+      DATABASE_URL_APP: appUrl,
+      DATABASE_URL_NIGHT: nightUrl,
+      WAGE_SECRET: TEST_SECRET,
+    },
+  });
+  const ended = once(child, 'exit');
+  const task = async () => {
+    const [found] = await db.byNight('2026-06-20', (work) => listTasks(work, ['papers'], true));
+    return found;
+  };
+  await until(async () => (await task()) !== undefined);
+  expect(await task()).toMatchObject({ about: '2026-06-14', status: 'running', total: PAPERS });
+  await ended;
+  expect(await task()).toMatchObject({ status: 'done', done: PAPERS, total: PAPERS });
+}, 60_000);
