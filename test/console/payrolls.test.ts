@@ -226,11 +226,11 @@ describe('a batch', () => {
 });
 
 describe('payments that failed', () => {
-  const failed = async () => {
+  const failed = async (month = '2026-03') => {
     const [row] = await app.ownerDb<{ batch_no: string; id: string }[]>`
       select batch_no, replace(id::text, '-', '') as id from we.payroll_batch
-      where wage_month = '2026-03-01' and kind = 'regular'`;
-    const seen = await firm.clerk.get('/payrolls/of/P-1?month=2026-03');
+      where wage_month = ${`${month}-01`} and kind = 'regular' and status <> 'withdrawn'`;
+    const seen = await firm.clerk.get(`/payrolls/of/P-1?month=${month}`);
     const [, batchId] = /\/payrolls\/batches\/(\w+-[0-9a-f]{32})/.exec(seen.html) ?? [];
     return { batchNo: row?.batch_no as string, base: `/payrolls/batches/${batchId}` };
   };
@@ -299,6 +299,27 @@ describe('payments that failed', () => {
     const { batchId } = await ordered('2026-06');
     const page = await firm.clerk.get(`/payrolls/batches/${batchId}`);
     expect(page.html).not.toContain('/resend');
+  });
+
+  test('do not go to the very card that the bank called closed', async () => {
+    const last4 = site.workers[1]?.cardNo.slice(-4) as string;
+    const { batchNo, base } = await failed('2026-06');
+    const outcomes = [result(`${batchNo}-2`, 'rejected', { reasonCode: 'AC04' })];
+    await bank.events('payout.result', [...outcomes, result(`${batchNo}-3`, 'rejected')]);
+    const path = `${base}/resend`;
+    expect((await firm.clerk.get(path)).text).toContain(`原卡尾号 ${last4}，留空发到尾号 ${last4}`);
+    const same = await firm.clerk.post(path, 'line=2&line=3');
+    expect(same.status).toBe(422);
+    expect(same.text).toContain(`第 2 行：尾号 ${last4} 的卡银行说已销户或无效`);
+    expect(same.text).not.toContain('第 3 行：');
+    // Once another card is registered, that is where it goes.
+    const register = (to: string) => app.ownerDb`
+      update we.engagement_card c set card_last4 = ${to} from we.engagement e where e.id = c.engagement_id and e.name = '工人2'`;
+    await register('4321');
+    expect((await firm.clerk.get(path)).text).toContain('留空发到尾号 4321');
+    const sent = await firm.clerk.post(path, 'line=2&line=3');
+    expect(sent.to).toContain('done=batch-resent');
+    await register(last4);
   });
 });
 

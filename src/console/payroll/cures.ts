@@ -48,6 +48,9 @@ const CURES: Readonly<Record<string, Pair>> = {
   AM04: FUNDS,
 };
 
+/** Whether no payment to the same card can succeed. */
+export const isClosed = (code: string | null): boolean => CURES[code ?? ''] === CLOSED;
+
 /** Why the bank did not pay, in its own words where the code is not known. */
 export const causeOf = (code: string | null, text: string | null): string =>
   [code && (reasonText(code) ?? code), text].filter(Boolean).join('：');

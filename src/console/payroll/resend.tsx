@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import { getBatch } from '../../domain/payroll/batch-view.ts';
 import { type FollowedLine, followLines } from '../../domain/payroll/follow.ts';
-import { resendLines } from '../../domain/payroll/resend.ts';
+import { registeredCards, resendLines } from '../../domain/payroll/resend.ts';
 import { cardNo } from '../../http/shapes.ts';
 import { parseId } from '../../lib/id.ts';
-import { type Fault, Problem } from '../../lib/problem.ts';
+import { type Fault, Problem, refused } from '../../lib/problem.ts';
 import { act, page } from '../frame/page.tsx';
 import { Field, Money, Once, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import type { PageSpec } from '../frame/visit.ts';
 import { inBatch, MOST } from './batch.tsx';
-import { causeOf, cureOf } from './cures.ts';
+import { causeOf, cureOf, isClosed } from './cures.ts';
+
+const FAILED = ['rejected', 'returned'];
 
 interface FormOf {
   batchId: string;
   batchNo: string;
   lines: readonly FollowedLine[];
+  /** The card that is registered now, by line. */
+  registered: ReadonlyMap<number, string>;
   refused: Refused | undefined;
 }
 
-function Form({ batchId, batchNo, lines, refused }: FormOf) {
+function Form({ batchId, batchNo, lines, registered, refused }: FormOf) {
   const t = useSay();
   const ticked = new Set(refused?.values.line?.split(' '));
   return (
@@ -79,7 +83,10 @@ function Form({ batchId, batchNo, lines, refused }: FormOf) {
                 <Field
                   name={`card-${lineNo}`}
                   label={t(`第 ${lineNo} 行新卡号`, `New card, line ${lineNo}`)}
-                  hint={t(`原卡尾号 ${cardLast4 ?? '—'}`, `old card …${cardLast4 ?? '—'}`)}
+                  hint={t(
+                    `原卡尾号 ${cardLast4 ?? '—'}，留空发到尾号 ${registered.get(lineNo) ?? '—'}`,
+                    `old card …${cardLast4 ?? '—'}; left empty: …${registered.get(lineNo) ?? '—'}`,
+                  )}
                   refused={refused}
                   maxlength={40}
                   autocomplete="off"
@@ -106,19 +113,16 @@ const resendPage: PageSpec<z.infer<typeof inBatch>, unknown> = {
   show: async (visit) => {
     const { batchId } = visit.params;
     const { projectId, id } = parseId(batchId);
-    const { batch, items } = await visit.read({ projectId }, async (work) => ({
-      batch: await getBatch(work, projectId, id),
-      ...(await followLines(work, projectId, id, {
-        states: ['rejected', 'returned'],
-        limit: MOST,
-      })),
-    }));
-    const lines = items.filter(({ resendable }) => resendable);
+    const told = await visit.read({ projectId }, async (work) => {
+      const { batchNo } = await getBatch(work, projectId, id);
+      const failed = await followLines(work, projectId, id, { states: FAILED, limit: MOST });
+      const lines = failed.items.filter(({ resendable }) => resendable);
+      const numbers = lines.map(({ lineNo }) => lineNo);
+      return { batchNo, lines, registered: await registeredCards(work, projectId, id, numbers) };
+    });
     return {
       title: visit.t('补发', 'Send again'),
-      main: (
-        <Form batchId={batchId} batchNo={batch.batchNo} lines={lines} refused={visit.refused} />
-      ),
+      main: <Form batchId={batchId} {...told} refused={visit.refused} />,
     };
   },
 };
@@ -148,6 +152,24 @@ const body = z.looseObject({ line: ticks }).transform(({ line, ...rest }, contex
   });
 });
 
+/** Refuses lines that would go to the very card that the bank called closed. @throws Problem `invalid-input` */
+function refuseClosed(
+  chosen: readonly { lineNo: number; cardNo?: string | undefined }[],
+  failed: readonly FollowedLine[],
+  registered: ReadonlyMap<number, string>,
+): void {
+  const bare = new Set(chosen.flatMap(({ lineNo, cardNo: no }) => (no ? [] : [lineNo])));
+  const errors = failed
+    .filter((line) => bare.has(line.lineNo) && isClosed(line.reasonCode))
+    .filter(({ lineNo, cardLast4 }) => registered.get(lineNo) === cardLast4)
+    .map(({ lineNo, cardLast4 }) => ({
+      pointer: `/card-${lineNo}`,
+      code: 'card-closed',
+      message: `第 ${lineNo} 行：尾号 ${cardLast4} 的卡银行说已销户或无效，请填写本人的新卡号。`,
+    }));
+  if (errors.length > 0) throw refused('invalid-input', '补发有误，未存入。', errors);
+}
+
 /** The domain's faults by line, said at the fields of this form. */
 function atFields(error: unknown, lines: readonly { lineNo: number }[]): unknown {
   if (!(error instanceof Problem) || error.code !== 'invalid-input') return error;
@@ -172,7 +194,13 @@ export const resendPages = [
     run: async (visit) => {
       const { projectId, id } = parseId(visit.params.batchId);
       const { batchId } = await visit
-        .write({ projectId }, (work) => resendLines(work, projectId, id, visit.body))
+        .write({ projectId }, async (work) => {
+          const failed = await followLines(work, projectId, id, { states: FAILED, limit: MOST });
+          const lines = visit.body.map(({ lineNo }) => lineNo);
+          const registered = await registeredCards(work, projectId, id, lines);
+          refuseClosed(visit.body, failed.items, registered);
+          return resendLines(work, projectId, id, visit.body);
+        })
         .catch((error) => {
           throw atFields(error, visit.body);
         });

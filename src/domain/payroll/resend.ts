@@ -2,6 +2,7 @@ import { inMonth } from '../../../db/partition.ts';
 import type { Work } from '../../../db/work.ts';
 import { type Fault, refused } from '../../lib/problem.ts';
 import { batchToActOn } from './acts.ts';
+import { findBatch } from './batch-view.ts';
 import { type ClaimAnswer, claimBatch } from './batches.ts';
 
 /**
@@ -53,4 +54,23 @@ export async function resendLines(
       };
     }),
   });
+}
+
+/** The last digits of the cards that are registered now for the workers of these lines of a batch, by line. @throws Problem `not-found` */
+export async function registeredCards(
+  work: Work,
+  projectId: number,
+  id: string,
+  lineNos: readonly number[],
+): Promise<Map<number, string>> {
+  const { sql } = work;
+  const { wage_month: month } = await findBatch(work, projectId, id);
+  const rows = await sql<{ lineNo: number; last4: string }[]>`
+    select distinct on (l.line_no) l.line_no as "lineNo", c.card_last4 as last4
+    from we.payroll_line l
+    join we.engagement_card c on c.project_id = l.project_id and c.engagement_id = l.engagement_id
+    where l.project_id = ${projectId} and l.wage_month = ${inMonth(sql, month)} and l.batch_id = ${id}
+      and l.line_no = any(${[...lineNos]}::int[])
+    order by l.line_no, c.from_day desc, c.known_at desc`;
+  return new Map(rows.map(({ lineNo, last4 }) => [lineNo, last4]));
 }
