@@ -167,6 +167,7 @@ describe('the calendar', () => {
     expect(page.status).toBe(200);
     expect(page.text).toMatch(/P-1 拨付人工费用 2027-01 2027-01-20 2027-01-21/);
     expect(page.html).toContain('&lt;b&gt;试');
+    expect(page.text).toMatch(/将登记的 \d+ 天 2027-/);
     expect(await stored()).toEqual(before);
     const [duty] =
       await app.ownerDb`select due_day from we.obligation where period = '2027-01' and kind = 'transfer' and ended_at = 'infinity'`;

@@ -60,6 +60,8 @@ test('the office sees that there is one, and not who it was', async () => {
   const page = await inspector.get(path);
   expect(page.status).toBe(200);
   expect(list.html + page.html).not.toContain('赵');
+  for (const { html } of [list, page]) expect(html).toContain('<a href="/projects/P-1">');
+  expect(page.html).toMatch(/<a href="\/alerts\?q=\w{18}">施工单位1<\/a>/);
 });
 
 test('what was said is read with a reason, which is kept', async () => {

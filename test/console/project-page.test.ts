@@ -112,6 +112,11 @@ describe('a project', () => {
 });
 
 describe('a paper', () => {
+  test('in a list leads to its project', async () => {
+    await notice({ status: 'lapsed' });
+    expect((await people.inspector.get('/notices')).html).toContain('<a href="/projects/P-1">');
+  });
+
   test('names the alerts that it rests on, and leads to them and to the project', async () => {
     const { id, path } = await alert({ level: 2, period: '2026-04' });
     const page = await people.inspector.get(await notice({ alertIds: [id], level: 3 }));

@@ -40,6 +40,13 @@ const query = z.object({
 });
 type Query = z.infer<typeof query>;
 
+const Project = ({ projectName, projectCode: code }: ComplaintView) => (
+  <>
+    <a href={paths.project(code)}>{projectName ?? code}</a>{' '}
+    <span class="small quiet num">{code}</span>
+  </>
+);
+
 interface ListOf {
   items: readonly ComplaintView[];
   next: string | null;
@@ -75,7 +82,7 @@ function List({ items, next, query: { closed, projectCode: of, after } }: ListOf
             { name: t('日期', 'Day'), cell: (one) => <DayText day={one.on} /> },
             {
               name: t('项目', 'Project'),
-              cell: (one) => `${one.projectName ?? ''} ${one.projectCode}`,
+              cell: Project,
             },
             { name: t('被投诉单位', 'About'), cell: (one) => one.aboutName ?? one.aboutUscc },
             ...(closed
@@ -163,8 +170,13 @@ function Complaint({ complaint, clues, today, refused, words }: Whole) {
         <section class="card">
           <Facts
             rows={[
-              [t('项目', 'Project'), `${complaint.projectName ?? ''} ${complaint.projectCode}`],
-              [t('被投诉单位', 'About'), complaint.aboutName ?? complaint.aboutUscc],
+              [t('项目', 'Project'), <Project {...complaint} />],
+              [
+                t('被投诉单位', 'About'),
+                <a href={paths.alerts({ q: complaint.aboutUscc })}>
+                  {complaint.aboutName ?? complaint.aboutUscc}
+                </a>,
+              ],
               [t('日期', 'Day'), <DayText day={complaint.on} />],
               [
                 t('系统查得', 'What was found'),

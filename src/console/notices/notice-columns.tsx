@@ -30,7 +30,8 @@ export const noticeCells = (t: Say) =>
     to: { name: t('主送', 'To'), cell: addresseesOf },
     project: {
       name: t('项目', 'Project'),
-      cell: ({ projectName, projectCode }) => projectName ?? projectCode,
+      cell: ({ projectName, projectCode }) =>
+        projectName ? <a href={paths.project(projectCode)}>{projectName}</a> : projectCode,
     },
     drafted: { name: t('起草', 'Drafted'), cell: ({ draftedOn }) => <DayText day={draftedOn} /> },
     served: { name: t('送达', 'Served'), cell: ({ servedOn }) => <DayText day={servedOn} /> },

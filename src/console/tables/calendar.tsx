@@ -177,6 +177,14 @@ function Preview({ given, moves }: Previewed) {
             { name: t('新到期日', 'Is'), cell: (move) => <DayText day={move.is} /> },
           ]}
         />
+        <details>
+          <summary>
+            {t(`将登记的 ${given.days.length} 天`, `${given.days.length} days will be entered`)}
+          </summary>
+          {given.days.map((one) => (
+            <div>{lineOf(one)}</div>
+          ))}
+        </details>
         <form method="post" action={paths.calendar}>
           <Once />
           <input type="hidden" name="year" value={given.year} />
