@@ -5,6 +5,7 @@ import type { OwnDuty } from '../../domain/duties/own.ts';
 import type { NoticeView } from '../../domain/notices/notices.ts';
 import type { AttendedAndPaid } from '../../domain/payroll/against.ts';
 import type { FollowedLine, ListedBatch } from '../../domain/payroll/follow.ts';
+import { isGrant } from '../../domain/people/grants.ts';
 import type { KeyView } from '../../domain/people/keys.ts';
 import type { PersonView } from '../../domain/people/persons.ts';
 import type { ProjectLights } from '../../domain/registry/overview.ts';
@@ -14,6 +15,7 @@ import type { ComplaintView } from '../../domain/site/complaint-list.ts';
 import type { Deps } from '../../http/edge.ts';
 import { outcome } from '../banks/message.tsx';
 import { causeOf } from '../payroll/cures.ts';
+import { grantWord } from '../people/grant-words.ts';
 import { stateOf } from '../people/key.tsx';
 import { regionText } from '../people/person.tsx';
 import type { ValueColumn } from './list-file.ts';
@@ -229,7 +231,14 @@ export const keyColumns = (t: Say, now: Date): Columns<KeyView> => [
   { name: t('单位代码', 'Organisation (USCC)'), of: ({ companyId }) => companyId },
   { name: t('单位', 'Organisation'), of: ({ company }) => company },
   { name: t('持有人', 'Held by'), of: ({ holder }) => holder },
-  { name: t('权限', 'Grants'), of: ({ grants }) => grants.join(' ') },
+  {
+    name: t('权限', 'Grants'),
+    of: ({ grants }) =>
+      grants
+        .filter(isGrant)
+        .map((grant) => grantWord(t, grant))
+        .join(t('；', '; ')),
+  },
   { name: t('地址', 'Addresses'), of: ({ addresses }) => addresses?.join(' ') },
   { name: t('发放', 'Made'), of: ({ createdAt }) => createdAt },
   { name: t('最近使用', 'Last used'), of: ({ usedAt }) => usedAt },
