@@ -68,6 +68,10 @@ describe('wage months', () => {
     expect(page.html).toContain('&lt;b&gt;海州&lt;/b&gt;安置房');
     expect(page.html).not.toContain('<b>海州</b>');
     expect(page.text).toMatch(/2026-03 .*? 2026-04-15 .*? 已过发放日 23 天，仍未报工资表/);
+    // So does the project's own page, in its grid.
+    expect((await firm.clerk.get('/projects/P-1')).text).toMatch(
+      /逾期未履行，应于 2026-04-15 23 天/,
+    );
     expect(page.html).toContain('/payrolls/new?projectCode=P-1&amp;wageMonth=2026-03');
   });
 

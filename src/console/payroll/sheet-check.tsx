@@ -4,6 +4,7 @@ import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
 import { Upload } from '../frame/upload.tsx';
 import { wordOf } from '../frame/words.ts';
+import { Notes } from './sheet-notes.tsx';
 import { type Choice, meanings, type SheetFor, type Totals, type Tried } from './sheet-reading.ts';
 
 interface CheckOf {
@@ -141,26 +142,6 @@ function Columns({ columns, open }: { columns: readonly Choice[]; open: boolean 
   );
 }
 
-function Warnings({ tried: { warnings } }: { tried: Tried }) {
-  const t = useSay();
-  if (warnings.length === 0) return null;
-  return (
-    <Card title={t(`提醒（${warnings.length} 处，不妨碍提交）`, `Notes (${warnings.length})`)}>
-      <ul>
-        {warnings.slice(0, 50).map(({ pointer, message }) => {
-          const [, row, column] = /^\/rows\/(\d+)(?:\/(\w+))?/.exec(pointer) ?? [];
-          return (
-            <li>
-              {row && t(`第 ${row} 行${column ? ` ${column} 列` : ''}：`, `Row ${row}: `)}
-              {message}
-            </li>
-          );
-        })}
-      </ul>
-    </Card>
-  );
-}
-
 /** What was read of a wage table: its columns, what is wrong, its totals, and the way on. */
 export function Check({
   of,
@@ -211,6 +192,7 @@ export function Check({
             </p>
           </Banner>
         )}
+        <Notes notes={tried.warnings} />
         <section class="card">
           <Facts
             wide
@@ -244,7 +226,6 @@ export function Check({
             </p>
           </div>
         )}
-        <Warnings tried={tried} />
         <Columns
           columns={columns}
           open={totals === null || columns.every(({ meaning }) => meaning !== 'net')}

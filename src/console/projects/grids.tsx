@@ -78,13 +78,17 @@ export function YearGrid({
 }
 
 function Sign({ duty, day, words }: { duty: YearDuty; day: Day; words: Record<Mark, string> }) {
+  const t = useSay();
   const mark = markOf(duty, day);
-  const said = `${words[mark]} ${duty.dueDay}${duty.metOn ? `/${duty.metOn}` : ''}`;
+  const { dueDay, metOn } = duty;
+  const due = t(`${words[mark]}，应于 ${dueDay}`, `${words[mark]}, due ${dueDay}`);
+  const said = metOn ? due + t(`，${metOn} 履行`, `, met ${metOn}`) : due;
+  const days = daysBetween(dueDay, day);
   return (
     <span class={`mark mark-${mark}`} title={said}>
       <span aria-hidden="true">{SIGNS[mark]}</span>
       <span class="hidden">{said}</span>
-      {mark === 'open' && <span class="small num">{daysBetween(duty.dueDay, day)}</span>}
+      {mark === 'open' && <span class="small num">{t(`${days} 天`, `${days} d`)}</span>}
     </span>
   );
 }
