@@ -137,6 +137,8 @@ describe('the settlement watch', () => {
     const wrong = await supervisor.post(path, { confirmed: 'perhaps' });
     expect([wrong.status, wrong.text.includes('填写有误')]).toEqual([422, true]);
     expect((await supervisor.post(path, form)).to).toBe('/settlements?done=reviewed');
+    const further = await supervisor.post(path, { confirmed: 'true', after: 'c-1' });
+    expect(further.to).toBe('/settlements?after=c-1&done=reviewed');
     expect((await supervisor.get('/settlements')).text).toContain('已复核：确为不得采用的理由');
     const nothing = path.replace(/steps\/\d+/, 'steps/99');
     expect((await supervisor.post(nothing, form)).status).toBe(409);
