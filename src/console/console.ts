@@ -28,6 +28,7 @@ import { resendPages } from './payroll/resend.tsx';
 import { sheetRooms } from './payroll/sheet-acts.tsx';
 import { keyPages } from './people/keys.tsx';
 import { peoplePages } from './people/people.tsx';
+import { projectActs } from './projects/project-acts.ts';
 import { projectPages } from './projects/projects.tsx';
 import { ruleActs } from './rules/rule-acts.tsx';
 import { rulePages } from './rules/rules.tsx';
@@ -60,6 +61,7 @@ export const rooms: readonly Room[] = [
   ...alertPages,
   ...alertActs,
   ...projectPages,
+  ...projectActs,
   ...settlementPages,
   ...noticePages,
   ...complaintPages,

@@ -111,6 +111,46 @@ describe('a project', () => {
   });
 });
 
+describe('what a firm tells of a project', () => {
+  const tell = async (given: object) =>
+    app.call('PUT', '/projects/P-1', {
+      key: callers.contractor.key,
+      body: { ...projectOf(callers), ...given },
+    });
+  const to = '/projects/P-1/confirmation';
+  const seenIn = (html: string) =>
+    /name="seen" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"') as string;
+
+  test('is shown beside what is, and counts once the office that saw it says so', async () => {
+    await tell({ name: '海州安置房二期', status: 'suspended' });
+    const page = await people.inspector.get('/projects/P-1');
+    expect(page.text).toMatch(/名称 海州安置房 海州安置房二期 状态 在建 停工/);
+    const watching = await people.supervisor.get('/projects/P-1');
+    expect(watching.text).toContain('尚待主管部门确认');
+    expect(watching.html).not.toContain(to);
+    expect((await people.supervisor.post(to, { seen: seenIn(page.html) })).status).toBe(403);
+
+    await tell({ name: '海州安置房三期' });
+    const late = await people.inspector.post(to, { act: 'confirmation', seen: seenIn(page.html) });
+    expect([late.status, late.text.includes('刚刚又有变动')]).toEqual([422, true]);
+    expect(late.text).toContain('海州安置房三期');
+    const done = await people.inspector.post(to, {
+      ...{ act: 'confirmation', seen: seenIn(late.html) },
+    });
+    expect(done.to).toBe('/projects/P-1?done=project-confirmed');
+    const after = await people.inspector.get(`${done.to}`);
+    expect(after.text).toContain('登记信息已确认');
+    expect(after.text).toContain('海州安置房三期');
+    expect(after.text).not.toContain('尚待主管部门确认');
+  });
+
+  test('of a project that is not there is not found', async () => {
+    expect(
+      (await people.inspector.post('/projects/NONE/confirmation', { seen: 'null' })).status,
+    ).toBe(404);
+  });
+});
+
 describe('a paper', () => {
   test('in a list leads to its project', async () => {
     await notice({ status: 'lapsed' });

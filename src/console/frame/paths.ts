@@ -47,6 +47,7 @@ export const paths = {
   settlement: (settlementId: string) => `/settlements/${settlementId}`,
   settlementAct: (settlementId: string, act: string) => `/settlements/${settlementId}/${act}`,
   project: (projectCode: string) => `/projects/${projectCode}`,
+  projectConfirmation: (projectCode: string) => `/projects/${projectCode}/confirmation`,
   book: (projectCode: string) => `${API}/projects/${encodeURIComponent(projectCode)}/book.pdf`,
   parties: (filter: Query = {}) => withQuery('/parties', filter),
   settlements: (filter: Query = {}) => withQuery('/settlements', filter),

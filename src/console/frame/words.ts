@@ -177,6 +177,7 @@ const done: Record<string, Pair> = {
     '已提请，须另一人确认后生效；可把预警分派给确认人。',
     'Proposed; a second person must confirm it: assign the alert to them.',
   ],
+  'project-confirmed': ['登记信息已确认。', 'The registration is confirmed.'],
   reviewed: ['复核意见已保存。', 'Review saved.'],
   approved: ['已签发。', 'Approved.'],
   served: ['送达已登记。', 'Service recorded.'],

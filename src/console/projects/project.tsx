@@ -14,7 +14,7 @@ import {
 import { type ProjectBook, projectBook } from '../../domain/reports/book.ts';
 import { projectCode } from '../../http/shapes.ts';
 import { addMonths, type Day, type Month, monthOf } from '../../lib/day.ts';
-import { Card, DayText, Facts, Money, Table } from '../frame/parts.tsx';
+import { Card, DayText, Facts, Money, Refusal, type Refused, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
 import { describedIn } from '../frame/titles.ts';
@@ -23,6 +23,7 @@ import { wordOf } from '../frame/words.ts';
 import { Balance, balancePlot } from './balance.tsx';
 import { monthsAhead, TeamGrid, YearGrid } from './grids.tsx';
 import { FIRST, LiveAlerts, Papers, Workers } from './project-lists.tsx';
+import { Proposal } from './proposal.tsx';
 
 const MONTHS = 12;
 
@@ -36,6 +37,9 @@ interface Whole {
   office: boolean;
   /** Whether the reader may look for a person. */
   searches: boolean;
+  /** Whether the reader confirms what parties tell. */
+  confirms: boolean;
+  refused: Refused | undefined;
   live: { alerts: (AlertView & { title: string })[]; more: boolean };
   papers: { notices: NoticeView[]; more: boolean };
   employers: EmployerWorkers[];
@@ -72,11 +76,6 @@ function About({ book: { project, parties, terms }, office }: Whole) {
           ]),
         ]}
       />
-      {!project.confirmed && (
-        <p class="quiet">
-          {t('登记信息尚待主管部门确认。', 'The registration awaits confirmation.')}
-        </p>
-      )}
     </section>
   );
 }
@@ -155,7 +154,7 @@ function Settlements({ book }: Whole) {
 
 function Whole(whole: Whole) {
   const t = useSay();
-  const { book, duties, teams, months, day, office, live, papers } = whole;
+  const { book, duties, teams, months, day, office, live, papers, confirms, refused } = whole;
   const { projectCode: code, name } = book.project;
   return (
     <>
@@ -164,6 +163,11 @@ function Whole(whole: Whole) {
         {office && <a href={paths.book(code)}>{t('一项目一册（PDF）', 'Project book (PDF)')}</a>}
         <a href={paths.poster(code)}>{t('查工资告示', 'Wages poster')}</a>
       </div>
+      <Refusal refused={refused} />
+      <Proposal
+        project={book.project}
+        at={confirms ? { to: paths.projectConfirmation(code), act: 'confirmation', refused } : null}
+      />
       <About {...whole} />
       <LiveAlerts {...live} projectCode={code} />
       <Card title={t('近十二个月的义务', 'Duties of twelve months')}>
@@ -199,6 +203,7 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
       alerts: await listAlerts(work, { ...target, status: 'live' }, { limit: FIRST }),
       notices: await listNotices(work, target, { limit: FIRST }),
     }));
+    const grants = c.var.actor?.grants ?? [];
     const describe = describedIn(t, deps.describe);
     const live = {
       alerts: told.alerts.items.map((one) => ({
@@ -223,7 +228,9 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
           months={months}
           day={day}
           office={c.var.actor?.region != null}
-          searches={c.var.actor?.grants.includes('personal:disclose') ?? false}
+          searches={grants.includes('personal:disclose')}
+          confirms={grants.includes('registry:confirm')}
+          refused={visit.refused}
         />
       ),
     };
