@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { DemoAccount, DemoWorker } from '../../src/demo/accounts.ts';
+import type { DemoAccount } from '../../src/demo/accounts.ts';
 import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
 import { makeMeter } from '../../src/demo/progress.ts';
@@ -10,6 +10,7 @@ import { setStage } from '../../src/demo/stage.ts';
 import { totpOf } from '../../src/demo/totp.ts';
 import { daysBetween } from '../../src/lib/day.ts';
 import { launchChromium } from './chromium.ts';
+import { complain, ownWages, type Shot, shotsOf } from './shots.ts';
 import { type Found, walk } from './walk.ts';
 
 const USAGE = `用法：npm run pictures -- 目录
@@ -50,22 +51,27 @@ async function takeAll(to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   const city = makeCity(CITY);
   const stage = await setStage(city, 0);
-  const browser = await launchChromium();
+  let browser: Browser;
   try {
     console.log(`演示城市 ${city.fromDay} 至 ${city.toDay}，然后截图`);
     const meter = makeMeter(city.steps.length, daysBetween(city.fromDay, city.toDay) + 1);
     await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
     stage.freeClock();
+    // Not before: one that stood idle for minutes was seen to open no page any more.
+    browser = await launchChromium();
     const signed = new Map<string, BrowserContext>();
     const { accounts, worker } = await stage.makeAccounts();
     for (const account of accounts)
       signed.set(account.username, await signIn(browser, stage.url, account));
     stage.client.setClock(MORNING_AFTER);
     const stranger = await browser.newContext({ baseURL: stage.url, locale: 'zh-CN' });
+    await complain(stranger, worker);
+    const acted = shotsOf(city, TO);
     for (const [who, context] of signed) {
       // What is not paid in full comes first: of batches, one that has something to tell.
-      const pages = await walk(context.request, ['/payrolls?open=true', '/']);
-      if (who === 'supervisor') await takeForReadme(context, pages, to);
+      const reached = await walk(context.request, ['/payrolls?open=true', '/']);
+      const pages = [...reached, ...(acted[who] ?? [])];
+      if (who === 'supervisor') await takeForReadme(context, reached, to);
       await takeOf(context, pages, (name) => join(to, `${who}-${name}`));
       console.log(`${who}: ${pages.length} 个页面`);
     }
@@ -96,25 +102,11 @@ async function signIn(
     await page.fill('#code', totpOf(uri, new Date(Date.now() + STEP_MS)));
     await page.click('main button');
   }
+  // A page that is closed while its form is on the way leaves nobody signed in.
+  await page.waitForURL(({ pathname }) => !pathname.startsWith('/sign-in'));
   await page.close();
   return context;
 }
-
-/** A page, and what is done on it before its picture is taken. */
-interface Shot extends Found {
-  act?: (page: Page) => Promise<void>;
-}
-
-/** A worker's own wages, as the page for workers shows them. */
-const ownWages = ({ site, name, lastSix }: DemoWorker): Shot => ({
-  name: 'my-wages-months',
-  path: `/my-wages?site=${site.replaceAll(' ', '')}`,
-  async act(page) {
-    await page.fill('#name', name);
-    await page.fill('#lastSix', lastSix);
-    await page.click('main button');
-  },
-});
 
 type NameOf = (name: string) => string;
 

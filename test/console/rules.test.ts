@@ -164,11 +164,19 @@ describe('a rehearsal', () => {
     expect(page.text).toContain('橙色：逾期满 6 天');
   });
 
+  test('takes an amount in yuan, as it shows it', async () => {
+    const set = standing(await admin.get('/rules/W01'), 'set');
+    expect(set['set/redFen']).toBe('60000.00');
+    const page = await rehearse({ ...set, 'set/redFen': '70,000.5' });
+    expect(page.text).toContain('70,000.50 元');
+    expect((await rehearse({ ...set, 'set/redFen': '七万' })).status).toBe(422);
+  });
+
   test('of nothing changed, or of days to come, is refused in the form', async () => {
     const set = standing(await admin.get('/rules/W01'), 'set');
     const same = await rehearse(set);
     expect(same.status).toBe(422);
-    expect(same.text).toContain('请写明要试的参数');
+    expect(same.text).toContain('各项参数与现行的相同');
     const ahead = await rehearse({ to: '2026-06-15' });
     expect(ahead.status).toBe(422);
     expect(ahead.html).toContain('id="to-fault"');

@@ -236,7 +236,7 @@ test('papers that take long are counted while they are drawn, beside the steps',
   setNow('2026-08-11T00:30:00');
   const seen: Record<string, unknown>[] = [];
   const draw = async () => {
-    await sleep(1_200);
+    await sleep(seen.length < 2 ? 2_000 : 0);
     seen.push(...(await db.sql()`select kind, about, status, done, total from we.task`));
     return Buffer.from('%PDF-');
   };
@@ -244,7 +244,12 @@ test('papers that take long are counted while they are drawn, beside the steps',
   const { drawn } = (run.counts as { drafts: { drawn: number } }).drafts;
   expect(drawn).toBeGreaterThan(1);
   const task = { kind: 'drafts', about: '2026-08-10', total: seen[0]?.total };
-  expect(seen).toEqual(seen.map((_, n) => ({ ...task, status: 'running', done: n })));
+  // It is told once a second; a machine that is busy may be late by one.
+  for (const [n, { done, ...rest }] of seen.entries()) {
+    expect(rest).toEqual({ ...task, status: 'running' });
+    expect(done).toBeLessThanOrEqual(n);
+  }
+  expect(seen.at(-1)?.done).toBeGreaterThan(0);
   expect(task.total).toBeGreaterThanOrEqual(drawn);
   const [ended] = await db.sql()`select kind, about, status, done, total from we.task`;
   expect(ended).toEqual({ ...task, status: 'done', done: task.total });
@@ -258,19 +263,22 @@ describe('how far a run has come', () => {
     setNow('2026-06-02T00:30:00');
     await night('2026-06-01');
     setNow('2026-06-05T00:30:00');
-    const seen: Awaited<ReturnType<typeof progress>>[] = [];
-    let looking: Promise<unknown> = Promise.resolve();
-    await night('2026-06-03', {
-      onStep: () => {
-        looking = looking.then(async () => seen.push(await progress()));
-      },
+    // A night that finds the alerts' table taken stands still in its middle, and can be looked at.
+    const hold = await db.sql().reserve();
+    await hold`begin`;
+    await hold`lock table we.alert in exclusive mode`;
+    const running = night('2026-06-03');
+    const begun = async () => ((await progress())?.done ?? 0) > 0;
+    await expect.poll(begun, { timeout: 15_000 }).toBe(true);
+    const seen = await progress();
+    await hold`commit`;
+    hold.release();
+    await running;
+    expect(seen).toMatchObject({ day: '2026-06-02', status: 'running', failure: null });
+    expect(seen?.done).toBeLessThan(seen?.steps ?? 0);
+    expect(await progress()).toMatchObject({
+      ...{ day: '2026-06-03', status: 'done', last: 'drafts', done: seen?.steps },
     });
-    await looking;
-    expect(seen[0]).toMatchObject({ day: '2026-06-02', status: 'running', failure: null });
-    const counts = seen.map((one) => one?.done ?? -1);
-    expect(Math.min(...counts)).toBeLessThan(5);
-    expect(Math.max(...counts)).toBe(seen[0]?.steps);
-    expect(await progress()).toMatchObject({ day: '2026-06-03', status: 'done', last: 'drafts' });
     expect(await progress('2026-06-02')).toMatchObject({ day: '2026-06-02', status: 'done' });
     expect(await progress('2026-05-31')).toBeNull();
   });

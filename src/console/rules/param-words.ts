@@ -90,8 +90,11 @@ const units: readonly [ending: RegExp, unit: Pair][] = [
   [/Months$/, ['个月', 'months']],
   [/(Workers|Persons|OfTeam)$/, ['人', 'persons']],
   [/Percent$/, ['%', '%']],
-  [/Fen$/, ['分', 'fen']],
+  [/Fen$/, ['元', 'yuan']],
 ];
+
+/** Whether a parameter is an amount; people write it in yuan. */
+export const isFen = (name: string): boolean => name.endsWith('Fen');
 
 /** Whether a parameter is a share of one. */
 export const isShare = (name: string): boolean => /(share|ratio|score|rate)$/i.test(name);

@@ -5,26 +5,34 @@ import { listTasks } from '../../domain/tasks.ts';
 import { actorOf } from '../../http/edge.ts';
 import { builtRule, number } from '../../http/rules.ts';
 import { day } from '../../http/shapes.ts';
+import { parseYuan } from '../../lib/fen.ts';
 import { Problem } from '../../lib/problem.ts';
 import { longWork, mayOutlast } from '../frame/long-work.ts';
 import { act } from '../frame/page.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import type { Visit } from '../frame/visit.ts';
+import { isFen } from './param-words.ts';
 import { Rehearsal, shortened } from './rehearsal.tsx';
 import { ruleAt, rulePage, ruleParams } from './rules.tsx';
 
 const grants = ['rules:write'] as const;
 
-/** The numbers typed into fields `base/name`; what is no number stays as it is, for the domain to refuse. */
+/** The numbers typed into fields `base/name`, amounts in yuan; what is no number stays as it is, for the domain to refuse. */
 const typedParams = (members: Readonly<Record<string, unknown>>, base: string): Params =>
   Object.fromEntries(
     Object.entries(members)
       .filter(([name]) => name.startsWith(`${base}/`))
-      .map(([name, typed]) => [
-        name.slice(base.length + 1),
-        /^-?\d+(\.\d+)?$/.test(String(typed)) ? Number(typed) : typed,
-      ]),
+      .map(([name, typed]) => [name.slice(base.length + 1), numberIn(name, String(typed))]),
   );
+
+function numberIn(name: string, typed: string): number | string {
+  if (!isFen(name)) return /^-?\d+(\.\d+)?$/.test(typed) ? Number(typed) : typed;
+  try {
+    return parseYuan(typed);
+  } catch {
+    return typed;
+  }
+}
 
 /** What a form does not show cannot be changed: it goes along as it is. */
 const withFixed = (built: Params, typed: Params): Params => ({
@@ -47,12 +55,17 @@ const decide = (name: string, done: string, run: typeof releaseVersion) =>
     },
   });
 
-/** Only what differs from what is in force is tried. */
+/** Only what differs from what is in force is tried. @throws Problem `param-missing` where nothing does */
 async function tried(visit: Visit<{ ruleId: string }, unknown>, typed: Params): Promise<Params> {
   const { params } = await ruleAt(visit);
-  return Object.fromEntries(
-    Object.entries(typed).filter(([name, value]) => merged(params)[name] !== value),
-  );
+  const other = Object.entries(typed).filter(([name, value]) => merged(params)[name] !== value);
+  if (other.length === 0)
+    throw new Problem(
+      'invalid',
+      'param-missing',
+      '各项参数与现行的相同；请先改动要试的参数，再试算。',
+    );
+  return Object.fromEntries(other);
 }
 
 /** A rehearsal costs two statements a day of it. @throws Problem `rehearsal-running` */

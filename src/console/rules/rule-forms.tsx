@@ -7,7 +7,7 @@ import { Fold, own } from '../frame/acting.tsx';
 import { Card, Field, type Refused } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
-import { isShare, paramName, unitOf } from './param-words.ts';
+import { isFen, isShare, paramName, unitOf } from './param-words.ts';
 
 /** A rule with what counts today and what was proposed. */
 export interface RuleNow {
@@ -19,7 +19,7 @@ export interface RuleNow {
 
 /** A parameter's number as it is read: amounts in yuan, shares in hundredths. */
 export function paramText(t: Say, name: string, value: number): string {
-  if (name.endsWith('Fen')) return `${formatYuan(value)} ${t('元', 'yuan')}`;
+  if (isFen(name)) return `${formatYuan(value)} ${t('元', 'yuan')}`;
   if (isShare(name)) return `${(value * 100).toLocaleString('en', { maximumFractionDigits: 2 })}%`;
   if (name.endsWith('Percent')) return `${value}%`;
   return `${value} ${unitOf(t, name)}`.trim();
@@ -46,7 +46,7 @@ function ParamFields({ rule, base, refused }: Pick<Forms, 'rule' | 'refused'> & 
             name={`${base}/${name}`}
             label={paramName(t, rule.about.id, name)}
             hint={unitOf(t, name)}
-            value={String(value)}
+            value={isFen(name) ? formatYuan(Number(value)).replaceAll(',', '') : String(value)}
             maxlength={20}
             refused={refused}
             required
