@@ -105,6 +105,16 @@ describe('the second screen', () => {
     const instalment = { project: site.project, month: '2026-05', dueDay: '2026-06-01' };
     await anInstalment(at(), instalment);
     expect((await ask()).text).toContain('建设单位拨钱到工资专户 还没有');
+    // Once the wages are on the card nobody is told that the money is not there.
+    const [line] = await app.ownerDb<{ state: string; paid_fen: number; net_fen: number }[]>`
+      select state, paid_fen, net_fen from we.payroll_line where project_id = ${site.project.id} and wage_month = '2026-05-01'`;
+    const put = (state: string, paidFen: number) => app.ownerDb`
+      update we.payroll_line set state = ${state}, paid_fen = ${paidFen} where project_id = ${site.project.id} and wage_month = '2026-05-01'`;
+    await put('paid', line?.net_fen as number);
+    const paid = (await ask()).text;
+    expect(paid).toContain('到你的卡 ✓ 已办');
+    expect(paid).not.toContain('建设单位拨钱');
+    await put(line?.state as string, line?.paid_fen as number);
     await app.ownerDb`
       update we.obligation set met_on = '2026-06-02' where project_id = ${site.project.id} and kind = 'transfer' and period = '2026-05'`;
     expect((await ask()).text).toContain('建设单位拨钱到工资专户 ✓ 已办 2026-06-02');

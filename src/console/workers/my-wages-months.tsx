@@ -136,7 +136,8 @@ function Way({ own }: { own: OwnMonth }) {
       own.where === 'paid' && own.finalOn && <DayText day={own.finalOn} />,
     ],
   ];
-  if (own.fundedOn !== undefined)
+  // Whose wages are on the card is not troubled with where the money came from.
+  if (own.fundedOn !== undefined && (reached < 3 || own.fundedOn !== null))
     steps.unshift([
       t('建设单位拨钱到工资专户', 'The owner’s money is in the wage account'),
       own.fundedOn !== null,
