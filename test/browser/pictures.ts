@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { DemoAccount } from '../../src/demo/accounts.ts';
+import { type DemoAccount, nameOf } from '../../src/demo/accounts.ts';
 import { makeCity } from '../../src/demo/city.ts';
 import { drive } from '../../src/demo/drive.ts';
+import { spendMorning } from '../../src/demo/morning.ts';
 import { makeMeter } from '../../src/demo/progress.ts';
 import { setStage } from '../../src/demo/stage.ts';
 import { totpOf } from '../../src/demo/totp.ts';
-import { daysBetween } from '../../src/lib/day.ts';
+import { dayOf, daysBetween } from '../../src/lib/day.ts';
 import { launchChromium } from './chromium.ts';
 import { complain, ownWages, type Shot, shotsOf } from './shots.ts';
 import { type Found, walk } from './walk.ts';
@@ -55,16 +56,21 @@ async function takeAll(to: string): Promise<void> {
   try {
     console.log(`演示城市 ${city.fromDay} 至 ${city.toDay}，然后截图`);
     const meter = makeMeter(city.steps.length, daysBetween(city.fromDay, city.toDay) + 1);
-    await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
+    const driven = await drive(city, stage.client, { onProgress: meter.show }).finally(meter.stop);
     stage.freeClock();
     // Not before: one that stood idle for minutes was seen to open no page any more.
     browser = await launchChromium();
     const signed = new Map<string, BrowserContext>();
     const { accounts, worker } = await stage.makeAccounts();
-    for (const account of accounts)
+    // The second of a role sees what the first does.
+    for (const account of accounts.filter(({ username, role }) => username === role))
       signed.set(account.username, await signIn(browser, stage.url, account));
     stage.client.setClock(MORNING_AFTER);
     const stranger = await browser.newContext({ baseURL: stage.url, locale: 'zh-CN' });
+    await spendMorning(city, driven.caller, {
+      today: dayOf(MORNING_AFTER),
+      colleague: nameOf(accounts, 'inspector'),
+    });
     await complain(stranger, worker);
     const acted = shotsOf(city, TO);
     for (const [who, context] of signed) {
