@@ -268,8 +268,8 @@ describe('how far a run has come', () => {
     await hold`begin`;
     await hold`lock table we.alert in exclusive mode`;
     const running = night('2026-06-03');
-    const begun = async () => ((await progress())?.done ?? 0) > 0;
-    await expect.poll(begun, { timeout: 15_000 }).toBe(true);
+    const seenAt = () => progress().then((one) => (one?.done ? one.day : null));
+    await expect.poll(seenAt, { timeout: 15_000 }).toBe('2026-06-02');
     const seen = await progress();
     await hold`commit`;
     hold.release();

@@ -35,11 +35,11 @@ const columns = (t: Say) => [
   {
     name: t('项目、单位', 'Project, firm'),
     cell: ({ projectName, projectCode: code, firm }: Told) => (
-      <>
+      <div class="names">
         {projectName && <a href={paths.project(code)}>{projectName}</a>}
         <span class="small quiet num">{code}</span>
         {firm && <span class="small">{firm}</span>}
-      </>
+      </div>
     ),
   },
   {

@@ -52,7 +52,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 .card-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; }
 .columns { display: grid; gap: 1rem; align-items: start; } .columns > * { min-width: 0; }
 @media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(18rem, 1fr); } .beside { grid-column: 2; } .beside + * { grid-column: 1; grid-row: 1; } }
-.halves { display: grid; gap: 1rem; align-items: start; } .halves > * { min-width: 0; } @media (min-width: 64rem) { .halves { grid-template-columns: auto minmax(0, 1fr); } }
+@media (min-width: 64rem) { .names { min-width: 15rem; } } .halves { display: grid; gap: 1rem; align-items: start; } .halves > * { min-width: 0; } @media (min-width: 64rem) { .halves { grid-template-columns: auto minmax(0, 1fr); } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .625rem; margin-bottom: 1rem; padding: 0; list-style: none; }
 .tiles a, .tiles > li > span { display: block; height: 100%; background: var(--surface); border: 1px solid var(--line); border-radius: .375rem; padding: .625rem .875rem; color: inherit; text-decoration: none; }
 .tiles a:hover { border-color: var(--accent); } .tiles b { display: block; font-size: 1.625rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
