@@ -358,5 +358,7 @@ describe('papers', () => {
   test('a firm sees a paper from service on', async () => {
     const { path } = await notice({ addresseeId: callers.contractor.uscc });
     expect((await clerk.get(path)).status).toBe(404);
+    expect((await clerk.get('/notices')).html).not.toContain('value="draft"');
+    expect((await supervisor.get('/notices')).html).toContain('value="draft"');
   });
 });

@@ -10,6 +10,7 @@ import { page } from '../frame/page.tsx';
 import { Card, DayText, Money, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { sumHint } from '../frame/titles.ts';
 import { Lights } from '../projects/projects.tsx';
 import { District } from './districts.tsx';
 
@@ -41,6 +42,7 @@ function Overview({
         <h1>{t('态势', 'Overview')}</h1>
       </div>
       <Card title={t('各区县', 'Districts')}>
+        <p class="hint">{sumHint(t)}</p>
         <div class="halves">
           <District districts={districts} />
           <Table
@@ -59,7 +61,7 @@ function Overview({
               { name: t('项目', 'Projects'), cell: ({ projects }) => projects, figures: true },
               { name: t('预警', 'Alerts'), cell: (row) => <Lights {...row} /> },
               {
-                name: t('金额', 'Amount'),
+                name: t('预警金额合计', 'Sum over alerts'),
                 cell: ({ amountFen }) => <Money fen={amountFen} />,
                 figures: true,
               },

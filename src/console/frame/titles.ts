@@ -87,6 +87,13 @@ export const describedIn =
     return { ...words, title: ruleTitle(t, alert.rule, words.title) };
   };
 
+/** What a sum over alerts is. */
+export const sumHint = (t: Say) =>
+  t(
+    '一笔款可能引起几条预警，预警金额合计中各算一次。',
+    'One sum may raise several alerts; a sum over alerts counts it for each.',
+  );
+
 /** A role as the reader calls it. */
 export const roleTitle = (t: Say, name: string) =>
   isRole(name) ? t(roles[name].title, ROLES[name]) : name;

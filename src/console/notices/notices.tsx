@@ -31,10 +31,13 @@ type Query = z.infer<typeof query>;
 function List({
   items,
   next,
+  office,
   query: asked,
 }: {
   items: readonly NoticeView[];
   next: string | null;
+  /** Others see no draft. */
+  office: boolean;
   query: Query;
 }) {
   const t = useSay();
@@ -50,7 +53,10 @@ function List({
           name="status"
           label={t('状态', 'Status')}
           value={asked.status}
-          options={[['', t('全部', 'All')], ...wordsIn(t, 'noticeStatus')]}
+          options={[
+            ['', t('全部', 'All')],
+            ...wordsIn(t, 'noticeStatus').filter(([code]) => office || code !== 'draft'),
+          ]}
         />
         <Field
           name="projectCode"
@@ -104,7 +110,14 @@ export const noticePages = [
       const { items, next } = await rowsShown(notices, visit, ROWS);
       return {
         title: visit.t('文书', 'Papers'),
-        main: <List items={items} next={next} query={visit.query} />,
+        main: (
+          <List
+            items={items}
+            next={next}
+            office={visit.c.var.actor?.region != null}
+            query={visit.query}
+          />
+        ),
       };
     },
   }),

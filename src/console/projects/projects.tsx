@@ -8,6 +8,7 @@ import { page } from '../frame/page.tsx';
 import { DayText, Field, Find, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { sumHint } from '../frame/titles.ts';
 import { wordOf, wordsIn } from '../frame/words.ts';
 import { projectPage } from './project.tsx';
 
@@ -140,6 +141,7 @@ function Parties({
         ))}
       </div>
       <section class="card">
+        <p class="hint">{sumHint(t)}</p>
         <Table
           caption={t(`未解除的预警，按${kinds[by]}`, `Live alerts by ${kinds[by]}`)}
           rows={items}
@@ -164,7 +166,7 @@ function Parties({
             },
             { name: t('预警', 'Alerts'), cell: (row) => <Lights {...row} /> },
             {
-              name: t('金额', 'Amount'),
+              name: t('预警金额合计', 'Sum over alerts'),
               cell: ({ amountFen }) => <Money fen={amountFen} />,
               figures: true,
             },
