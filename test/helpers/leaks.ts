@@ -18,6 +18,16 @@ export function numbersIn(value: unknown, found = new Set<string>()): Set<string
   return found;
 }
 
+/** A server at work drops files while others look: what is gone holds nothing. */
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 /** Finds numbers in texts and bytes, also where they stand inside a longer run of digits. */
 export function makeScanner(numbers: ReadonlySet<string>) {
   const lengths = [...new Set([...numbers].map((n) => n.length))];
@@ -32,7 +42,8 @@ export function makeScanner(numbers: ReadonlySet<string>) {
     return [...found];
   };
   const inFile = (path: string): string[] => {
-    const file = openSync(path, 'r');
+    const file = openIfThere(path);
+    if (file === null) return [];
     const found = new Set<string>();
     const buffer = Buffer.alloc(PIECE);
     try {
