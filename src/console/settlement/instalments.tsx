@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { listOwnDuties, type OwnDuty } from '../../domain/duties/own.ts';
 import { projectCode } from '../../http/shapes.ts';
-import { type Day, daysBetween } from '../../lib/day.ts';
+import type { Day } from '../../lib/day.ts';
 import { listFile } from '../frame/list-file.ts';
 import { page } from '../frame/page.tsx';
 import { Card, DayText, Field, Find, Money, Pager, Table } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { type Say, useSay } from '../frame/say.ts';
+import { Until } from '../frame/until.tsx';
 import { openOrNot, ownDuties } from '../payroll/payrolls.tsx';
 
 const ROWS = 50;
@@ -24,17 +25,12 @@ function Ends({ duty, today }: { duty: OwnDuty; today: Day }) {
   const t = useSay();
   const { dueDay, metOn, provisional } = duty;
   if (dueDay === null) return <>{t('期限暂停计算', 'the clock stands still')}</>;
-  const late = daysBetween(dueDay, today);
   return (
     <>
       <DayText day={dueDay} />
       {metOn === null && (
         <span class="small">
-          {late > 0 ? (
-            <strong class="mark-open">{t(`已逾期 ${late} 天`, `${late} days late`)}</strong>
-          ) : (
-            t(`还有 ${-late} 天`, `${-late} days left`)
-          )}
+          <Until day={dueDay} today={today} />
         </span>
       )}
       {provisional && <span class="small quiet">{t('节假日安排未公布，暂定', 'provisional')}</span>}

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { getProject } from '../../domain/registry/projects.ts';
 import { getSettlement, type SettlementView } from '../../domain/settlement/settlements.ts';
 import { publicId } from '../../http/shapes.ts';
-import { type Day, daysBetween } from '../../lib/day.ts';
+import type { Day } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { Card, DayText, Facts, Money, Refusal, type Refused } from '../frame/parts.tsx';
 import { paths } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { Until } from '../frame/until.tsx';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { Said } from './reasons.tsx';
@@ -25,18 +26,10 @@ interface Whole {
 
 /** The day a clock ends, and how far off that is. */
 function Clock({ day, today, done }: { day: Day | null; today: Day; done: boolean }) {
-  const t = useSay();
   if (day === null) return null;
-  const late = daysBetween(day, today);
   return (
     <>
-      <DayText day={day} />{' '}
-      {!done &&
-        (late > 0 ? (
-          <strong>{t(`已逾期 ${late} 天`, `${late} days late`)}</strong>
-        ) : (
-          t(`还有 ${-late} 天`, `${-late} days left`)
-        ))}
+      <DayText day={day} /> {!done && <Until day={day} today={today} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reviewPretext } from '../../domain/settlement/reviews.ts';
 import { type WatchedSettlement, watchSettlements } from '../../domain/settlement/watch.ts';
 import { publicId, text } from '../../http/shapes.ts';
-import { type Day, daysBetween } from '../../lib/day.ts';
+import type { Day } from '../../lib/day.ts';
 import { parseId } from '../../lib/id.ts';
 import { settlementColumns } from '../frame/list-columns.ts';
 import { type Listed, listFile, rowsShown } from '../frame/list-file.ts';
@@ -10,6 +10,7 @@ import { act, page } from '../frame/page.tsx';
 import { DayText, Field, Money, Once, Pager, Refusal, type Refused } from '../frame/parts.tsx';
 import { paths, withQuery } from '../frame/paths.ts';
 import { useSay } from '../frame/say.ts';
+import { Until } from '../frame/until.tsx';
 import type { PageSpec } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { payers } from '../payroll/payrolls.tsx';
@@ -30,15 +31,9 @@ function Clock({ watched: { clock, dueDay }, day }: Pick<CardOf, 'watched' | 'da
   const t = useSay();
   const word = clock === 'review' ? t('审核', 'Review') : t('支付', 'Payment');
   if (dueDay === null) return <>{t(`${word}期限暂停计算`, `${word}: the clock stands still`)}</>;
-  const late = daysBetween(dueDay, day);
   return (
     <>
-      {word} {t('限期', 'due')} <DayText day={dueDay} />{' '}
-      {late > 0 ? (
-        <strong class="fault">{t(`已逾期 ${late} 天`, `${late} days late`)}</strong>
-      ) : (
-        <span>{t(`还有 ${-late} 天`, `${-late} days left`)}</span>
-      )}
+      {word} {t('限期', 'due')} <DayText day={dueDay} /> <Until day={dueDay} today={day} />
     </>
   );
 }
