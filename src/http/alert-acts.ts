@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { acceptAlert, dismissAlert, silenceAlert } from '../domain/alerts/closing.ts';
 import { judgeAlertReply, replyAlert } from '../domain/alerts/handling.ts';
 import type { AlertView } from '../domain/alerts/listing.ts';
-import { assignAlert, commentAlert } from '../domain/alerts/tending.ts';
+import { askAlert, assignAlert, commentAlert } from '../domain/alerts/tending.ts';
 import { parseId } from '../lib/id.ts';
 import { files, readFiles } from './evidence.ts';
 import { type Operation, operation } from './operation.ts';
@@ -112,6 +112,18 @@ export const alertActs: readonly Operation[] = [
     body: z.strictObject({ holder: text(100), dueOn: day.optional() }),
     answer: alert,
     run: assignAlert,
+  }),
+  operation({
+    method: 'post',
+    path: '/alerts/{alertId}/questions',
+    tag: '监测',
+    summary: '询问，预警所涉单位可见，以答复回答',
+    grants: ['alerts:handle'],
+    params: inAlert,
+    body: z.strictObject({ text: text(4000), until: day.optional() }),
+    status: 201,
+    answer: alert,
+    run: act(askAlert),
   }),
   operation({
     method: 'post',

@@ -189,6 +189,21 @@ describe('one alert', () => {
     expect((await clerk.get(path)).text).toContain('他方劳务');
   });
 
+  test('a firm is asked, reads what and by when, and is asked no more once it replied', async () => {
+    const { path } = await alert({ subject: callers.contractor.uscc });
+    const ask = (until: string) =>
+      supervisor.post(`${path}/question`, { act: 'question', text: '<b>何时</b>到账？', until });
+    expect((await ask('2026-06-14')).html).toContain('答复日期早于今天');
+    expect((await ask('2026-06-20')).to).toBe(`${path}?done=asked`);
+    const read = await clerk.get(path);
+    expect(read.text).toMatch(/主管部门询问，请于 2026-06-20 前答复/);
+    expect(read.html).not.toContain('<b>何时');
+    expect((await supervisor.get(path)).text).not.toContain('主管部门询问，');
+    expect((await clerk.get(path)).html).not.toContain(`${path}/question`);
+    await clerk.post(`${path}/reply`, { act: 'reply', text: '本周五' });
+    expect((await clerk.get(path)).text).not.toContain('主管部门询问，');
+  });
+
   test('a comment is kept once, however often it is sent', async () => {
     const { id, path } = await alert();
     const form = { act: 'comment', text: '已电话催办', once: 'c-1' };

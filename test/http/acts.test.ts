@@ -80,6 +80,11 @@ describe('a body that is wrong is refused with its bad places', () => {
     expect([setting.status, faults(setting)]).toEqual([422, ['/numberWord', '/winter']]);
     expect((await authority('PUT', '/authorities/123/settings', {})).status).toBe(422);
     expect((await authority('POST', `${await alert()}/comments`, { text: ' ' })).status).toBe(422);
+    const asked = await authority('POST', `${await alert()}/questions`, {
+      text: ' ',
+      until: 'soon',
+    });
+    expect([asked.status, faults(asked)]).toEqual([422, ['/text', '/until']]);
     expect((await authority('GET', '/alert-groups?by=weather')).status).toBe(422);
     expect((await authority('GET', '/alert-groups?by=owner&after=x')).body.code).toBe(
       'cursor-invalid',

@@ -240,6 +240,9 @@ test('a night finds what is late; alerts are answered, accepted and dismissed; i
   await ask('authority', 'PUT /alerts/{alertId}/verdict', first, { body: verdict });
   const given = { holder: '监察员', dueOn: '2026-05-20' };
   await ask('authority', 'PUT /alerts/{alertId}/assignment', first, { body: given });
+  await ask('authority', 'POST /alerts/{alertId}/questions', first, {
+    body: { text: '款项何时到账？', until: '2026-05-31' },
+  });
   await ask('authority', 'POST /alerts/{alertId}/comments', first, {
     body: { text: '已电话核实' },
   });

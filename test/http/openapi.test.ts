@@ -122,6 +122,7 @@ PUT /alerts/{alertId}/verdict
 PUT /alerts/{alertId}/silence
 PUT /alerts/{alertId}/assignment
 POST /alerts/{alertId}/comments
+POST /alerts/{alertId}/questions
 GET /alerts/{alertId}/evidence.zip
 POST /alerts/{alertId}/evidence.zip
 GET /alert-groups

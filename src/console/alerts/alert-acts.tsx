@@ -3,7 +3,7 @@ import type { Work } from '../../../db/work.ts';
 import { acceptAlert, dismissAlert, silenceAlert } from '../../domain/alerts/closing.ts';
 import { judgeAlertReply, replyAlert } from '../../domain/alerts/handling.ts';
 import type { AlertView } from '../../domain/alerts/listing.ts';
-import { assignAlert, commentAlert } from '../../domain/alerts/tending.ts';
+import { askAlert, assignAlert, commentAlert } from '../../domain/alerts/tending.ts';
 import type { Grant } from '../../domain/people/grants.ts';
 import { readFiles } from '../../http/evidence.ts';
 import { day, publicId, text } from '../../http/shapes.ts';
@@ -90,6 +90,13 @@ export const alertActs = [
     shape: z.object({ ...member, holder: text(100), dueOn: day.optional() }),
     done: 'assigned',
     run: assignAlert,
+  }),
+  on({
+    act: 'question',
+    grants: handle,
+    shape: z.object({ ...member, text: text(4000), until: day.optional() }),
+    done: 'asked',
+    run: askAlert,
   }),
   on({
     act: 'comment',

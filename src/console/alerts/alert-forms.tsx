@@ -37,6 +37,25 @@ export function AlertActs({ alert, grants, colleagues, refused }: ActsOf) {
         </Fold>
       )}
       {handles && live && <Assign {...at('assignment')} alert={alert} colleagues={colleagues} />}
+      {closes && (
+        <Fold {...at('question')} title={t('询问单位', 'Ask the firm')} button={t('发出', 'Ask')}>
+          <Words
+            {...at('question')}
+            label={t('询问', 'Question')}
+            hint={t(
+              '所涉单位可见，以答复回答。',
+              'Seen by the firms concerned, who answer by a reply.',
+            )}
+          />
+          <Field
+            name="until"
+            of="question"
+            type="date"
+            label={t('请于何日前答复（可不填）', 'Answer by (optional)')}
+            refused={own(at('question'))}
+          />
+        </Fold>
+      )}
       {remarks && (
         <Fold {...at('comment')} title={t('批注', 'Comment')} button={t('保存批注', 'Save')}>
           <Words

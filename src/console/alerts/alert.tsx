@@ -11,7 +11,7 @@ import {
   type StoryNotice,
 } from '../../domain/alerts/story.ts';
 import type { LateSpan } from '../../domain/duties/late-days.ts';
-import type { HistoryItem } from '../../domain/history.ts';
+import { type HistoryItem, lastOf } from '../../domain/history.ts';
 import { cluesOf } from '../../domain/site/complaint-list.ts';
 import type { AlertWords } from '../../http/edge.ts';
 import { publicId } from '../../http/shapes.ts';
@@ -112,6 +112,30 @@ function Papers({ notices }: { notices: readonly StoryNotice[] }) {
   );
 }
 
+/** What the authority asked last, as long as nobody has replied since. */
+const openQuestion = (history: readonly HistoryItem[]) => {
+  const last = lastOf(history, ['alert.asked', 'alert.replied']);
+  return last?.name === 'alert.asked' ? last : undefined;
+};
+
+function Question({ asked }: { asked: HistoryItem | undefined }) {
+  const t = useSay();
+  if (!asked) return null;
+  const { text, until } = asked.body;
+  return (
+    <Banner>
+      <p>
+        <strong>
+          {typeof until === 'string'
+            ? t(`主管部门询问，请于 ${until} 前答复`, `The authority asks; answer by ${until}`)
+            : t('主管部门询问', 'The authority asks')}
+        </strong>
+      </p>
+      <blockquote>{String(text ?? '')}</blockquote>
+    </Banner>
+  );
+}
+
 function AlertStory(whole: Whole) {
   const t = useSay();
   const { alert, words, duties, late, notices, refused, office, grants, today } = whole;
@@ -138,6 +162,7 @@ function AlertStory(whole: Whole) {
         confirmer={grants.includes('alerts:handle') ? whole.holder : null}
         refused={refused}
       />
+      <Question asked={office ? undefined : openQuestion(alert.history)} />
       {alert.held && (
         <Banner>
           <p>

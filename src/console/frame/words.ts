@@ -86,6 +86,7 @@ const acts: Record<string, Pair> = {
   'alert.replied': ['答复', 'Replied'],
   'alert.judged': ['认定答复', 'Reply judged'],
   'alert.assigned': ['分派', 'Assigned'],
+  'alert.asked': ['询问', 'Asked'],
   'alert.commented': ['批注', 'Comment'],
   'alert.dismissal-proposed': ['提请核销', 'Dismissal proposed'],
   'alert.dismissed': ['核销', 'Dismissed'],
@@ -167,6 +168,10 @@ const done: Record<string, Pair> = {
   password: ['密码已更改，其他登录已失效。', 'Password changed; other sessions have ended.'],
   joined: ['密码已设定，请登录。', 'Password set. Please sign in.'],
   assigned: ['已分派。', 'Assigned.'],
+  asked: [
+    '询问已发出，所涉单位在本预警页可见。',
+    'Asked; the firms concerned see it on this page.',
+  ],
   commented: ['批注已保存。', 'Comment saved.'],
   replied: ['答复已提交。', 'Reply sent.'],
   judged: ['已认定。', 'Judged.'],

@@ -52,6 +52,32 @@ async function checkHolder({ sql, actor, now }: Work, holder: string) {
 }
 
 /**
+ * 询问: a question of the authority to those whom the alert concerns, who read it in its history and answer by a reply; with a
+ * day where there is one to answer by. No paper and no deadline of law follows from it.
+ *
+ * @throws Problem `not-found`, `authority-only`, `alert-state` (held, or over), `invalid-input` (a day that is over)
+ */
+export async function askAlert(
+  work: Work,
+  projectId: number,
+  alertId: string,
+  { text, until }: { text: string; until?: Day | undefined },
+): Promise<AlertView> {
+  checkAuthority(work);
+  const alert = await lockAlert(work, projectId, alertId);
+  if (!['open', 'replied'].includes(alert.status)) throw alertConflict(alert, '询问');
+  if (until !== undefined && until < work.day)
+    throw refused('invalid-input', '询问有误。', [
+      { pointer: '/until', code: 'day-past', message: '答复日期早于今天，请核对。' },
+    ]);
+  await record(work, projectId, 'alert.asked', alertId, {
+    said: await say(work, projectId, text),
+    until: until ?? null,
+  });
+  return readAlert(work, projectId, alertId);
+}
+
+/**
  * 批注: a remark of the authority among its own people, in any state. The words lie sealed in the trail.
  *
  * @throws Problem `not-found`, `authority-only`

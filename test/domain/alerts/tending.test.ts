@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../db/work.ts';
 import { judgeAlertReply, replyAlert } from '../../../src/domain/alerts/handling.ts';
 import { getAlert, listAlerts } from '../../../src/domain/alerts/listing.ts';
-import { assignAlert, commentAlert } from '../../../src/domain/alerts/tending.ts';
+import { askAlert, assignAlert, commentAlert } from '../../../src/domain/alerts/tending.ts';
 import type { Site } from '../arrange.ts';
 import { refusal, stageDb } from '../stage.ts';
 import { type AlertGiven, anAlert } from './arrange-alert.ts';
@@ -102,6 +102,26 @@ test('a remark stays within the authority, its words sealed', async () => {
       db.act(site.owner, DAY, (work) => commentAlert(work, site.id, id, { text: '一' })),
     ),
   ).toMatchObject({ code: 'authority-only' });
+});
+
+test('a question is read by the parties, its words sealed; of a live alert that is told, and for a day to come', async () => {
+  const site = await db.site();
+  const ask = (id: string, until?: string, actor: Actor = site.authority) =>
+    db.act(actor, DAY, (work) => askAlert(work, site.id, id, { text: '何时到账？', until }));
+  const id = await alert(site);
+  await ask(id, DAY);
+  for (const actor of [site.authority, site.owner])
+    expect((await look(actor, site, id)).history).toMatchObject([
+      { name: 'alert.asked', body: { text: '何时到账？', until: DAY } },
+    ]);
+  const [event] = await db.sql()`select body from we.event where subject = ${id}`;
+  expect(event?.body).not.toContain('到账');
+  expect(await refusal(ask(id, '2026-06-14'))).toMatchObject({
+    errors: [{ pointer: '/until', code: 'day-past' }],
+  });
+  expect(await refusal(ask(id, undefined, site.owner))).toMatchObject({ code: 'authority-only' });
+  for (const status of ['held', 'cleared', 'dismissed'])
+    await expect(ask(await alert(site, { status }))).rejects.toMatchObject({ code: 'alert-state' });
 });
 
 const reply = (site: Site, id: string, files: { name: string; bytes: Uint8Array }[] = []) =>

@@ -157,6 +157,7 @@ const bodies: Record<string, (site: Site, row: Row) => unknown> = {
   'PUT /alerts/{alertId}/silence': () => ({ until: '2026-05-31', ...reason }),
   'PUT /alerts/{alertId}/assignment': () => ({ holder: '持有人' }),
   'POST /alerts/{alertId}/evidence.zip': () => reason,
+  'POST /alerts/{alertId}/questions': () => ({ text: '款项何时到账？' }),
   'POST /alerts/{alertId}/comments': () => ({ text: '电话核实过' }),
   'PUT /notices/{noticeId}/service': () => ({ how: 'post', on: '2026-05-08', takenBy: '收发室' }),
   'PUT /notices/{noticeId}/withdrawal': () => reason,
