@@ -1,5 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
-import type { Stencil } from './document.ts';
+import { writeStencil } from '../src/lib/png.ts';
 import type { FaceName, Fonts } from './fonts.ts';
 import { BLACK } from './ink.ts';
 import {
@@ -81,7 +80,7 @@ function penOf(fonts: Fonts, add: (element: string) => void): Pen {
     },
     stencil: (image, x, y, width, colour) =>
       add(
-        `<image x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n((width * image.height) / image.width)}" href="data:image/png;base64,${pngOf(image, colour).toString('base64')}"/>`,
+        `<image x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n((width * image.height) / image.width)}" href="data:image/png;base64,${writeStencil(image, colour).toString('base64')}"/>`,
       ),
   };
 }
@@ -97,31 +96,3 @@ const escaped = (text: string) =>
 
 /** A hundredth of a point is finer than any screen. */
 const n = (points: number) => String(Math.round(points * 100) / 100);
-
-/** A stencil as PNG of two colours, the one that is not drawn clear (PNG, third edition, 11.2 and 11.3.1). */
-function pngOf({ width, height, bits }: Stencil, colour: string): Buffer {
-  const perRow = Math.ceil(width / 8);
-  const rows = Array.from({ length: height }, (_, row) => [
-    Buffer.of(0),
-    Buffer.from(bits.subarray(row * perRow, (row + 1) * perRow)),
-  ]).flat();
-  const size = Buffer.alloc(8);
-  size.writeUInt32BE(width, 0);
-  size.writeUInt32BE(height, 4);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', Buffer.concat([size, Buffer.of(1, 3, 0, 0, 0)])),
-    chunk('PLTE', Buffer.from(`ffffff${colour.slice(1)}`, 'hex')),
-    chunk('tRNS', Buffer.of(0)),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const around = Buffer.alloc(8);
-  around.writeUInt32BE(data.length, 0);
-  around.writeUInt32BE(crc32(named), 4);
-  return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
-}

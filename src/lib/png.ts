@@ -1,4 +1,4 @@
-import { crc32, inflateSync } from 'node:zlib';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 /** Points row by row, four bytes each: red, green, blue, alpha. */
 export interface Picture {
@@ -130,4 +130,39 @@ function colourOf(
   }
   if (type === 0 || type === 4) return [first, first, first, type === 4 ? second : 255];
   return [...own, 255];
+}
+
+/** Points of one bit, row by row, each row filled up to whole bytes. */
+interface Bits {
+  width: number;
+  height: number;
+  bits: Uint8Array;
+}
+
+/** Writes a PNG of the points that are 1 in a colour (`#rrggbb`), the others clear (PNG, third edition, 11.2 and 11.3.1). */
+export function writeStencil({ width, height, bits }: Bits, colour: string): Buffer {
+  const perRow = Math.ceil(width / 8);
+  const rows = Array.from({ length: height }, (_, row) => [
+    Buffer.of(0),
+    Buffer.from(bits.subarray(row * perRow, (row + 1) * perRow)),
+  ]).flat();
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  return Buffer.concat([
+    Buffer.from(SIGNATURE, 'hex'),
+    chunk('IHDR', Buffer.concat([size, Buffer.of(1, 3, 0, 0, 0)])),
+    chunk('PLTE', Buffer.from(`ffffff${colour.slice(1)}`, 'hex')),
+    chunk('tRNS', Buffer.of(0)),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const around = Buffer.alloc(8);
+  around.writeUInt32BE(data.length, 0);
+  around.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
 }

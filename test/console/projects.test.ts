@@ -185,6 +185,14 @@ describe('the overview', () => {
     expect([...page.html.matchAll(/<time class="num" datetime="\d{4}-\d\d-\d\d"/g)]).toHaveLength(
       26,
     );
+    // Found in two weeks, cleared in one, and the mark of each in the legend.
+    for (const [ink, paths] of [
+      ['full', 3],
+      ['hollow', 2],
+    ] as const)
+      expect([...page.html.matchAll(new RegExp(`<path [^>]*class="${ink}"`, 'g'))]).toHaveLength(
+        paths,
+      );
   });
 
   test('a firm has none', async () => {

@@ -13,6 +13,7 @@ import type { Visit } from '../frame/visit.ts';
 import { wordOf } from '../frame/words.ts';
 import { alertPage } from './alert.tsx';
 import { type AlertQuery, addressed, alertQuery, Filters } from './alert-filters.tsx';
+import { Whose } from './whose.tsx';
 
 const ROWS = 50;
 
@@ -34,13 +35,7 @@ const columns = (t: Say) => [
   },
   {
     name: t('项目、单位', 'Project, firm'),
-    cell: ({ projectName, projectCode: code, firm }: Told) => (
-      <div class="names">
-        {projectName && <a href={paths.project(code)}>{projectName}</a>}
-        <span class="small quiet num">{code}</span>
-        {firm && <span class="small">{firm}</span>}
-      </div>
-    ),
+    cell: (one: Told) => <Whose alert={one} firm={one.firm} />,
   },
   {
     name: t('金额', 'Amount'),

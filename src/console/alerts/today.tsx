@@ -11,6 +11,7 @@ import { type Say, useSay } from '../frame/say.ts';
 import { type Tile, Tiles } from '../frame/tiles.tsx';
 import { describedIn } from '../frame/titles.ts';
 import type { Visit } from '../frame/visit.ts';
+import { Whose } from './whose.tsx';
 
 const SHOWN = 30;
 /** After midnight: the schedule tries until a quarter to five. */
@@ -83,13 +84,7 @@ function Queue({ cases }: { cases: readonly Told[] }) {
         },
         {
           name: t('项目、单位', 'Project, firm'),
-          cell: ({ alert, firm }) => (
-            <>
-              <a href={paths.project(alert.projectCode)}>{alert.projectName}</a>
-              <span class="small quiet num">{alert.projectCode}</span>
-              {firm && <span class="small">{firm}</span>}
-            </>
-          ),
+          cell: (one) => <Whose {...one} />,
         },
         { name: t('到期', 'Due'), cell: ({ alert }) => <DayText day={alert.dueDay} /> },
         {

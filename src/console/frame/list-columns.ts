@@ -20,7 +20,7 @@ import { stateOf } from '../people/key.tsx';
 import { regionText } from '../people/person.tsx';
 import type { ValueColumn } from './list-file.ts';
 import type { Say } from './say.ts';
-import { roleTitle, ruleTitle } from './titles.ts';
+import { describedIn, roleTitle } from './titles.ts';
 import { wordOf } from './words.ts';
 
 // The columns of every list as its file has them: codes beside names, one value a cell. Of people's numbers there are the last four.
@@ -45,11 +45,12 @@ const lights = <Row extends Pick<AlertGroup, 'red' | 'orange' | 'yellow'>>(
 ];
 
 export function alertColumns(t: Say, describe: Deps['describe']): Columns<AlertView> {
-  const told = ({ ruleId, facts }: AlertView) => describe({ rule: ruleId, facts });
+  const words = describedIn(t, describe);
+  const told = ({ ruleId, facts }: AlertView) => words({ rule: ruleId, facts });
   return [
     { name: t('等级', 'Level'), of: ({ level }) => wordOf(t, 'level', level) },
     { name: t('规则', 'Rule'), of: ({ ruleId }) => ruleId },
-    { name: t('预警', 'Alert'), of: (row) => ruleTitle(t, row.ruleId, told(row).title) },
+    { name: t('预警', 'Alert'), of: (row) => told(row).title },
     { name: t('内容', 'What was found'), of: (row) => told(row).sentence },
     ...projectOf<AlertView>(t),
     { name: t('期间', 'Period'), of: ({ period }) => (period === '-' ? null : period) },

@@ -12,9 +12,8 @@ import {
 import {
   getNoticeWhole,
   listNotices,
-  type NoticeFile,
   type NoticeView,
-  noticeFile,
+  noticeFacts,
 } from '../../domain/notices/notices.ts';
 import { judgeReply, replyNotice } from '../../domain/notices/replies.ts';
 import type { Deps } from '../../http/edge.ts';
@@ -143,7 +142,7 @@ const params = z.object({ noticeId: publicId });
 type Params = z.infer<typeof params>;
 
 /** The pages as they are drawn; what stands in the way is told in the page, which has more to show. */
-async function pagesOf(deps: Deps, { factsText }: NoticeFile): Promise<Whole['pages']> {
+async function pagesOf(deps: Deps, factsText: string): Promise<Whole['pages']> {
   try {
     return await deps.sketch(JSON.parse(factsText));
   } catch (error) {
@@ -178,7 +177,7 @@ const noticePage: PageSpec<Params, unknown> = {
           notice.alertIds,
         ),
         next: goesOn ? await draftBeside(work, notice.noticeId) : null,
-        file: await noticeFile(work, projectId, id),
+        factsText: await noticeFacts(work, projectId, id),
       };
     });
     const { notice, alerts, next } = told;
@@ -188,7 +187,7 @@ const noticePage: PageSpec<Params, unknown> = {
         <Paper
           {...{ notice, alerts, next, grants }}
           today={visit.day}
-          pages={await pagesOf(deps, told.file)}
+          pages={await pagesOf(deps, told.factsText)}
           refused={visit.refused}
         />
       ),

@@ -216,7 +216,8 @@ export const projectPage: PageSpec<z.infer<typeof params>, unknown> = {
     const months = Array.from({ length: MONTHS }, (_, n) => addMonths(first, n)).filter(
       (month) => month >= since,
     );
-    const plot = await deps.plot(balancePlot(t, told.book.entries));
+    const { entries } = told.book;
+    const plot = entries.length > 0 ? await deps.plot(balancePlot(t, entries)) : [];
     return {
       title: told.book.project.name,
       main: (

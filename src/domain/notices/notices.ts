@@ -122,6 +122,15 @@ export async function getNotice(work: Work, projectId: number, id: string): Prom
   return toView(row);
 }
 
+/** The frozen facts, as JSON text, of a notice that the caller was found to see. @throws Problem `not-found` */
+export async function noticeFacts(work: Work, projectId: number, id: string): Promise<string> {
+  include(work, projectId);
+  const [row] = await work.sql<{ facts_cipher: string }[]>`
+    select facts_cipher from we.notice where project_id = ${projectId} and id = ${id}`;
+  if (!row) throw hidden();
+  return work.vault.open(row.facts_cipher);
+}
+
 export interface NoticeFile {
   fileName: string;
   /** The bytes kept when it was drawn; null for a draft that nobody asked for yet. */
